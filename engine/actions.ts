@@ -1,0 +1,196 @@
+import { z } from 'zod'
+import { CoactError, nearest } from './errors.js'
+import type { GivenAction } from './frame.js'
+import { limits } from './limits.js'
+import {
+  type ActionCall,
+  type ActionDefinition,
+  type AnyWorld,
+  type ArgShape,
+  argsSchema,
+  type Entity,
+  type Rejection,
+  type Seat,
+  type World,
+  zodProblems,
+} from './world.js'
+
+/** An action whose arguments have passed their schema. */
+export interface ReadyAction {
+  readonly action: string
+  readonly args: Readonly<Record<string, unknown>>
+  readonly command?: string
+}
+
+/** An action that could not be read, with the verdict it gets. */
+export interface UnreadableAction extends ReadyAction {
+  readonly rejection: Rejection
+}
+
+type AnyAction = ActionDefinition<never, never, ArgShape>
+
+/** The actions of a world as data: names, schemas and integer ids. Made once per definition. */
+export interface ActionCatalog {
+  readonly names: readonly string[]
+  /** Every enumerable action by its id: actions in declared order, arguments in declared order, the last varying fastest. */
+  readonly ids: readonly ActionCall[]
+  /** The id of an enumerable action, or -1. */
+  idOf(call: ActionCall): number
+  /** Validates what an agent gave, without looking at the state. */
+  read(given: GivenAction, w: World, seat: Seat): ReadyAction | UnreadableAction
+  definition(name: string): AnyAction | undefined
+}
+
+const catalogs = new WeakMap<AnyWorld, ActionCatalog>()
+
+/** The catalog of a world. */
+export function actionCatalog(world: AnyWorld): ActionCatalog {
+  let catalog = catalogs.get(world)
+  if (catalog === undefined) {
+    catalog = createCatalog(world)
+    catalogs.set(world, catalog)
+  }
+  return catalog
+}
+
+function createCatalog(world: AnyWorld): ActionCatalog {
+  const definitions = new Map(Object.entries(world.actions as Record<string, AnyAction>))
+  const schemas = new Map([...definitions].map(([name, d]) => [name, argsSchema(d.args)]))
+  const names = [...definitions.keys()]
+  const ids: ActionCall[] = []
+  for (const [name, d] of definitions) {
+    const combinations = enumerate(d.args)
+    if (combinations === undefined || ids.length + combinations.length > limits.ACTION_IDS_MAX) continue
+    for (const args of combinations) ids.push({ action: name, args })
+  }
+  const keys = new Map(ids.map((call, id) => [callKey(call), id]))
+
+  const unreadable = (action: string, reject: string, text: string, command?: string): UnreadableAction => ({
+    action,
+    args: {},
+    rejection: { reject, text },
+    ...(command === undefined ? {} : { command }),
+  })
+  const readTyped = (call: ActionCall): ReadyAction | UnreadableAction => {
+    const name = call.action
+    if (typeof name !== 'string') return unreadable('', 'bad-action', 'An action needs a name')
+    const schema = schemas.get(name)
+    if (schema === undefined) {
+      const near = nearest(name, names)
+      return unreadable(
+        name.slice(0, limits.AGENT_NAME_CHARS_MAX),
+        'unknown-action',
+        `There is no such action${near === undefined ? '' : `; did you mean ${near}?`} Known: ${names.join(', ')}`,
+      )
+    }
+    const parsed = schema.safeParse(call.args ?? {})
+    if (parsed.success) return { action: name, args: parsed.data }
+    return unreadable(name, 'bad-arguments', zodProblems(parsed.error).join('; ').slice(0, 500))
+  }
+  return {
+    names,
+    ids,
+    idOf: (call) => keys.get(callKey(call)) ?? -1,
+    definition: (name) => definitions.get(name),
+    read(given, w, seat) {
+      if (given === null || typeof given !== 'object') return unreadable('', 'bad-action', 'An action is an object')
+      if ('id' in given) {
+        const call = ids[given.id]
+        return call ?? unreadable('', 'unknown-action', `Action ids go from 0 to ${ids.length - 1}`)
+      }
+      if ('text' in given) return readText(world, given.text, w, seat, readTyped, unreadable)
+      return readTyped(given)
+    },
+  }
+}
+
+function readText(
+  world: AnyWorld,
+  text: string,
+  w: World,
+  seat: Seat,
+  readTyped: (call: ActionCall) => ReadyAction | UnreadableAction,
+  unreadable: (action: string, reject: string, text: string, command?: string) => UnreadableAction,
+): ReadyAction | UnreadableAction {
+  if (typeof text !== 'string') return unreadable('', 'bad-action', 'A command is a text')
+  if (text.length > limits.ACTION_TEXT_CHARS_MAX) {
+    const shown = text.slice(0, 200)
+    return unreadable('', 'command-too-long', `At most ${limits.ACTION_TEXT_CHARS_MAX} characters`, shown)
+  }
+  if (world.parse === undefined) return unreadable('', 'no-text-commands', 'This world takes typed actions only', text)
+  const call = world.parse(w, text, seat)
+  if ('reject' in call) return { action: '', args: {}, command: text, rejection: call }
+  const read = readTyped(call)
+  return { ...read, command: text }
+}
+
+const callKey = (call: ActionCall): string => `${call.action} ${JSON.stringify(Object.entries(call.args).sort())}`
+
+/** All combinations of arguments, or undefined when some argument has no finite list of values. */
+function enumerate(shape: ArgShape): Record<string, unknown>[] | undefined {
+  let combinations: Record<string, unknown>[] = [{}]
+  for (const [name, schema] of Object.entries(shape)) {
+    const values = finiteValues(schema)
+    if (values === undefined) return undefined
+    if (combinations.length * values.length > limits.ACTION_IDS_MAX) return undefined
+    combinations = combinations.flatMap((c) => values.map((v) => ({ ...c, [name]: v })))
+  }
+  return combinations
+}
+
+interface FiniteSchema {
+  readonly type?: string
+  readonly const?: unknown
+  readonly enum?: readonly unknown[]
+  readonly minimum?: number
+  readonly maximum?: number
+}
+
+function finiteValues(schema: z.ZodType): readonly unknown[] | undefined {
+  let json: FiniteSchema
+  try {
+    json = z.toJSONSchema(schema) as FiniteSchema
+  } catch {
+    return undefined
+  }
+  if (json.const !== undefined) return [json.const]
+  if (json.enum !== undefined) return json.enum
+  if (json.type === 'boolean') return [false, true]
+  if (json.type === 'integer' && json.minimum !== undefined && json.maximum !== undefined) {
+    const n = json.maximum - json.minimum + 1
+    return n <= 1024 ? Array.from({ length: n }, (_, i) => json.minimum! + i) : undefined
+  }
+  return undefined
+}
+
+/** Says whether an action is legal now; undefined when it is. */
+export function checkAction(
+  catalog: ActionCatalog,
+  w: World,
+  me: Entity,
+  call: ActionCall,
+  seat: Seat,
+): Rejection | undefined {
+  const d = catalog.definition(call.action)
+  if (d === undefined) throw new CoactError('action/unknown', `There is no action "${call.action}"`)
+  return d.check?.(w as never, me, call.args as never, seat) ?? undefined
+}
+
+/** Every legal action of an agent in this state, in a fixed order: by action, then by arguments. */
+export function legalActions(world: AnyWorld, w: World, seat: Seat): ActionCall[] {
+  const catalog = actionCatalog(world)
+  const out: ActionCall[] = []
+  const me = seat.entity
+  for (const call of catalog.ids) {
+    if (checkAction(catalog, w, me, call, seat) === undefined) out.push(call)
+  }
+  for (const name of catalog.names) {
+    const d = catalog.definition(name)!
+    if (d.options === undefined) continue
+    for (const args of d.options(w as never, me, seat)) {
+      const call = { action: name, args: args as Readonly<Record<string, unknown>> }
+      if (catalog.idOf(call) < 0 && checkAction(catalog, w, me, call, seat) === undefined) out.push(call)
+    }
+  }
+  return out
+}

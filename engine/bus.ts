@@ -1,0 +1,124 @@
+import { canonicalJson, type Json } from './docs.js'
+import type { Envelope, GivenMessage, MessageRecord } from './frame.js'
+import { limits } from './limits.js'
+import { type AnyWorld, argsSchema, type Seat } from './world.js'
+
+/** The message bus of one episode: first in, first out, delivered at the start of the next tick. */
+export interface Bus {
+  /** Accepts or refuses a message; either way it is recorded. */
+  send(seat: Seat, given: GivenMessage, tick: number): MessageRecord
+  /** Makes what was sent in the last tick readable. */
+  deliver(): void
+  /** What reached an agent at the start of this tick. */
+  inbox(agent: number): readonly Envelope[]
+  /** What was sent since the last call. */
+  takeSent(): MessageRecord[]
+  save(): BusState
+  restore(state: BusState): void
+}
+
+export interface BusState {
+  readonly pending: readonly Envelope[]
+  readonly inboxes: readonly (readonly Envelope[])[]
+}
+
+/** Texts in the sense of the bus: UTF-8 bytes of the canonical JSON body, or of the text itself. */
+const utf8Length = (text: string): number => {
+  let n = 0
+  for (let i = 0; i < text.length; i++) {
+    const c = text.charCodeAt(i)
+    if (c < 0x80) n += 1
+    else if (c < 0x800) n += 2
+    else if (c >= 0xd800 && c < 0xdc00) {
+      n += 4
+      i += 1
+    } else n += 3
+  }
+  return n
+}
+
+const NOBODY: readonly Envelope[] = []
+
+export function createBus(world: AnyWorld, seats: readonly Seat[]): Bus {
+  const byName = new Map(seats.map((s) => [s.name, s]))
+  const bodies = new Map(
+    Object.entries(world.messages ?? {}).map(([type, shape]) => [type, argsSchema(shape)]),
+  )
+  let pending: Envelope[] = []
+  let sent: MessageRecord[] = []
+  let inboxes: (readonly Envelope[])[] = seats.map(() => NOBODY)
+  const counts = new Int32Array(seats.length)
+
+  const judge = (given: GivenMessage, count: number): [verdict: string, body: Json, bytes: number] => {
+    const text = typeof given.body === 'string' ? given.body : canonicalJson(given.body)
+    const bytes = utf8Length(text)
+    if (bytes > limits.MESSAGE_BYTES_MAX) return ['message-too-long', text.slice(0, 200), bytes]
+    if (count >= limits.MESSAGES_PER_AGENT_PER_TICK_MAX) return ['too-many-messages', given.body, bytes]
+    if (given.to !== 'all' && given.to !== 'team' && !byName.has(given.to)) {
+      return ['unknown-recipient', given.body, bytes]
+    }
+    if (given.type === 'text') {
+      return [typeof given.body === 'string' ? 'ok' : 'bad-body', given.body, bytes]
+    }
+    const schema = bodies.get(given.type)
+    if (schema === undefined) return ['unknown-message', given.body, bytes]
+    const parsed = schema.safeParse(given.body)
+    return parsed.success ? ['ok', parsed.data as Json, bytes] : ['bad-body', given.body, bytes]
+  }
+  const reaches = (message: Envelope, seat: Seat): boolean => {
+    if (message.from === seat.name) return false
+    if (message.to === 'all') return true
+    if (message.to === 'team') return byName.get(message.from)?.team === seat.team
+    return message.to === seat.name
+  }
+  return {
+    send(seat, given, tick) {
+      const seq = counts[seat.index]!
+      counts[seat.index] = seq + 1
+      const [verdict, body, bytes] = judge(given, seq)
+      const record: MessageRecord = {
+        id: `${tick}:${seat.name}:${seq}`,
+        tick,
+        from: seat.name,
+        to: given.to.slice(0, limits.AGENT_NAME_CHARS_MAX),
+        type: given.type.slice(0, limits.AGENT_NAME_CHARS_MAX),
+        body,
+        bytes,
+        verdict,
+      }
+      sent.push(record)
+      if (verdict === 'ok') {
+        const { verdict: _, ...envelope } = record
+        pending.push(envelope)
+      }
+      return record
+    },
+    deliver() {
+      if (pending.length === 0) {
+        for (let i = 0; i < inboxes.length; i++) inboxes[i] = NOBODY
+        return
+      }
+      const mail = pending
+      pending = []
+      for (const seat of seats) {
+        const mine = mail.filter((m) => reaches(m, seat))
+        inboxes[seat.index] = mine.length > limits.INBOX_MESSAGES_MAX ? mine.slice(-limits.INBOX_MESSAGES_MAX) : mine
+      }
+    },
+    inbox: (agent) => inboxes[agent] ?? NOBODY,
+    takeSent() {
+      if (sent.length === 0) return []
+      const out = sent
+      sent = []
+      counts.fill(0)
+      return out
+    },
+    save: () => ({ pending: pending.slice(), inboxes: inboxes.slice() }),
+    restore(state) {
+      pending = state.pending.slice()
+      inboxes = state.inboxes.slice()
+      sent = []
+      counts.fill(0)
+    },
+  }
+}

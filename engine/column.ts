@@ -1,0 +1,416 @@
+import { CoactError } from './errors.js'
+import { type Field, isFloat } from './fields.js'
+import { addFloat, addInt, type Hash64, hash64, salt } from './hash.js'
+
+/**
+ * The clock of causes. Each thing that can write (an action, a system, a scripted event) gets the next serial number;
+ * a cell remembers the serial of its last writer.
+ */
+export interface CauseClock {
+  serial: number
+  /** Columns written since the last flush. */
+  readonly dirty: Tracked[]
+}
+
+/** Tells whether an entity may be written in this column. */
+export interface Membership {
+  holds(component: number, entity: number): boolean
+  describe(entity: number): string
+}
+
+/** A column of numbers, one per entity. Reading is free, writing is tracked. */
+export interface Column {
+  /** The value of an entity; 0 where it has none. */
+  get(entity: number): number
+  /** Sets a value. @throws CoactError `column/value` out of range, `column/entity` where the entity lacks the component */
+  set(entity: number, value: number): void
+  /** Adds to a value. */
+  add(entity: number, by: number): void
+  /** The values themselves, by entity id, for reading in tight loops. Fetch anew each tick: growing replaces the array. */
+  readonly values: ArrayLike<number>
+  /** The values for writing many in a tight loop: the whole column is compared afterwards, and range checks fall away. */
+  bulk(): { [entity: number]: number }
+}
+
+/** What one column changed since the last flush; the arrays are parallel. */
+export interface ColumnDiff {
+  /** Position in the store's list of columns. */
+  readonly column: number
+  /** Entities, ascending. */
+  readonly ids: Int32Array
+  readonly values: Int32Array | Float64Array
+  /** Index of the last cause of each change, counted from the frame's first. */
+  readonly causes: Int32Array
+}
+
+/** A column with its write log. The two kinds below differ in the array they keep and in how they hash a cell. */
+export type Tracked = IntColumn | FloatColumn
+
+/** What both kinds share: who wrote where since the last flush. */
+class WriteLog {
+  /** Serial of the cause that last wrote each cell. */
+  stamp: Int32Array
+  /** Entities written, in order of first write by each cause. */
+  log = new Int32Array(16)
+  /** The serial of each entry of `log`. */
+  who = new Int32Array(16)
+  count = 0
+  sorted = true
+  /** Serial of the cause that took the raw array; 0 when none did. */
+  bulkSerial = 0
+  /** True when changes went by untracked, so that the next flush must compare everything. */
+  stale = false
+
+  constructor(capacity: number) {
+    this.stamp = new Int32Array(capacity)
+  }
+
+  push(entity: number, serial: number): void {
+    if (this.count === this.log.length) {
+      this.log = grown(this.log, this.count * 2)
+      this.who = grown(this.who, this.count * 2)
+    }
+    if (this.count > 0 && this.log[this.count - 1]! >= entity) this.sorted = false
+    this.log[this.count] = entity
+    this.who[this.count] = serial
+    this.count += 1
+  }
+
+  clear(): void {
+    this.count = 0
+    this.sorted = true
+    this.bulkSerial = 0
+  }
+}
+
+const grown = (a: Int32Array, n: number): Int32Array<ArrayBuffer> => {
+  const b = new Int32Array(n)
+  b.set(a)
+  return b
+}
+
+export class IntColumn implements Column {
+  values: Int32Array
+  /** The values at the last flush. */
+  shadow: Int32Array
+  readonly writes: WriteLog
+  readonly hash: Hash64 = hash64()
+  readonly salt: number
+  private readonly min: number
+  private readonly max: number
+
+  constructor(
+    readonly index: number,
+    readonly component: number,
+    readonly name: string,
+    readonly field: Field,
+    private readonly clock: CauseClock,
+    private readonly members: Membership,
+    capacity: number,
+  ) {
+    this.values = new Int32Array(capacity)
+    this.shadow = new Int32Array(capacity)
+    this.writes = new WriteLog(capacity)
+    this.salt = salt(name)
+    this.min = field.min
+    this.max = field.max
+  }
+
+  get(entity: number): number {
+    return this.values[entity]!
+  }
+
+  set(entity: number, value: number): void {
+    if (value < this.min || value > this.max || value !== (value | 0)) badValue(this, entity, value)
+    if (this.writes.stamp[entity] !== this.clock.serial) note(this, entity, this.clock, this.members)
+    this.values[entity] = value
+  }
+
+  add(entity: number, by: number): void {
+    this.set(entity, this.values[entity]! + by)
+  }
+
+  bulk(): Int32Array {
+    beginBulk(this, this.clock)
+    return this.values
+  }
+
+  grow(capacity: number): void {
+    this.values = grown(this.values, capacity)
+    this.shadow = grown(this.shadow, capacity)
+    this.writes.stamp = grown(this.writes.stamp, capacity)
+  }
+
+  hashCell(entity: number, value: number, sign: number): void {
+    addInt(this.hash, this.salt, entity, value, sign)
+  }
+
+  /** Puts back a value without leaving a trace. */
+  load(entity: number, value: number): void {
+    this.values[entity] = value
+  }
+
+  pack(count: number): Int32Array {
+    return scratchInts(count)
+  }
+}
+
+export class FloatColumn implements Column {
+  values: Float64Array
+  shadow: Float64Array
+  readonly writes: WriteLog
+  readonly hash: Hash64 = hash64()
+  readonly salt: number
+  private readonly scale: number
+  private readonly single: boolean
+
+  constructor(
+    readonly index: number,
+    readonly component: number,
+    readonly name: string,
+    readonly field: Field,
+    private readonly clock: CauseClock,
+    private readonly members: Membership,
+    capacity: number,
+  ) {
+    this.values = new Float64Array(capacity)
+    this.shadow = new Float64Array(capacity)
+    this.writes = new WriteLog(capacity)
+    this.salt = salt(name)
+    this.scale = field.scale ?? 0
+    this.single = field.kind === 'f32'
+  }
+
+  get(entity: number): number {
+    return this.values[entity]!
+  }
+
+  set(entity: number, value: number): void {
+    if (!(value >= this.field.min && value <= this.field.max)) badValue(this, entity, value)
+    if (this.writes.stamp[entity] !== this.clock.serial) note(this, entity, this.clock, this.members)
+    this.values[entity] = this.canonical(value)
+  }
+
+  add(entity: number, by: number): void {
+    this.set(entity, this.values[entity]! + by)
+  }
+
+  bulk(): Float64Array {
+    beginBulk(this, this.clock)
+    return this.values
+  }
+
+  /** Rounds to what the field can hold; -0 becomes 0, so that equal values have equal bits. */
+  canonical(value: number): number {
+    if (this.scale !== 0) return Math.round(value * this.scale) / this.scale + 0
+    return (this.single ? Math.fround(value) : value) + 0
+  }
+
+  grow(capacity: number): void {
+    const values = new Float64Array(capacity)
+    values.set(this.values)
+    this.values = values
+    const shadow = new Float64Array(capacity)
+    shadow.set(this.shadow)
+    this.shadow = shadow
+    this.writes.stamp = grown(this.writes.stamp, capacity)
+  }
+
+  hashCell(entity: number, value: number, sign: number): void {
+    addFloat(this.hash, this.salt, entity, value, sign)
+  }
+
+  load(entity: number, value: number): void {
+    this.values[entity] = value
+  }
+
+  pack(count: number): Float64Array {
+    return scratchFloats(count)
+  }
+}
+
+export const createColumn = (
+  index: number,
+  component: number,
+  name: string,
+  field: Field,
+  clock: CauseClock,
+  members: Membership,
+  capacity: number,
+): Tracked =>
+  isFloat(field)
+    ? new FloatColumn(index, component, name, field, clock, members, capacity)
+    : new IntColumn(index, component, name, field, clock, members, capacity)
+
+function note(column: Tracked, entity: number, clock: CauseClock, members: Membership): void {
+  if (!members.holds(column.component, entity)) {
+    throw new CoactError('column/entity', `${members.describe(entity)} has no ${column.name}`, {
+      where: column.name,
+      expected: 'an entity that has the component',
+      next: 'Spawn it with the component, or add the component first.',
+    })
+  }
+  const w = column.writes
+  markDirty(column, clock)
+  w.push(entity, clock.serial)
+  w.stamp[entity] = clock.serial
+}
+
+function markDirty(column: Tracked, clock: CauseClock): void {
+  const w = column.writes
+  if (w.count === 0 && w.bulkSerial === 0) clock.dirty.push(column)
+}
+
+/** Writes 0 on behalf of the store, when a component goes. */
+export function clearCell(column: Tracked, entity: number, clock: CauseClock): void {
+  if (column.values[entity] === 0) return
+  const w = column.writes
+  if (w.stamp[entity] !== clock.serial) {
+    markDirty(column, clock)
+    w.push(entity, clock.serial)
+    w.stamp[entity] = clock.serial
+  }
+  column.values[entity] = 0
+}
+
+function beginBulk(column: Tracked, clock: CauseClock): void {
+  const w = column.writes
+  // A second writer of the raw array in one tick: what the first one changed is logged under its own name.
+  if (w.bulkSerial !== 0 && w.bulkSerial !== clock.serial) logBulk(column)
+  markDirty(column, clock)
+  w.bulkSerial = clock.serial
+}
+
+/** Finds what was written through the raw array and logs it under the serial that took it. */
+function logBulk(column: Tracked): void {
+  const w = column.writes
+  const { values, shadow } = column
+  const serial = w.bulkSerial
+  for (let e = 1; e < values.length; e++) {
+    if (values[e] !== shadow[e] && w.stamp[e]! < serial) {
+      w.push(e, serial)
+      w.stamp[e] = serial
+    }
+  }
+}
+
+function badValue(column: Tracked, entity: number, value: number): never {
+  const { kind, min, max } = column.field
+  throw new CoactError('column/value', `${column.name} cannot hold ${String(value)}`, {
+    where: `${column.name} of entity ${entity}`,
+    expected: `${kind}, ${min} to ${max}`,
+    got: String(value),
+    next: 'Choose a wider field, or keep the value in range.',
+  })
+}
+
+let ints = new Int32Array(1024)
+let doubles = new Float64Array(1024)
+const scratchInts = (n: number): Int32Array => {
+  if (ints.length < n) ints = new Int32Array(n * 2)
+  return ints
+}
+const scratchFloats = (n: number): Float64Array => {
+  if (doubles.length < n) doubles = new Float64Array(n * 2)
+  return doubles
+}
+
+let idScratch = new Int32Array(1024)
+let causeScratch = new Int32Array(1024)
+
+/**
+ * Collects what a column changed since the last flush, brings its hash up to date and starts a new log.
+ * Costs the number of writes (or, after bulk writing, the number of entities), not the size of the store.
+ *
+ * @param first serial of the frame's first cause
+ * @returns undefined when every write put back the old value
+ */
+export function flushColumn(column: Tracked, first: number): ColumnDiff | undefined {
+  const w = column.writes
+  const { values, shadow } = column
+  if (w.bulkSerial !== 0) {
+    canonicalise(column)
+    logBulk(column)
+  }
+  if (w.stale) logStale(column, first)
+  const wanted = w.count
+  if (idScratch.length < wanted) {
+    idScratch = new Int32Array(wanted * 2)
+    causeScratch = new Int32Array(wanted * 2)
+  }
+  const ids = w.sorted ? w.log : sortedLog(w)
+  const packed = column.pack(wanted)
+  let n = 0
+  let last = -1
+  for (let i = 0; i < wanted; i++) {
+    const e = ids[i]!
+    if (e === last) continue
+    last = e
+    const value = values[e]!
+    const old = shadow[e]!
+    if (value === old) continue
+    column.hashCell(e, old, -1)
+    column.hashCell(e, value, 1)
+    shadow[e] = value
+    idScratch[n] = e
+    packed[n] = value
+    causeScratch[n] = w.stamp[e]! - first
+    n += 1
+  }
+  w.clear()
+  if (n === 0) return undefined
+  return {
+    column: column.index,
+    ids: idScratch.slice(0, n),
+    values: packed.slice(0, n),
+    causes: causeScratch.slice(0, n),
+  }
+}
+
+/** Forgets the log without looking: the next flush will compare the whole column. */
+export function discardWrites(column: Tracked): void {
+  if (column.writes.bulkSerial !== 0) canonicalise(column)
+  column.writes.clear()
+  column.writes.stale = true
+}
+
+function canonicalise(column: Tracked): void {
+  if (!(column instanceof FloatColumn)) return
+  const { values } = column
+  for (let e = 1; e < values.length; e++) {
+    const v = values[e]!
+    if (v !== v) badValue(column, e, v)
+    values[e] = column.canonical(v)
+  }
+}
+
+function logStale(column: Tracked, first: number): void {
+  const w = column.writes
+  const { values, shadow } = column
+  for (let e = 1; e < values.length; e++) {
+    if (values[e] !== shadow[e] && w.stamp[e]! < first) {
+      w.push(e, first)
+      w.stamp[e] = first
+    }
+  }
+  w.stale = false
+}
+
+function sortedLog(w: { readonly log: Int32Array; readonly count: number }): Int32Array {
+  const ids = w.log
+  const n = w.count
+  if (n > 24) return ids.slice(0, n).sort()
+  // The log stays in order of writing, because it also tells which action wrote what.
+  const out = smallSort
+  for (let i = 0; i < n; i++) {
+    const e = ids[i]!
+    let j = i - 1
+    while (j >= 0 && out[j]! > e) {
+      out[j + 1] = out[j]!
+      j -= 1
+    }
+    out[j + 1] = e
+  }
+  return out
+}
+const smallSort = new Int32Array(24)

@@ -1,0 +1,68 @@
+import { type ColumnDiff, discardWrites, flushColumn, type Tracked } from './column.js'
+import type { DocDiff, Docs } from './docs.js'
+import { fold, type Hash64, hash64 } from './hash.js'
+import type { PairsDiff } from './pairs.js'
+import type { Streams } from './rng.js'
+import type { Store } from './store.js'
+
+/** What one tick changed in the state: new values, by column, with the cause of each. */
+export interface Diff {
+  /** Changed columns, ascending. A spawned entity shows in `entity.alive`, its components in `entity.mask…`. */
+  readonly columns: readonly ColumnDiff[]
+  /** By table: attributes first, then the many-to-many relations in declared order. */
+  readonly pairs: readonly (PairsDiff | undefined)[]
+  /** Texts interned in this tick; the first has the number `stringsFrom`. */
+  readonly strings: readonly string[]
+  readonly stringsFrom: number
+  readonly docs: readonly DocDiff[]
+}
+
+const byIndex = (a: Tracked, b: Tracked): number => a.index - b.index
+
+/** Collects the changes since the last call. @param first serial of the first cause since then */
+export function takeDiff(store: Store, docs: Docs, stringsFrom: number, first: number): Diff {
+  const dirty = store.clock.dirty
+  if (dirty.length > 1) dirty.sort(byIndex)
+  const columns: ColumnDiff[] = []
+  for (const column of dirty) {
+    const d = flushColumn(column, first)
+    if (d !== undefined) columns.push(d)
+  }
+  dirty.length = 0
+  return {
+    columns,
+    pairs: store.pairs.map((p) => p.flush(first)),
+    strings: store.strings.size > stringsFrom ? store.strings.since(stringsFrom) : [],
+    stringsFrom,
+    docs: docs.flush(first),
+  }
+}
+
+/** Drops the write logs of a tick that nobody records; the next diff compares whole columns instead. */
+export function discardDiff(store: Store, docs: Docs): void {
+  const dirty = store.clock.dirty
+  for (let i = 0; i < dirty.length; i++) discardWrites(dirty[i]!)
+  dirty.length = 0
+  for (const p of store.pairs) p.discard()
+  docs.flush(0)
+}
+
+/** Brings the hashes up to date after untracked ticks. */
+export function catchUp(store: Store, docs: Docs, first: number): void {
+  for (const column of store.columns) {
+    if (column.writes.stale && !store.clock.dirty.includes(column)) store.clock.dirty.push(column)
+  }
+  takeDiff(store, docs, store.strings.size, first)
+}
+
+/** The hash of the state as it stands; diffs must have been taken. */
+export function stateHash(store: Store, docs: Docs, streams: Streams): Hash64 {
+  const h = hash64()
+  for (const c of store.columns) fold(h, c.hash.lo, c.hash.hi)
+  for (const p of store.pairs) fold(h, p.hash.lo, p.hash.hi)
+  for (const name in store.relations) fold(h, store.relations[name]!.counter, 0)
+  store.strings.hashInto(h)
+  docs.hashInto(h)
+  streams.hashInto(h)
+  return h
+}

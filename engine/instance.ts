@@ -1,0 +1,191 @@
+import { createAttributes, createEntitySet } from './attributes.js'
+import type { Column } from './column.js'
+import { createDocs, type Docs, type Json } from './docs.js'
+import { CoactError, invariant } from './errors.js'
+import { type Components, parts, type StateParts } from './fields.js'
+import type { EventRecord } from './frame.js'
+import { createStreams, type Rng, type Streams, type Tapes } from './rng.js'
+import { createStore, type Store } from './store.js'
+import type { AnyWorld, Entity, EntitySet, Seat, World } from './world.js'
+
+/** What is running now, as far as the world's own calls need to know it. */
+export interface Running {
+  /** Label of the random stream that `w.rng` gives. */
+  stream: string
+  tick: number
+  /** Serial of the tick's first cause. */
+  first: number
+  events: EventRecord[]
+  reads: Entity[]
+  /** Who took what in this tick. */
+  readonly taken: Map<Entity, Seat>
+  index: unknown
+  /** Bumped whenever entities come, go or change hands. */
+  members: number
+}
+
+/** One episode's state with the world's view of it. */
+export interface Instance {
+  readonly w: World
+  readonly store: Store
+  readonly docs: Docs
+  readonly streams: Streams
+  readonly running: Running
+  readonly seats: readonly Seat[]
+}
+
+/** The document that holds `w.state`. */
+export const STATE_DOC = 'world'
+
+/** Makes the empty state of a world. */
+export function createInstance(
+  world: AnyWorld,
+  given: {
+    readonly params: unknown
+    readonly profile: string
+    readonly agents: readonly { readonly name: string; readonly team: string; readonly role: string }[]
+    readonly seed: string
+    readonly tapes: Tapes
+    readonly keepDraws: boolean
+  },
+): Instance {
+  const declared: StateParts = (world.components as Partial<Components>)[parts] ?? {}
+  const setNames = declared.sets ?? []
+  const store = createStore({
+    components: world.components,
+    relations: declared.relations ?? {},
+    sets: setNames,
+  })
+  const docs = createDocs(store.clock)
+  const streams = createStreams(given.seed, given.tapes, given.keepDraws)
+  const running: Running = {
+    stream: 'setup',
+    tick: 0,
+    first: 1,
+    events: [],
+    reads: [],
+    taken: new Map(),
+    index: undefined,
+    members: 1,
+  }
+  const seats = given.agents.map((a, index) => createSeat(a, index, store, running))
+  const sets: Record<string, EntitySet> = {}
+  setNames.forEach((name, i) => {
+    sets[name] = createEntitySet(store.pairs[i + 1]!)
+  })
+  const put = (entity: Entity, component: string, values: Readonly<Record<string, number>>): void => {
+    const columns = store.fields[component]!
+    for (const field in values) {
+      const column: Column | undefined = columns[field]
+      if (column === undefined) {
+        throw new CoactError('column/unknown', `${component} has no field "${field}"`, {
+          expected: Object.keys(columns).join(', '),
+        })
+      }
+      const value = values[field]!
+      if (value !== 0) column.set(entity, value)
+    }
+  }
+  const attributes = createAttributes(store.pairs[0]!, store.strings)
+  const rng: Rng = {
+    float: () => streams.stream(running.stream).float(),
+    int: (n) => streams.stream(running.stream).int(n),
+    range: (from, to) => streams.stream(running.stream).range(from, to),
+    chance: (p) => streams.stream(running.stream).chance(p),
+    pick: (list) => streams.stream(running.stream).pick(list),
+    shuffle: (list) => streams.stream(running.stream).shuffle(list),
+  }
+  const w: World = {
+    c: store.fields as World['c'],
+    params: given.params,
+    profile: given.profile,
+    agents: seats,
+    rng,
+    stream: (label) => streams.stream(`world:${label}`),
+    spawn(values, owner) {
+      const components = Object.keys(values)
+      const entity = store.spawn(components, typeof owner === 'string' ? owner : '')
+      for (const component of components) put(entity, component, (values as never)[component])
+      if (typeof owner === 'object') store.owner.set(entity, owner.index + 1)
+      running.members += 1
+      return entity
+    },
+    remove(entity) {
+      store.remove(entity)
+      running.members += 1
+    },
+    add(entity, component, values) {
+      store.add(entity, component)
+      if (values !== undefined) put(entity, component, values as Readonly<Record<string, number>>)
+    },
+    drop: store.drop,
+    has: store.has,
+    isAlive: store.isAlive,
+    each: store.each,
+    count: store.count,
+    entity: store.byName,
+    nameOf: store.nameOf,
+    seatOf: (entity) => seats[store.owner.get(entity) - 1],
+    intern: store.strings.intern,
+    text: store.strings.text,
+    rel: store.relations as World['rel'],
+    sets: sets as World['sets'],
+    attributes,
+    rows: store.pairs[0]!,
+    get tick() {
+      return running.tick
+    },
+    get state() {
+      return docs.get(STATE_DOC) as never
+    },
+    update: (recipe) => docs.update(STATE_DOC, recipe as never),
+    emit(type, data: Json = null) {
+      running.events.push({ type, data, cause: store.clock.serial - running.first })
+    },
+    reads(...entities) {
+      running.reads.push(...entities)
+    },
+    takenBy: (entity) => running.taken.get(entity),
+    get index() {
+      return running.index
+    },
+  }
+  if (declared.state !== undefined) {
+    const initial = declared.state.safeParse(undefined)
+    const value = initial.success ? initial.data : declared.state.safeParse({}).data
+    invariant(value !== undefined, `the state schema of ${world.id} needs defaults for every field`)
+    docs.put(STATE_DOC, value as Json)
+  }
+  return { w, store, docs, streams, running, seats }
+}
+
+/** A seat finds its entities in the owner column, anew only when members changed. */
+function createSeat(
+  agent: { readonly name: string; readonly team: string; readonly role: string },
+  index: number,
+  store: Store,
+  running: Running,
+): Seat {
+  let known = 0
+  let entities: Entity[] = []
+  const refresh = (): Entity[] => {
+    if (known !== running.members) {
+      known = running.members
+      entities = []
+      for (let e = 1; e < store.end; e++) if (store.owner.get(e) === index + 1) entities.push(e)
+    }
+    return entities
+  }
+  return {
+    index,
+    name: agent.name,
+    team: agent.team,
+    role: agent.role,
+    get entity() {
+      return refresh()[0] ?? 0
+    },
+    get entities() {
+      return refresh()
+    },
+  }
+}

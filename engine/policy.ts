@@ -1,0 +1,140 @@
+import type { z } from 'zod'
+import type { Json } from './docs.js'
+import type { ActionRecord, Envelope } from './frame.js'
+import type { Rng } from './rng.js'
+import type { ActionCall, ArgShape } from './world.js'
+
+/** A message to send, made by `say`. */
+export interface Say {
+  readonly to: string
+  readonly type: string
+  readonly body: Json
+}
+
+type Empty<A> = keyof A extends never ? true : false
+
+/** Typed builders of actions: `act.move({ dir: 'e' })`. */
+export type ActBuilder<A> = {
+  readonly [K in keyof A]: A[K] extends ArgShape
+    ? Empty<A[K]> extends true
+      ? () => ActionCall
+      : (args: { readonly [F in keyof A[K]]: z.input<A[K][F]> }) => ActionCall
+    : never
+}
+
+type Body<M> = string | { [K in keyof M]: M[K] extends ArgShape ? { readonly type: K } & { readonly [F in keyof M[K]]: z.input<M[K][F]> } : never }[keyof M]
+
+/** Builders of messages. A string is plain text; an object names its type. */
+export interface SayBuilder<M> {
+  all(body: Body<M>): Say
+  team(body: Body<M>): Say
+  to(agent: string, body: Body<M>): Say
+}
+
+/** What an agent is given when it is asked. */
+export interface Turn<O = unknown, A = Readonly<Record<string, ArgShape>>, M = object, Mem = unknown> {
+  readonly tick: number
+  readonly agent: string
+  readonly team: string
+  readonly role: string
+  readonly agents: readonly string[]
+  /** What the agent perceives; made when first read. */
+  readonly obs: O
+  /** The observation in words. @throws CoactError `world/no-description` when the world has none */
+  readonly text: string
+  readonly act: ActBuilder<A>
+  /** An action given as a text command. */
+  command(text: string): { readonly text: string }
+  readonly say: SayBuilder<M>
+  /** Messages that arrived for this tick. */
+  readonly inbox: readonly Envelope[]
+  /** The agent's own plain data: change it freely, the changes are kept with the episode. */
+  readonly memory: Mem
+  /** What came of the agent's actions in the last tick. */
+  readonly last: readonly ActionRecord[]
+  /** Reward of the last tick. */
+  readonly reward: number
+  /** Every legal action now. */
+  legal(): readonly ActionCall[]
+  /** The agent's own random stream. */
+  readonly rng: Rng
+  /** Aborted when the decision is no longer wanted. */
+  readonly signal: AbortSignal
+}
+
+/** An action in a decision. */
+export type Act = ActionCall | { readonly text: string }
+
+/** What a policy may return: an action, several, nothing, or all parts. */
+export type Decision =
+  | Act
+  | readonly Act[]
+  | undefined
+  | null
+  | {
+      readonly do?: Act | readonly Act[]
+      readonly say?: Say | readonly Say[]
+      /** Replaces the memory. */
+      readonly memory?: unknown
+      /** The agent's own words for why, kept in the replay. */
+      readonly why?: string
+    }
+
+/** What decides for an agent. `Id` is the world it is for, or `*` for any. */
+export interface Policy<Id extends string = string> {
+  readonly kind: 'policy'
+  readonly id: string
+  readonly version: number
+  readonly world: Id
+  memory?(): unknown
+  decide(turn: Turn): Decision | Promise<Decision>
+  /** Called when the episode is over. */
+  close?(): void | Promise<void>
+}
+
+interface WorldTypes<Id extends string, OS, A, M> {
+  readonly id: Id
+  readonly observation: OS
+  readonly actions: { readonly [K in keyof A]: { readonly args: A[K] } }
+  readonly messages?: M
+}
+
+/**
+ * Defines a policy for one world; `obs`, `act` and `memory` get their types from it. Such a policy does not compile in
+ * another world's scenario.
+ *
+ * @example
+ * const eager = definePolicy(harvest, { id: 'eager', decide: ({ act }) => act.eat() })
+ */
+export function definePolicy<
+  const Id extends string,
+  OS extends z.ZodType,
+  A extends Readonly<Record<string, ArgShape>>,
+  M extends Readonly<Record<string, ArgShape>>,
+  Mem = undefined,
+>(
+  world: WorldTypes<Id, OS, A, M>,
+  policy: {
+    readonly id: string
+    readonly version?: number
+    readonly memory?: () => Mem
+    readonly decide: (turn: Turn<z.output<OS>, A, M, Mem>) => Decision | Promise<Decision>
+    readonly close?: () => void | Promise<void>
+  },
+): Policy<Id> {
+  return { kind: 'policy', version: 1, ...policy, world: world.id } as unknown as Policy<Id>
+}
+
+/**
+ * Defines a policy that can play in any world.
+ *
+ * @example
+ * const passer = defineUniversalPolicy({ id: 'passer', decide: () => undefined })
+ */
+export const defineUniversalPolicy = (policy: {
+  readonly id: string
+  readonly version?: number
+  readonly memory?: () => unknown
+  readonly decide: (turn: Turn) => Decision | Promise<Decision>
+  readonly close?: () => void | Promise<void>
+}): Policy<'*'> => ({ kind: 'policy', version: 1, ...policy, world: '*' })

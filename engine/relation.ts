@@ -1,0 +1,184 @@
+import type { IntColumn } from './column.js'
+import { CoactError } from './errors.js'
+import { limits } from './limits.js'
+
+/** How a relation behaves. */
+export interface RelationSpec {
+  /** Names for the ways of being related, such as `in`, `on`, `held-by`; stored as a number per child. */
+  readonly kinds?: readonly string[]
+  /** Refuse to make something its own ancestor (default true). */
+  readonly acyclic?: boolean
+  /** When a parent is removed: its children become free (default), or go with it. */
+  readonly orphans?: 'free' | 'remove'
+}
+
+/**
+ * An exclusive relation: each entity has at most one parent; a parent's children are ordered, the one that came last
+ * standing last. Moving costs the same whatever the number of children.
+ */
+export interface Relation {
+  readonly name: string
+  readonly kinds: readonly string[]
+  /** The parent, or 0. */
+  parent(child: number): number
+  /** The kind's number; 0 is the first kind (and what a free entity has). */
+  kind(child: number): number
+  /**
+   * Makes `child` the last child of `parent`.
+   * @throws CoactError `relation/cycle` when the relation is acyclic, `relation/self` for a thing in itself
+   */
+  move(child: number, parent: number, kind?: number): void
+  /** Takes `child` out of its parent. */
+  free(child: number): void
+  first(parent: number): number
+  /** The next sibling, or 0. */
+  next(child: number): number
+  count(parent: number): number
+  /** The children, first to last. */
+  children(parent: number): number[]
+  /** The topmost ancestor (the entity itself when it has no parent). @throws CoactError `relation/depth` after too many steps */
+  root(entity: number): number
+  /** True when `ancestor` is above `entity`. */
+  isInside(entity: number, ancestor: number): boolean
+}
+
+export interface TrackedRelation extends Relation {
+  readonly spec: RelationSpec
+  readonly columns: readonly [parent: IntColumn, kind: IntColumn, order: IntColumn]
+  /** Next order number to give. */
+  counter: number
+  grow(capacity: number): void
+  /** Rebuilds the sibling lists from the columns. */
+  rebuild(entities: readonly number[]): void
+  /** Takes a removed entity out of its list and frees its children; returns children that must go too. */
+  forget(entity: number): number[]
+}
+
+/**
+ * The state of a relation is three columns (parent, kind, order); the sibling lists are an index made from them.
+ */
+export function createRelation(
+  name: string,
+  spec: RelationSpec,
+  columns: readonly [IntColumn, IntColumn, IntColumn],
+  capacity: number,
+): TrackedRelation {
+  const [parents, kinds, orders] = columns
+  const acyclic = spec.acyclic ?? true
+  let firsts = new Int32Array(capacity)
+  let lasts = new Int32Array(capacity)
+  let nexts = new Int32Array(capacity)
+  let befores = new Int32Array(capacity)
+
+  const unlink = (child: number, parent: number): void => {
+    const before = befores[child]!
+    const after = nexts[child]!
+    if (before === 0) firsts[parent] = after
+    else nexts[before] = after
+    if (after === 0) lasts[parent] = before
+    else befores[after] = before
+    nexts[child] = 0
+    befores[child] = 0
+  }
+  const append = (child: number, parent: number): void => {
+    const last = lasts[parent]!
+    befores[child] = last
+    if (last === 0) firsts[parent] = child
+    else nexts[last] = child
+    lasts[parent] = child
+  }
+  const tooDeep = (entity: number): never => {
+    throw new CoactError('relation/depth', `A chain of "${name}" does not end`, {
+      where: `${name} of entity ${entity}`,
+      expected: `at most ${limits.RELATION_DEPTH_MAX} steps`,
+      next: 'Break the cycle, or declare the relation acyclic.',
+    })
+  }
+  const isInside = (entity: number, ancestor: number): boolean => {
+    let at = parents.values[entity]!
+    for (let steps = 0; at !== 0; steps++) {
+      if (at === ancestor) return true
+      if (steps > limits.RELATION_DEPTH_MAX) return tooDeep(entity)
+      at = parents.values[at]!
+    }
+    return false
+  }
+
+  const self: TrackedRelation = {
+    name,
+    spec,
+    columns,
+    counter: 1,
+    kinds: spec.kinds ?? [],
+    parent: (child) => parents.values[child]!,
+    kind: (child) => kinds.values[child]!,
+    move(child, parent, kind = 0) {
+      if (acyclic && (child === parent || (firsts[child] !== 0 && isInside(parent, child)))) {
+        throw new CoactError('relation/cycle', `An entity cannot come to be inside itself`, {
+          where: `${name} of entity ${child}`,
+          expected: 'a parent that is not the entity or inside it',
+          got: `entity ${parent}`,
+          next: 'Check before moving, or declare the relation { acyclic: false }.',
+        })
+      }
+      const old = parents.values[child]!
+      if (old !== 0) unlink(child, old)
+      parents.set(child, parent)
+      kinds.set(child, kind)
+      if (parent !== 0) {
+        orders.set(child, self.counter++)
+        append(child, parent)
+      } else orders.set(child, 0)
+    },
+    free: (child) => self.move(child, 0, 0),
+    first: (parent) => firsts[parent]!,
+    next: (child) => nexts[child]!,
+    count(parent) {
+      let n = 0
+      for (let c = firsts[parent]!; c !== 0; c = nexts[c]!) n += 1
+      return n
+    },
+    children(parent) {
+      const out: number[] = []
+      for (let c = firsts[parent]!; c !== 0; c = nexts[c]!) out.push(c)
+      return out
+    },
+    root(entity) {
+      let at = entity
+      for (let steps = 0; parents.values[at] !== 0; steps++) {
+        if (steps > limits.RELATION_DEPTH_MAX) return tooDeep(entity)
+        at = parents.values[at]!
+      }
+      return at
+    },
+    isInside,
+    grow(size) {
+      const grow = (a: Int32Array): Int32Array<ArrayBuffer> => {
+        const b = new Int32Array(size)
+        b.set(a)
+        return b
+      }
+      firsts = grow(firsts)
+      lasts = grow(lasts)
+      nexts = grow(nexts)
+      befores = grow(befores)
+    },
+    rebuild(entities) {
+      firsts.fill(0)
+      lasts.fill(0)
+      nexts.fill(0)
+      befores.fill(0)
+      const children = entities.filter((e) => parents.values[e] !== 0)
+      children.sort((a, b) => orders.values[a]! - orders.values[b]!)
+      for (const child of children) append(child, parents.values[child]!)
+    },
+    forget(entity) {
+      const old = parents.values[entity]!
+      if (old !== 0) unlink(entity, old)
+      const children = self.children(entity)
+      for (const child of children) self.free(child)
+      return spec.orphans === 'remove' ? children : []
+    },
+  }
+  return self
+}

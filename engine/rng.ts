@@ -1,0 +1,203 @@
+import alea from 'seedrandom/lib/alea.js'
+import { CoactError } from './errors.js'
+import { fold, foldText, type Hash64 } from './hash.js'
+
+/**
+ * One named source of chance. Draws come from a generator seeded by (episode seed, label), or from a tape of recorded
+ * outcomes. Each label has its own stream, so that a new draw in one place cannot shift another's.
+ */
+export interface Rng {
+  /** A float in [0, 1) with 32 bits. */
+  float(): number
+  /** An integer in [0, n). */
+  int(n: number): number
+  /** An integer in [from, to], both included. */
+  range(from: number, to: number): number
+  /** True with probability p. */
+  chance(p: number): boolean
+  /** One element. */
+  pick<T>(list: readonly T[]): T
+  /** A shuffled copy (Fisher–Yates, from the end). */
+  shuffle<T>(list: readonly T[]): T[]
+}
+
+interface AleaState {
+  readonly c: number
+  readonly s0: number
+  readonly s1: number
+  readonly s2: number
+}
+
+/** What brings a stream back exactly. */
+export interface StreamState extends AleaState {
+  readonly label: string
+  /** Draws made so far. */
+  readonly draws: number
+}
+
+/** The outcomes that a stream gave in one tick. */
+export interface Draws {
+  readonly stream: string
+  readonly values: readonly number[]
+}
+
+export interface Streams {
+  /** The stream of a label, made when first asked for. */
+  stream(label: string): Rng
+  save(): StreamState[]
+  restore(states: readonly StreamState[]): void
+  /** Draws since the last call, by stream in order of first use; empty when nothing is kept. */
+  takeDraws(): Draws[]
+  hashInto(h: Hash64): void
+}
+
+/** Recorded outcomes by stream label; see {@link createStreams}. */
+export type Tapes = Readonly<Record<string, readonly number[]>>
+
+/**
+ * The random streams of an episode.
+ *
+ * @param seed canonical non-empty text: the same text, the same streams
+ * @param tapes outcomes to give instead of drawing: what `int` or `float` returned, in order
+ * @param keep whether draws are kept for {@link Streams.takeDraws}
+ * @throws CoactError `tape/exhausted`, `tape/out-of-range` when a tape cannot give what is asked
+ */
+export function createStreams(seed: string, tapes: Tapes, keep: boolean): Streams {
+  if (seed === '') {
+    throw new CoactError('seed/empty', 'A seed cannot be empty', {
+      expected: 'a number or a non-empty text',
+      next: 'Give a seed, such as 7.',
+    })
+  }
+  const streams = new Map<string, Stream>()
+  const stream = (label: string): Stream => {
+    let s = streams.get(label)
+    if (s === undefined) {
+      s = createStream(`${seed}/${label}`, label, tapes[label], keep)
+      streams.set(label, s)
+    }
+    return s
+  }
+  return {
+    stream,
+    save: () => [...streams.values()].filter((s) => s.draws() > 0).map((s) => s.save()),
+    restore(states) {
+      // Existing stream objects are kept, because systems may hold on to them.
+      const saved = new Map(states.map((s) => [s.label, s]))
+      for (const s of streams.values()) if (!saved.has(s.label)) s.restore(undefined)
+      // The order of first use is part of what `takeDraws` shows, so the saved order comes first.
+      const old = new Map(streams)
+      streams.clear()
+      for (const state of states) {
+        const s = old.get(state.label) ?? createStream(`${seed}/${state.label}`, state.label, tapes[state.label], keep)
+        s.restore(state)
+        streams.set(state.label, s)
+      }
+      for (const [label, s] of old) if (!streams.has(label)) streams.set(label, s)
+    },
+    takeDraws() {
+      const out: Draws[] = []
+      for (const s of streams.values()) {
+        const values = s.takeKept()
+        if (values.length > 0) out.push({ stream: s.label, values })
+      }
+      return out
+    },
+    hashInto(h) {
+      let lo = 0
+      let hi = 0
+      for (const s of streams.values()) {
+        if (s.draws() === 0) continue
+        const one = { lo: 0, hi: 0 }
+        foldText(one, s.label)
+        fold(one, s.draws(), 1)
+        lo = (lo + one.lo) | 0
+        hi = (hi + one.hi) | 0
+      }
+      fold(h, lo, hi)
+    },
+  }
+}
+
+interface Stream extends Rng {
+  readonly label: string
+  draws(): number
+  save(): StreamState
+  restore(state: StreamState | undefined): void
+  takeKept(): number[]
+}
+
+function createStream(
+  seed: string,
+  label: string,
+  tape: readonly number[] | undefined,
+  keep: boolean,
+): Stream {
+  let generator = alea(seed, { state: true })
+  let draws = 0
+  let kept: number[] = []
+
+  const fromTape = (limit: number, whole: boolean): number => {
+    const value = tape![draws]
+    if (value === undefined) {
+      throw new CoactError('tape/exhausted', `The tape of stream "${label}" has no more outcomes`, {
+        where: `tapes.${label}[${draws}]`,
+        next: 'Record a longer tape, or run without one.',
+      })
+    }
+    if (!(value >= 0 && value < limit) || (whole && !Number.isInteger(value))) {
+      throw new CoactError('tape/out-of-range', `The tape of stream "${label}" gives an impossible outcome`, {
+        where: `tapes.${label}[${draws}]`,
+        expected: whole ? `a whole number in [0, ${limit})` : 'a number in [0, 1)',
+        got: String(value),
+      })
+    }
+    return value
+  }
+  const took = (value: number): number => {
+    draws += 1
+    if (keep) kept.push(value)
+    return value
+  }
+  const float = (): number => took(tape === undefined ? generator() : fromTape(1, false))
+  const int = (n: number): number => {
+    if (!(n >= 1 && n <= 4294967296) || !Number.isInteger(n)) {
+      throw new CoactError('rng/range', 'A whole number of outcomes is needed', {
+        where: `stream "${label}"`,
+        expected: '1 to 4294967296',
+        got: String(n),
+      })
+    }
+    return took(tape === undefined ? Math.floor(generator() * n) : fromTape(n, true))
+  }
+  return {
+    label,
+    float,
+    int,
+    range: (from, to) => from + int(to - from + 1),
+    chance: (p) => float() < p,
+    pick: (list) => list[int(list.length)]!,
+    shuffle(list) {
+      const out = list.slice()
+      for (let i = out.length - 1; i > 0; i--) {
+        const j = int(i + 1)
+        const t = out[i]!
+        out[i] = out[j]!
+        out[j] = t
+      }
+      return out
+    },
+    draws: () => draws,
+    save: () => ({ label, draws, ...generator.state() }),
+    restore(state) {
+      generator = state === undefined ? alea(seed, { state: true }) : alea('', { state })
+      draws = state?.draws ?? 0
+      kept = []
+    },
+    takeKept() {
+      const out = kept
+      if (out.length > 0) kept = []
+      return out
+    },
+  }
+}
