@@ -125,6 +125,7 @@ export function createInstance(
     count: store.count,
     entity: store.byName,
     nameOf: store.nameOf,
+    name: store.name,
     seatOf: (entity) => seats[store.owner.get(entity) - 1],
     intern: store.strings.intern,
     text: store.strings.text,

@@ -11,6 +11,12 @@ export interface Say {
   readonly body: Json
 }
 
+type ArgsIn<A extends ArgShape> = {
+  readonly [F in keyof A as undefined extends z.input<A[F]> ? never : F]: z.input<A[F]>
+} & {
+  readonly [F in keyof A as undefined extends z.input<A[F]> ? F : never]?: z.input<A[F]>
+}
+
 type Empty<A> = keyof A extends never ? true : false
 
 /** Typed builders of actions: `act.move({ dir: 'e' })`. */
@@ -18,7 +24,7 @@ export type ActBuilder<A> = {
   readonly [K in keyof A]: A[K] extends ArgShape
     ? Empty<A[K]> extends true
       ? () => ActionCall
-      : (args: { readonly [F in keyof A[K]]: z.input<A[K][F]> }) => ActionCall
+      : (args: ArgsIn<A[K]>) => ActionCall
     : never
 }
 

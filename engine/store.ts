@@ -72,6 +72,7 @@ export interface Store {
   /** The entity of a name, or 0. */
   byName(name: string): number
   nameOf(entity: number): string
+  name(entity: number, name: string): void
   /** One past the highest entity id in use. */
   readonly end: number
   save(): StoreState
@@ -193,11 +194,7 @@ export function createStore(spec: StoreSpec): Store {
     componentNames,
     owner,
     spawn(list, name) {
-      if (name !== '' && names.has(name)) {
-        throw new CoactError('entity/duplicate-name', `Two entities cannot both be called "${name}"`, {
-          next: 'Give each named entity its own name.',
-        })
-      }
+      if (name !== '' && names.has(name)) throw duplicateName(name)
       const entity = addEntity(ecs)
       ensure(entity)
       alive[entity] = 1
@@ -262,6 +259,12 @@ export function createStore(spec: StoreSpec): Store {
     count: (component) => store.each(component).length,
     byName: (name) => names.get(name) ?? 0,
     nameOf,
+    name(entity, name) {
+      mustLive(entity)
+      if (names.has(name)) throw duplicateName(name)
+      nameColumn.set(entity, strings.intern(name))
+      names.set(name, entity)
+    },
     get end() {
       return highest + 1
     },
@@ -353,3 +356,8 @@ function sameValues(a: ArrayLike<number>, b: ArrayLike<number>, n: number): bool
   for (let e = n; e < a.length; e++) if (a[e] !== 0) return false
   return true
 }
+
+const duplicateName = (name: string): CoactError =>
+  new CoactError('entity/duplicate-name', `Two entities cannot both be called "${name}"`, {
+    next: 'Give each named entity its own name.',
+  })

@@ -91,6 +91,8 @@ export interface World<C = Components, P = unknown> {
   /** The entity of a name, or 0. */
   entity(name: string): Entity
   nameOf(entity: Entity): string
+  /** Names an entity that has no name yet. */
+  name(entity: Entity, name: string): void
   /** The agent that an entity belongs to. */
   seatOf(entity: Entity): Seat | undefined
   /** The number of a text, for `str` columns. */
@@ -117,7 +119,11 @@ export interface World<C = Components, P = unknown> {
 
 /** The shape of an action's arguments: names with schemas. */
 export type ArgShape = Readonly<Record<string, z.ZodType>>
-export type ArgsOf<A extends ArgShape> = { readonly [K in keyof A]: z.output<A[K]> }
+export type ArgsOf<A extends ArgShape> = {
+  readonly [K in keyof A as undefined extends z.output<A[K]> ? never : K]: z.output<A[K]>
+} & {
+  readonly [K in keyof A as undefined extends z.output<A[K]> ? K : never]?: z.output<A[K]>
+}
 
 /** The answer to an action that may not be, or could not be, done. Nothing may have been changed by then. */
 export interface Rejection {

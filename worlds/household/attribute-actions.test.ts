@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
-import { attributeActions } from './actions.js'
+import { attributeActions } from './attribute-actions.js'
 
 /** Names that change the same attribute in the same direction with the same tool flag. */
 const aliases = [['dry', 'wipe']]

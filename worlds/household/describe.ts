@@ -1,0 +1,99 @@
+import type { Entity, Seat } from '../../engine/index.js'
+import { abilities, held, isThing, NODE, standsIn } from '../kernels/embodied/index.js'
+import { type Household, indexOf, lendsOf, title } from './household.js'
+import { shownIn } from './observe.js'
+
+/** The command forms that are offered to some agents who act together: what is always there, then what the scene allows. */
+export function commandForms(w: Household, seats: readonly Seat[]): string[] {
+  const { verbs } = indexOf(w)
+  const sorted = [...verbs.values()].sort((a, b) => (a.name < b.name ? -1 : 1))
+  const has = (seat: Seat): string[] => abilities(w, seat.entity, (e) => lendsOf(w, e))
+  const owned = seats.map(has)
+  const toolsOf = new Set(owned.flat())
+  const up = (name: string): string => name.toUpperCase()
+  const forms = [
+    'GOTO <object_id>',
+    'GRAB <object_id>',
+    'PLACE <object_id> <in|on> <container_id>',
+    'EXPLORE',
+    'DONE',
+    ...sorted.filter((v) => !v.tool).map((v) => `${up(v.name)} <object_id>`),
+    ...sorted.filter((v) => v.tool && toolsOf.has(v.name)).map((v) => `${up(v.name)} <object_id>`),
+  ]
+  if (seats.length < 2) return forms
+  const list = seats.map((s) => s.name).join(',')
+  return [
+    ...forms,
+    `CORP_GRAB ${list} <object_id>`,
+    `CORP_GOTO ${list} <location_id>`,
+    `CORP_PLACE ${list} <object_id> <in|on> <container_id>`,
+    ...sorted.map((v) => `CORP_${up(v.name)} ${list} <object_id>`),
+  ]
+}
+
+const yes = (value: unknown): string => (typeof value === 'boolean' ? (value ? 'True' : 'False') : String(value))
+
+function thingLine(w: Household, e: Entity, depth: number): string {
+  const states = w.attributes.entries(e).map(([k, v]) => `${k}: ${yes(v)}`)
+  const facts = [
+    `${w.c.Thing.weight.get(e)} kg`,
+    ...(w.c.Thing.container.get(e) === 1 ? ['holds things'] : []),
+    ...(lendsOf(w, e).length > 0 ? [`tool for ${lendsOf(w, e).join(', ')}`] : []),
+    ...states,
+  ]
+  const where = depth === 0 ? '' : `${w.text(w.rel.place.kind(e))} `
+  return `${'  '.repeat(depth + 1)}- ${where}${w.nameOf(e)} (${title(w, e)}; ${facts.join('; ')})`
+}
+
+function depthOf(w: Household, e: Entity): number {
+  let depth = 0
+  for (let at = w.rel.place.parent(e); w.c.Node.kind.get(at) === NODE.thing && depth < 20; depth++) {
+    at = w.rel.place.parent(at)
+  }
+  return depth
+}
+
+function roomBlock(w: Household, at: Entity): string[] {
+  const things = shownIn(w, at, false)
+  const links = w.sets.links.members(at).map(w.nameOf)
+  const people = w.rel.place.children(at).filter((e) => w.c.Node.kind.get(e) === NODE.agent)
+  return [
+    `${w.nameOf(at)} (${title(w, at)})${links.length === 0 ? '' : `, next to ${links.join(', ')}`}`,
+    ...people.map((e) => `  * ${w.nameOf(e)} is here`),
+    ...(things.length === 0 ? ['  nothing found here yet'] : things.filter((e) => isThing(w, e)).map((e) => thingLine(w, e, depthOf(w, e)))),
+  ]
+}
+
+function agentBlock(w: Household, seat: Seat): string[] {
+  const e = seat.entity
+  const holds = held(w, e)
+  const can = abilities(w, e, (thing) => lendsOf(w, thing))
+  const bound = w.c.Body.bound.get(e)
+  return [
+    `${seat.name} (${title(w, e)}) in ${w.nameOf(standsIn(w, e))}: carries ${w.c.Body.load.get(e)} of ${w.c.Body.strength.get(e)} kg`,
+    `  holds ${holds.length} of ${w.c.Body.grasp.get(e)}: ${holds.length === 0 ? 'nothing' : holds.map(w.nameOf).join(', ')}`,
+    ...(can.length === 0 ? [] : [`  can ${can.join(', ')}`]),
+    ...(bound === 0 ? [] : [`  carries ${w.nameOf(bound)} with others`]),
+  ]
+}
+
+/** What an agent perceives, in words: tasks, rooms with what was found, agents, and the commands it may give. */
+export function describe(w: Household, me: Entity, seat: Seat): string {
+  const bodies = w.agents.filter((a) => a.entity !== 0)
+  const lines = [
+    ...(w.params.background === '' ? [] : [w.params.background, '']),
+    'Tasks:',
+    ...w.params.tasks.map((t, i) => `  ${i + 1}. ${t.text}`),
+    '',
+    'Rooms:',
+    ...indexOf(w).rooms.flatMap((at) => roomBlock(w, at)),
+    '',
+    'Agents:',
+    ...bodies.flatMap((a) => agentBlock(w, a)),
+  ]
+  if (me !== 0) {
+    lines.push('', `You are ${seat.name}. Near you: ${w.sets.near.members(me).map(w.nameOf).join(', ') || 'nothing'}.`)
+    lines.push('', 'Commands:', ...commandForms(w, bodies.length > 1 ? bodies : [seat]).map((f) => `  ${f}`))
+  }
+  return lines.join('\n')
+}

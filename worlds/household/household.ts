@@ -1,0 +1,155 @@
+import type { Entity, Rejection } from '../../engine/index.js'
+import { type Embodied, ENDLESS, isAgent, isRoom, roomOf, standsIn } from '../kernels/embodied/index.js'
+import { type AttributeAction, attributeActions } from './attribute-actions.js'
+import { compat, type Quirks } from './quirks.js'
+import type { Scene, Task } from './scene.js'
+
+/** The household world's state as its rules see it. */
+export type Household = Embodied<Scene>
+
+/** The state that lists which attributes were last changed together. */
+export const INDEX_COOP = 'cooperative_modified_attributes'
+
+/** An attribute action with its interned attribute. */
+export interface Verb extends AttributeAction {
+  readonly key: number
+}
+
+interface CompiledCheck {
+  readonly thing: Entity
+  /** Interned preposition (0: any) and parent; parent -1: no place is asked for; -2: a place that does not exist. */
+  readonly preposition: number
+  readonly parent: Entity
+  readonly states: readonly { readonly key: number; readonly name: string; readonly value: boolean }[]
+  readonly absent: boolean
+}
+
+export interface CompiledTask {
+  readonly entity: Entity
+  readonly task: Task
+  readonly cooperative: boolean
+  readonly checks: readonly CompiledCheck[]
+}
+
+/** What is derived from the scene once per episode and never saved. */
+export interface HouseholdIndex {
+  readonly quirks: Quirks
+  readonly rooms: readonly Entity[]
+  /** Attribute actions of the scene by upper-case name. */
+  readonly verbs: ReadonlyMap<string, Verb>
+  readonly lends: readonly (readonly string[])[]
+  readonly names: readonly string[]
+  readonly tasks: readonly CompiledTask[]
+  readonly inWord: number
+  readonly onWord: number
+  readonly openKey: number
+  readonly coopKey: number
+}
+
+const NOTHING: readonly string[] = []
+const byName = new Map(attributeActions.map((a) => [a.name, a]))
+const COLLABORATIVE = /^(explicit|implicit|compound)_collaboration$/
+const COOPERATIVE_WORDS = [
+  'cooperate',
+  'cooperation',
+  'cooperatively',
+  'work together',
+  'collaborate',
+  'collaboration',
+  'together',
+  'jointly',
+  'team up',
+]
+
+export function makeIndex(w: Household): HouseholdIndex {
+  const scene = w.params
+  const lends: string[][] = []
+  const names: string[] = []
+  for (const room of scene.rooms) names[w.entity(room.id)] = room.name
+  for (const thing of scene.things) {
+    const e = w.entity(thing.id)
+    names[e] = thing.name
+    if (thing.provides.length > 0) lends[e] = [...thing.provides]
+  }
+  for (const seat of w.agents) names[seat.entity] = scene.bodies[seat.name]?.name ?? seat.name
+  const verbs = new Map<string, Verb>()
+  for (const action of scene.actions) {
+    const found = byName.get(action)!
+    verbs.set(action.toUpperCase(), { ...found, key: w.intern(found.attribute) })
+  }
+  const quirks = compat
+  const taskEntities = w.each('Task')
+  return {
+    quirks,
+    rooms: scene.rooms.map((r) => w.entity(r.id)),
+    verbs,
+    lends,
+    names,
+    tasks: scene.tasks.map((task, i) => compileTask(w, quirks, task, taskEntities[i]!)),
+    inWord: w.intern('in'),
+    onWord: w.intern('on'),
+    openKey: w.intern('is_open'),
+    coopKey: w.intern(INDEX_COOP),
+  }
+}
+
+function compileTask(w: Household, quirks: Quirks, task: Task, entity: Entity): CompiledTask {
+  const text = task.text.toLowerCase()
+  return {
+    entity,
+    task,
+    cooperative:
+      COLLABORATIVE.test(task.category) ||
+      (quirks.wordsMakeCooperation && COOPERATIVE_WORDS.some((word) => text.includes(word))),
+    checks: task.checks.map((check) => {
+      const colon = check.place?.indexOf(':') ?? -1
+      const parent = check.place === undefined ? -1 : w.entity(check.place.slice(colon + 1)) || -2
+      return {
+        thing: w.entity(check.thing),
+        preposition: colon > 0 ? w.intern(check.place!.slice(0, colon)) : 0,
+        parent,
+        states: Object.entries(check.states).map(([name, value]) => ({ key: w.intern(name), name, value })),
+        absent: check.absent,
+      }
+    }),
+  }
+}
+
+export const indexOf = (w: Household): HouseholdIndex => w.index as HouseholdIndex
+
+/** The name that people read. */
+export const title = (w: Household, e: Entity): string => indexOf(w).names[e] ?? w.nameOf(e)
+
+export const lendsOf = (w: Household, thing: Entity): readonly string[] => indexOf(w).lends[thing] ?? NOTHING
+
+/** The room of a node; whatever an agent holds is where the quirk says. */
+export const room = (w: Household, node: Entity): Entity =>
+  roomOf(w, node, indexOf(w).quirks.heldStaysInStartRoom ? (a) => w.c.Body.start.get(a) : (a) => standsIn(w, a))
+
+/** A refusal. @param stage `effect`: it was found out only while trying */
+export const no = (reject: string, text: string, stage: 'check' | 'effect' = 'check'): Rejection => ({
+  reject,
+  text,
+  stage,
+})
+
+/** Why an agent cannot reach for a thing: it must be in its hands or in its room. */
+export function notInRoom(w: Household, agent: Entity, thing: Entity): Rejection | undefined {
+  if (w.rel.hands.parent(thing) === agent) return undefined
+  const at = room(w, thing)
+  if (at === standsIn(w, agent) && at !== 0) return undefined
+  if (at === ENDLESS) return endless(w, thing)
+  if (at === 0) return no('no-room', `${title(w, thing)} is in no room`)
+  return no('not-same-room', `${title(w, thing)} is not here; go to ${w.nameOf(at)} first`)
+}
+
+export const endless = (w: Household, node: Entity): Rejection =>
+  no('recursion', `${title(w, node)} is inside itself`, 'effect')
+
+/** The agent of a name, or 0. */
+export function agentNamed(w: Household, name: string): Entity {
+  const e = w.entity(name)
+  return isAgent(w, e) ? e : 0
+}
+
+export const isPlace = (w: Household, e: Entity): boolean => isRoom(w, e)

@@ -1,0 +1,8 @@
+export { type AttributeAction, attributeActions } from './attribute-actions.js'
+export { commandForms } from './describe.js'
+export { type Household } from './household.js'
+export { shown } from './observe.js'
+export { compat, type Quirks } from './quirks.js'
+export { type Scene, type SceneInput, sceneSchema } from './scene.js'
+export { GHOST } from './setup.js'
+export { household } from './world.js'

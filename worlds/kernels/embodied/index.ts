@@ -1,0 +1,4 @@
+export * from './hands.js'
+export * from './reach.js'
+export * from './space.js'
+export * from './state.js'

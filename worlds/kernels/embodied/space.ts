@@ -1,0 +1,65 @@
+import type { Entity } from '../../../engine/index.js'
+import { type Embodied, ENDLESS, NODE, THING_KINDS } from './state.js'
+
+const FURNITURE = THING_KINDS.indexOf('furniture')
+
+export const isRoom = (w: Embodied, e: Entity): boolean => e !== 0 && w.c.Node.kind.get(e) === NODE.room
+export const isThing = (w: Embodied, e: Entity): boolean => e !== 0 && w.c.Node.kind.get(e) === NODE.thing
+export const isAgent = (w: Embodied, e: Entity): boolean => e !== 0 && w.c.Node.kind.get(e) === NODE.agent
+export const isFound = (w: Embodied, e: Entity): boolean => w.c.Thing.found.get(e) === 1
+
+/**
+ * The room that a node is in, following its places upwards: 0 when the chain ends elsewhere, `ENDLESS` when it is a cycle.
+ *
+ * @param throughAgent the room to take for whatever an agent holds
+ */
+export function roomOf(w: Embodied, node: Entity, throughAgent: (agent: Entity) => Entity): Entity {
+  let at = node
+  let steps = 0
+  while (at !== 0) {
+    const kind = w.c.Node.kind.get(at)
+    if (kind === NODE.room) return at
+    if (kind === NODE.agent) return throughAgent(at)
+    at = w.rel.place.parent(at)
+    steps += 1
+    if (steps > 1000) return ENDLESS
+  }
+  return 0
+}
+
+/** The room that an agent stands in. */
+export const standsIn = (w: Embodied, agent: Entity): Entity => w.rel.place.parent(agent)
+
+/** The nearest piece of furniture at or above a node, or 0. */
+export function furnitureAbove(w: Embodied, node: Entity): Entity {
+  const seen = new Set<Entity>()
+  for (let at = node; at !== 0 && !seen.has(at); at = w.rel.place.parent(at)) {
+    if (w.c.Node.kind.get(at) === NODE.thing && w.c.Thing.kind.get(at) === FURNITURE) return at
+    seen.add(at)
+  }
+  return 0
+}
+
+/** Visits everything below a node, depth first, children in order, each node once. */
+export function visitBelow(w: Embodied, node: Entity, visit: (e: Entity) => void): void {
+  const { place } = w.rel
+  if (place.first(node) === 0) return
+  const seen = new Set<Entity>([node])
+  const descend = (parent: Entity): void => {
+    for (let e = place.first(parent); e !== 0; e = place.next(e)) {
+      if (seen.has(e)) continue
+      seen.add(e)
+      visit(e)
+      descend(e)
+    }
+  }
+  descend(node)
+}
+
+/** A place word for word: `in:shelf_1`, or the holder's name for what is held, or the empty text. */
+export function placeText(w: Embodied, node: Entity): string {
+  const parent = w.rel.place.parent(node)
+  if (parent === 0) return ''
+  const preposition = w.rel.place.kind(node)
+  return preposition === 0 ? w.nameOf(parent) : `${w.text(preposition)}:${w.nameOf(parent)}`
+}

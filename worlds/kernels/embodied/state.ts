@@ -1,0 +1,52 @@
+import { bool, components, f64, oneOf, ref, u16, type World } from '../../../engine/index.js'
+
+/** What a node of the containment graph is. */
+export const NODE = { room: 0, thing: 1, agent: 2 } as const
+
+export const THING_KINDS = ['furniture', 'item', 'static', 'interactable', 'grabbable'] as const
+export type ThingKind = (typeof THING_KINDS)[number]
+
+/**
+ * The state of an embodied world: rooms, things and agents in one containment graph. The kind of a `place` is the
+ * interned text of its preposition, so that a place can be told word for word; what is held has the empty one.
+ */
+export const C = components(
+  {
+    Node: { kind: oneOf('room', 'thing', 'agent') },
+    Thing: {
+      kind: oneOf(...THING_KINDS),
+      /** Kilograms. */
+      weight: f64,
+      container: bool,
+      found: bool,
+    },
+    Body: {
+      /** How many things fit in the hands. */
+      grasp: f64,
+      /** Kilograms that can be carried. */
+      strength: f64,
+      /** Kilograms that are carried, as added up when things were taken and put down. */
+      load: f64,
+      /** The room in which the agent began. */
+      start: ref,
+      /** The thing that the agent is bound to carry with others. */
+      bound: ref,
+      /** Whether the agent said that it is done. */
+      finished: bool,
+    },
+    Task: { position: u16, done: bool },
+  },
+  {
+    relations: {
+      place: { kinds: [], acyclic: false },
+      hands: { acyclic: false },
+    },
+    sets: ['near', 'links'],
+  },
+)
+
+/** An embodied world's state with the world's own parameters. */
+export type Embodied<P = unknown> = World<typeof C, P>
+
+/** `roomOf` when the chain of places never ends. */
+export const ENDLESS = -1
