@@ -48,7 +48,7 @@ export type Tracked = IntColumn | FloatColumn
 
 /** What both kinds share: who wrote where since the last flush. */
 class WriteLog {
-  /** Serial of the cause that last wrote each cell. */
+  /** Serial of the cause that last wrote each cell; negative when that cause took the component away. */
   stamp: Int32Array
   /** Entities written, in order of first write by each cause. */
   log = new Int32Array(16)
@@ -261,15 +261,20 @@ function markDirty(column: Tracked, clock: CauseClock): void {
   if (w.count === 0 && w.bulkSerial === 0) clock.dirty.push(column)
 }
 
-/** Writes 0 on behalf of the store, when a component goes. */
+/** Writes 0 on behalf of the store, when a component goes. The negative stamp makes a later write look for the component. */
 export function clearCell(column: Tracked, entity: number, clock: CauseClock): void {
-  if (column.values[entity] === 0) return
   const w = column.writes
-  if (w.stamp[entity] !== clock.serial) {
-    markDirty(column, clock)
-    w.push(entity, clock.serial)
-    w.stamp[entity] = clock.serial
+  const { serial } = clock
+  const written = Math.abs(w.stamp[entity]!) === serial
+  if (column.values[entity] === 0) {
+    if (written) w.stamp[entity] = -serial
+    return
   }
+  if (!written) {
+    markDirty(column, clock)
+    w.push(entity, serial)
+  }
+  w.stamp[entity] = -serial
   column.values[entity] = 0
 }
 
@@ -287,7 +292,7 @@ function logBulk(column: Tracked): void {
   const { values, shadow } = column
   const serial = w.bulkSerial
   for (let e = 1; e < values.length; e++) {
-    if (values[e] !== shadow[e] && w.stamp[e]! < serial) {
+    if (values[e] !== shadow[e] && Math.abs(w.stamp[e]!) < serial) {
       w.push(e, serial)
       w.stamp[e] = serial
     }
@@ -354,7 +359,7 @@ export function flushColumn(column: Tracked, first: number): ColumnDiff | undefi
     shadow[e] = value
     idScratch[n] = e
     packed[n] = value
-    causeScratch[n] = w.stamp[e]! - first
+    causeScratch[n] = Math.abs(w.stamp[e]!) - first
     n += 1
   }
   w.clear()
@@ -388,7 +393,7 @@ function logStale(column: Tracked, first: number): void {
   const w = column.writes
   const { values, shadow } = column
   for (let e = 1; e < values.length; e++) {
-    if (values[e] !== shadow[e] && w.stamp[e]! < first) {
+    if (values[e] !== shadow[e] && Math.abs(w.stamp[e]!) < first) {
       w.push(e, first)
       w.stamp[e] = first
     }

@@ -1,5 +1,5 @@
 import type { DocPatch, Json } from './docs.js'
-import { isCoactError } from './errors.js'
+import { CoactError, isCoactError } from './errors.js'
 import type { AgentInput, FailureType, GivenAction, GivenMessage } from './frame.js'
 import { limits } from './limits.js'
 import { plainCopy, safeText, wellFormed } from './plain.js'
@@ -21,7 +21,7 @@ export function readDecision(decision: unknown): AgentInput {
   try {
     return decision === undefined || decision === null ? NOTHING : read(decision)
   } catch (e) {
-    return failed('bad-decision', refusals.has(e as Refusal) ? (e as Refusal).message : unfitText(e))
+    return failed('bad-decision', refusalText(e))
   }
 }
 
@@ -29,22 +29,30 @@ export function readDecision(decision: unknown): AgentInput {
 export const failed = (type: FailureType, why: unknown): AgentInput => ({
   failure: {
     type,
-    message: wellFormed((typeof why === 'string' ? why : safeText(why)).slice(0, limits.FAILURE_MESSAGE_CHARS_MAX)),
+    message: wellFormed(
+      (typeof why === 'string' ? why : safeText(why)).slice(0, limits.FAILURE_MESSAGE_CHARS_MAX),
+    ),
   },
 })
 
 /** The patches that replace a whole memory. @throws CoactError `plain/unfit` */
 export const replaceMemory = (memory: unknown): readonly DocPatch[] => [
-  { op: 'replace', path: [], value: plainCopy(memory, { chars: limits.MEMORY_JSON_CHARS_MAX, name: 'memory' }) },
+  {
+    op: 'replace',
+    path: [],
+    value: plainCopy(memory, { chars: limits.MEMORY_JSON_CHARS_MAX, name: 'memory' }),
+  },
 ]
 
 function read(decision: unknown): AgentInput {
   if (typeof decision === 'string' || Array.isArray(decision)) return { do: readActions(decision) }
-  if (typeof decision !== 'object' || decision === null) throw refusal(`A decision is ${EXPECTED}; this is a ${typeof decision}`)
+  if (typeof decision !== 'object' || decision === null)
+    throw refusal(`A decision is ${EXPECTED}; this is a ${typeof decision}`)
   if (isAction(decision)) return { do: readActions(decision) }
   const given = decision as Record<string, unknown>
   const stray = Object.keys(given).find((key) => !PARTS.has(key))
-  if (stray !== undefined) throw refusal(`A decision is ${EXPECTED}; this has "${stray.slice(0, 64)}"`)
+  if (stray !== undefined)
+    throw refusal(`A decision is ${EXPECTED}; this has "${stray.slice(0, 64)}"`)
   const [acts, say, memory, why] = [given['do'], given['say'], given['memory'], given['why']]
   return {
     ...(acts === undefined || acts === null ? undefined : { do: readActions(acts) }),
@@ -60,7 +68,7 @@ function readActions(given: unknown): readonly GivenAction[] {
   const list = Array.isArray(given) ? given : [given]
   const max = limits.ACTIONS_PER_AGENT_PER_TICK_MAX
   if (list.length > max) throw refusal(`${list.length} actions in one decision; at most ${max}`)
-  return Array.from(list, readAction)
+  return readEach(list, readAction)
 }
 
 function readAction(given: unknown): GivenAction {
@@ -70,30 +78,45 @@ function readAction(given: unknown): GivenAction {
   }
   const { action, args, text, id, ...rest } = given as Record<string, unknown>
   const stray = Object.keys(rest)[0]
-  if (stray !== undefined) throw refusal(`An action has no "${stray.slice(0, 64)}"; words and reasons go beside it, as { do, say, why }`)
-  if (typeof action === 'string') return { action: wellFormed(action.slice(0, 200)), args: readArgs(args) }
+  if (stray !== undefined)
+    throw refusal(
+      `An action has no "${stray.slice(0, 64)}"; words and reasons go beside it, as { do, say, why }`,
+    )
+  if (typeof action === 'string')
+    return { action: wellFormed(action.slice(0, 200)), args: readArgs(args) }
   if (typeof text === 'string') return { text: commandText(text) }
   if (Number.isInteger(id)) return { id: id as number }
   throw refusal("An action's name and a command are texts, an id is a whole number")
 }
 
+/** By position, because a list may bring an iterator of its own. */
+const readEach = <T>(list: readonly unknown[], read: (item: unknown) => T): readonly T[] =>
+  Array.from({ length: list.length }, (_, i) => read(list[i]))
+
 /** A command that is too long keeps enough to be refused as such. */
-const commandText = (text: string): string => wellFormed(text.slice(0, limits.ACTION_TEXT_CHARS_MAX + 1))
+const commandText = (text: string): string =>
+  wellFormed(text.slice(0, limits.ACTION_TEXT_CHARS_MAX + 1))
 
 /** Any JSON: what is not an object gets its verdict from the action's schema. */
 const readArgs = (args: unknown): Readonly<Record<string, unknown>> =>
-  plainCopy(args ?? {}, { chars: limits.ACTION_ARGS_JSON_CHARS_MAX, name: 'args' }) as Readonly<Record<string, unknown>>
+  plainCopy(args ?? {}, { chars: limits.ACTION_ARGS_JSON_CHARS_MAX, name: 'args' }) as Readonly<
+    Record<string, unknown>
+  >
 
 function readMessages(given: unknown): readonly GivenMessage[] {
   const list = Array.isArray(given) ? given : [given]
   // A few too many get their verdicts from the bus; a flood is not worth recording.
   const max = 4 * limits.MESSAGES_PER_AGENT_PER_TICK_MAX
-  if (list.length > max) throw refusal(`${list.length} messages in one decision; at most ${limits.MESSAGES_PER_AGENT_PER_TICK_MAX}`)
-  return Array.from(list, readMessage)
+  if (list.length > max)
+    throw refusal(
+      `${list.length} messages in one decision; at most ${limits.MESSAGES_PER_AGENT_PER_TICK_MAX}`,
+    )
+  return readEach(list, readMessage)
 }
 
 function readMessage(given: unknown): GivenMessage {
-  if (typeof given !== 'object' || given === null) throw refusal('A message is { to, type, body }, as made by say')
+  if (typeof given !== 'object' || given === null)
+    throw refusal('A message is { to, type, body }, as made by say')
   const { to, type, body } = given as Record<string, unknown>
   if (typeof to !== 'string' || typeof type !== 'string' || body === undefined) {
     throw refusal('A message is { to, type, body }, as made by say')
@@ -117,16 +140,8 @@ function readWhy(why: unknown): string {
   return wellFormed(why.length > max ? `${why.slice(0, max - 1)}…` : why)
 }
 
-interface Refusal {
-  readonly message: string
-}
-const refusals = new WeakSet<Refusal>()
+const refusal = (got: string): CoactError =>
+  new CoactError('decision/unfit', 'This is no decision', { got })
 
-function refusal(message: string): Refusal {
-  const made: Refusal = { message }
-  refusals.add(made)
-  return made
-}
-
-const unfitText = (e: unknown): string =>
-  isCoactError(e) && e.code === 'plain/unfit' ? `${e.detail.where} ${(e.detail.data as { what: string }).what}` : safeText(e)
+const refusalText = (e: unknown): string =>
+  isCoactError(e) ? [e.detail.where, e.detail.got].filter(Boolean).join(' ') : safeText(e)

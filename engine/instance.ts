@@ -71,7 +71,7 @@ export function createInstance(
   const seats = given.agents.map((a, index) => createSeat(a, index, store, running))
   const sets: Record<string, EntitySet> = {}
   setNames.forEach((name, i) => {
-    sets[name] = createEntitySet(store.pairs[i + 1]!)
+    sets[name] = createEntitySet(store.pairs[i + 1]!, store.mustLive)
   })
   const put = (entity: Entity, component: string, values: Readonly<Record<string, number>>): void => {
     const columns = store.fields[component]!
@@ -86,7 +86,7 @@ export function createInstance(
       if (value !== 0) column.set(entity, value)
     }
   }
-  const attributes = createAttributes(store.pairs[0]!, store.strings)
+  const attributes = createAttributes(store.pairs[0]!, store.strings, store.mustLive)
   const rng: Rng = {
     float: () => streams.stream(running.stream).float(),
     int: (n) => streams.stream(running.stream).int(n),

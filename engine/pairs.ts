@@ -1,5 +1,5 @@
 import type { CauseClock } from './column.js'
-import { addFloat, type Hash64, hash64, salt } from './hash.js'
+import { addFloat, addInt, type Hash64, hash64, salt } from './hash.js'
 
 /**
  * Rows of one table with the columns (entity, key, tag, value): open-ended attributes (the key is an interned name) and
@@ -136,7 +136,10 @@ export function createPairs(name: string, clock: CauseClock): TrackedPairs {
   }
   const cell = (row: number, tag: number, value: number, sign: number): void => {
     if (tag === 0) return
-    addFloat(hash, salted ^ Math.imul(keys[row]!, 0x9e3779b1), entities[row]!, value + 0.5 * tag, sign)
+    const key = salted ^ Math.imul(keys[row]!, 0x9e3779b1)
+    // The tag is a cell of its own: a value of 0 adds nothing, and values of different tags may be equal numbers.
+    addInt(hash, key, entities[row]!, tag, sign)
+    addFloat(hash, key ^ Math.imul(tag, 0x85ebca6b), entities[row]!, value, sign)
   }
   const liveRows = (): number[] => {
     const rows: number[] = []

@@ -46,7 +46,7 @@ function copy(value: unknown, walk: Walk): Json {
       return wellFormed(value)
     case 'number':
       spend(walk, 1)
-      if (!Number.isFinite(value)) throw unfit(walk, `is ${value}, not a finite number`)
+      if (!Number.isFinite(value)) throw unfit(walk, `is ${value}, no finite number`)
       return value === 0 ? 0 : value
     case 'boolean':
       spend(walk, 4)
@@ -54,13 +54,14 @@ function copy(value: unknown, walk: Walk): Json {
     case 'object':
       return value === null ? null : copyObject(value, walk)
     default:
-      throw unfit(walk, `is ${article(typeof value)}, not JSON`)
+      throw unfit(walk, `is ${typeof value === 'undefined' ? '' : 'a '}${typeof value}`)
   }
 }
 
 function copyObject(value: object, walk: Walk): Json {
   spend(walk, 2)
-  if (walk.path.length >= (walk.limits.depth ?? 64)) throw unfit(walk, 'is nested too deeply, or in a cycle')
+  if (walk.path.length >= (walk.limits.depth ?? 64))
+    throw unfit(walk, 'is nested too deeply, or in a cycle')
   if (Array.isArray(value)) return copyArray(value, walk)
   if (!isPlainObject(value)) throw unfit(walk, 'is an instance of a class, not a plain object')
   const out: Record<string, Json> = {}
@@ -100,15 +101,12 @@ function spend(walk: Walk, chars: number): void {
 }
 
 function unfit(walk: Walk, what: string): CoactError {
-  const where = [walk.limits.name ?? 'value', ...walk.path].join('.').slice(0, 200)
-  return new CoactError('plain/unfit', `${where} ${what}`, {
-    where,
-    expected: 'plain JSON: texts, finite numbers, booleans, null, arrays and plain objects',
-    data: { what },
+  return new CoactError('plain/unfit', 'A value is not plain JSON', {
+    where: [walk.limits.name ?? 'value', ...walk.path].join('.').slice(0, 200),
+    expected: 'texts, finite numbers, booleans, null, arrays and plain objects',
+    got: what,
   })
 }
-
-const article = (noun: string): string => (noun === 'undefined' ? noun : `a ${noun}`)
 
 const LONE_SURROGATE = /\p{Surrogate}/gu
 

@@ -24,8 +24,8 @@ export interface Relation {
   /** The kind's number; 0 is the first kind (and what a free entity has). */
   kind(child: number): number
   /**
-   * Makes `child` the last child of `parent`.
-   * @throws CoactError `relation/cycle` when the relation is acyclic, `relation/self` for a thing in itself
+   * Makes `child` the last child of `parent`; parent 0 frees it.
+   * @throws CoactError `entity/unknown`, `relation/kind`, and `relation/cycle` when the relation is acyclic
    */
   move(child: number, parent: number, kind?: number): void
   /** Takes `child` out of its parent. */
@@ -62,9 +62,11 @@ export function createRelation(
   spec: RelationSpec,
   columns: readonly [IntColumn, IntColumn, IntColumn],
   capacity: number,
+  mustLive: (entity: number) => void,
 ): TrackedRelation {
   const [parents, kinds, orders] = columns
   const acyclic = spec.acyclic ?? true
+  const kindsEnd = spec.kinds?.length ?? 0x80000000
   let firsts = new Int32Array(capacity)
   let lasts = new Int32Array(capacity)
   let nexts = new Int32Array(capacity)
@@ -94,6 +96,11 @@ export function createRelation(
       next: 'Break the cycle, or declare the relation acyclic.',
     })
   }
+  const badKind = (kind: number): never => {
+    throw new CoactError('relation/kind', `"${name}" has no kind ${String(kind)}`, {
+      expected: spec.kinds === undefined ? 'a whole number from 0' : `0 to ${kindsEnd - 1}: ${spec.kinds.join(', ')}`,
+    })
+  }
   const isInside = (entity: number, ancestor: number): boolean => {
     let at = parents.values[entity]!
     for (let steps = 0; at !== 0; steps++) {
@@ -113,6 +120,9 @@ export function createRelation(
     parent: (child) => parents.values[child]!,
     kind: (child) => kinds.values[child]!,
     move(child, parent, kind = 0) {
+      mustLive(child)
+      if (parent !== 0) mustLive(parent)
+      if (kind < 0 || kind >= kindsEnd || !Number.isInteger(kind)) badKind(kind)
       if (acyclic && (child === parent || (firsts[child] !== 0 && isInside(parent, child)))) {
         throw new CoactError('relation/cycle', `An entity cannot come to be inside itself`, {
           where: `${name} of entity ${child}`,
@@ -131,16 +141,16 @@ export function createRelation(
       } else orders.set(child, 0)
     },
     free: (child) => self.move(child, 0, 0),
-    first: (parent) => firsts[parent]!,
-    next: (child) => nexts[child]!,
+    first: (parent) => firsts[parent] ?? 0,
+    next: (child) => nexts[child] ?? 0,
     count(parent) {
       let n = 0
-      for (let c = firsts[parent]!; c !== 0; c = nexts[c]!) n += 1
+      for (let c = firsts[parent] ?? 0; c !== 0; c = nexts[c]!) n += 1
       return n
     },
     children(parent) {
       const out: number[] = []
-      for (let c = firsts[parent]!; c !== 0; c = nexts[c]!) out.push(c)
+      for (let c = firsts[parent] ?? 0; c !== 0; c = nexts[c]!) out.push(c)
       return out
     },
     root(entity) {

@@ -65,6 +65,8 @@ export interface Store {
   add(entity: number, component: string): void
   drop(entity: number, component: string): void
   isAlive(entity: number): boolean
+  /** @throws CoactError `entity/unknown` unless the entity lives */
+  mustLive(entity: number): void
   has(entity: number, component: string): boolean
   /** Living entities that have all the components, ascending. The array is shared: do not change it. */
   each(...components: readonly string[]): Int32Array
@@ -142,6 +144,7 @@ export function createStore(spec: StoreSpec): Store {
         column(-1, `${name}.order`, i32) as IntColumn,
       ],
       capacity,
+      (entity) => mustLive(entity),
     )
   }
   const relationList = Object.values(relations)
@@ -195,6 +198,7 @@ export function createStore(spec: StoreSpec): Store {
     owner,
     spawn(list, name) {
       if (name !== '' && names.has(name)) throw duplicateName(name)
+      list.forEach(idOf)
       const entity = addEntity(ecs)
       ensure(entity)
       alive[entity] = 1
@@ -243,6 +247,7 @@ export function createStore(spec: StoreSpec): Store {
       setMask(entity, id, false)
       lists.clear()
     },
+    mustLive,
     isAlive: (entity) => entity > 0 && entity < capacity && alive[entity] === 1,
     has: (entity, component) => store.isAlive(entity) && inMask(idOf(component), entity),
     each(...list) {
@@ -261,6 +266,12 @@ export function createStore(spec: StoreSpec): Store {
     nameOf,
     name(entity, name) {
       mustLive(entity)
+      if (name === '' || nameOf(entity) !== '') {
+        throw new CoactError('entity/name', `Entity ${entity} cannot be named "${name}"`, {
+          ...(nameOf(entity) === '' ? {} : { where: nameOf(entity) }),
+          expected: 'an entity without a name, and a name that is not empty',
+        })
+      }
       if (names.has(name)) throw duplicateName(name)
       nameColumn.set(entity, strings.intern(name))
       names.set(name, entity)

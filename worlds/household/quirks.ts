@@ -25,6 +25,8 @@ export interface Quirks {
   readonly carriedStaysBehind: boolean
   /** Carrying together can be begun and ended without anyone being near. */
   readonly carryFromAfar: boolean
+  /** CORP_GRAB finds a thing by a name such as `in:shelf_1`, weighs it, and then counts nobody as being near. */
+  readonly prefixedCarry: boolean
   /** EXPLORE finds everything in the room, through closed lids. */
   readonly exploreSeesAll: boolean
   /** A task counts as co-operative when its text contains one of some words, even inside a name. */
@@ -45,6 +47,7 @@ export const compat: Quirks = {
   anyoneCarries: true,
   carriedStaysBehind: true,
   carryFromAfar: true,
+  prefixedCarry: true,
   exploreSeesAll: true,
   wordsMakeCooperation: true,
   emptyChecksPass: true,

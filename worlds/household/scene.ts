@@ -80,8 +80,8 @@ export const sceneSchema = z.strictObject({
   tasks: z.array(taskSchema).max(100).default([]),
   /** Everything is found from the start. */
   allFound: z.boolean().default(false),
-  /** What ends the episode before its horizon: every agent saying DONE, or all tasks done. */
-  ends: z.enum(['done', 'tasks']).default('tasks'),
+  /** What ends the episode before its horizon: every agent saying DONE, all tasks done, or nothing. */
+  ends: z.enum(['done', 'tasks', 'horizon']).default('tasks'),
 })
 
 export type Scene = z.output<typeof sceneSchema>

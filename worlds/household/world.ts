@@ -27,7 +27,21 @@ function judged<T>(w: Household, outcome: T): T {
 
 const foundThings = (w: Household): Entity[] => [...w.each('Thing')].filter((e) => isFound(w, e))
 const everyone = (w: Household): string[] => w.agents.filter((a) => a.entity !== 0).map((a) => a.name)
-const isCarryable = (w: Household, e: Entity): boolean => carry.check(w, everyone(w), w.nameOf(e)) === undefined
+const isCarryable = (w: Household, e: Entity): boolean =>
+  carry.check(w, 0, everyone(w), w.nameOf(e)) === undefined
+
+/** Whether what ends the scenario has come about. */
+function over(w: Household): boolean {
+  const { tasks } = indexOf(w)
+  switch (w.params.ends) {
+    case 'tasks':
+      return tasks.length > 0 && tasks.every((t) => w.c.Task.done.get(t.entity) === 1)
+    case 'done':
+      return w.agents.every((a) => a.entity === 0 || w.c.Body.finished.get(a.entity) === 1)
+    default:
+      return false
+  }
+}
 
 /**
  * Rooms, things, tools and agents who look for things, carry them, change them and work together, by the rules of
@@ -128,7 +142,7 @@ export const household = defineWorld({
         if (everyone(w).length < 2) return
         for (const e of foundThings(w)) if (isCarryable(w, e)) yield { agents: everyone(w), thing: w.nameOf(e) }
       },
-      check: (w, _me, a) => carry.check(w, a.agents, a.thing),
+      check: (w, me, a) => carry.check(w, me, a.agents, a.thing),
       apply: (w, _me, a) => judged(w, carry.apply(w, a.agents, a.thing)),
     },
     carryTo: {
@@ -189,9 +203,6 @@ export const household = defineWorld({
   format,
   reward: (w) => indexOf(w).tasks.filter((t) => w.c.Task.done.get(t.entity) === 1).length,
   goals,
-  done: (w) =>
-    w.params.ends === 'tasks'
-      ? w.params.tasks.length > 0 && indexOf(w).tasks.every((t) => w.c.Task.done.get(t.entity) === 1)
-      : w.agents.length > 0 && w.agents.every((a) => a.entity === 0 || w.c.Body.finished.get(a.entity) === 1),
+  done: over,
 })
 

@@ -2,6 +2,7 @@ import type { Applied, Entity, Rejection } from '../../../engine/index.js'
 import { ENDLESS, isAgent, isRoom } from '../../kernels/embodied/index.js'
 import { agentNamed, endless, type Household, no, room, title } from '../household.js'
 import { notAllThere } from './change.js'
+import { bound } from './common.js'
 import { enter } from './move.js'
 
 const missing = (w: Household, agents: readonly string[]): Rejection | undefined => {
@@ -11,15 +12,18 @@ const missing = (w: Household, agents: readonly string[]): Rejection | undefined
 
 /** Binds all those named to a thing that none of them could lift alone. */
 export const carry = {
-  check(w: Household, agents: readonly string[], id: string): Rejection | undefined {
-    const absent = missing(w, agents)
-    if (absent !== undefined) return absent
-    const thing = w.entity(id)
+  check(w: Household, me: Entity, agents: readonly string[], id: string): Rejection | undefined {
+    const refused = bound(w, me) ?? missing(w, agents)
+    if (refused !== undefined) return refused
+    // A name with a preposition before it finds its thing, and then nobody counts as being near (quirk `prefixedCarry`).
+    const bare = id.replace(/^(in|on):/i, '')
+    const thing = w.entity(bare)
     if (thing === 0) return no('no-object', `There is no ${id}`)
     const strongest = Math.max(...agents.map((name) => w.c.Body.strength.get(agentNamed(w, name))))
     if (w.c.Thing.weight.get(thing) <= strongest) {
       return no('not-heavy', `${title(w, thing)} can be carried alone`)
     }
+    if (bare !== id) return no('list-not-near', `Nobody is near ${id}`)
     return notAllThere(w, agents, thing)
   },
   apply(w: Household, agents: readonly string[], id: string): Applied {

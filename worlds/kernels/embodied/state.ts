@@ -38,7 +38,7 @@ export const C = components(
   },
   {
     relations: {
-      place: { kinds: [], acyclic: false },
+      place: { acyclic: false },
       hands: { acyclic: false },
     },
     sets: ['near', 'links'],

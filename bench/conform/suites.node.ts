@@ -1,0 +1,5 @@
+import { omniear } from './omniear.node.js'
+import type { ConformSuite } from './types.js'
+
+/** Suites of recorded references by name. */
+export const suites: Readonly<Record<string, ConformSuite>> = { omniear }

@@ -1,0 +1,133 @@
+import type { Json } from '../engine/index.js'
+import { corrupt } from './faults.js'
+
+/** A JSON Schema. */
+export type JsonSchema = { readonly [key: string]: Json }
+
+/** What a JSON value in a replay must look like: its schema for others, its reader for us. */
+export interface Shape<T> {
+  readonly schema: JsonSchema
+  /** True for a field that may be missing. */
+  readonly optional?: true
+  /** Takes a fresh value with the known fields only. @throws Misfit */
+  read(value: unknown): T
+}
+
+/** Thrown by {@link Shape.read}; {@link readJson} gives it a place. */
+class Misfit extends Error {}
+
+const misfit = (expected: string, value: unknown): never => {
+  const got = JSON.stringify(value) ?? String(value)
+  throw new Misfit(`${expected} expected, found ${got.slice(0, 60)}`)
+}
+
+const plain = <T>(schema: JsonSchema, name: string, fits: (v: unknown) => boolean): Shape<T> => ({
+  schema,
+  read: (value) => (fits(value) ? (value as T) : misfit(name, value)),
+})
+
+export const text = plain<string>({ type: 'string' }, 'a text', (v) => typeof v === 'string')
+export const flag = plain<boolean>({ type: 'boolean' }, 'true or false', (v) => typeof v === 'boolean')
+/** A whole number from 0. */
+export const count = plain<number>(
+  { type: 'integer', minimum: 0 },
+  'a whole number from 0',
+  (v) => Number.isSafeInteger(v) && (v as number) >= 0,
+)
+
+const SPECIAL: Readonly<Record<string, number>> = { NaN, Infinity, '-Infinity': -Infinity }
+
+/** Any number; those that JSON lacks are written as texts. */
+export const number: Shape<number> = {
+  schema: { oneOf: [{ type: 'number' }, { enum: Object.keys(SPECIAL) }] },
+  read(value) {
+    if (typeof value === 'number') return value
+    if (typeof value === 'string' && Object.hasOwn(SPECIAL, value)) return SPECIAL[value]!
+    return misfit('a number', value)
+  },
+}
+
+/** A number as {@link number} reads it. */
+export const numberJson = (value: number): Json => (Number.isFinite(value) ? value : String(value))
+
+/** Any JSON value; its objects have no prototype. */
+export const anything: Shape<Json> = { schema: {}, read: (value) => copyJson(value as Json) as Json }
+
+export const oneOf = <T extends string>(...names: readonly T[]): Shape<T> =>
+  plain<T>({ enum: names }, names.join(' or '), (v) => names.includes(v as T))
+
+export const list = <T>(of: Shape<T>): Shape<readonly T[]> => ({
+  schema: { type: 'array', items: of.schema },
+  read: (value) => (Array.isArray(value) ? value.map(of.read) : misfit('a list', value)),
+})
+
+/** The first shape that fits. */
+export const either = <A, B>(a: Shape<A>, b: Shape<B>): Shape<A | B> => ({
+  schema: { anyOf: [a.schema, b.schema] },
+  read(value) {
+    try {
+      return a.read(value)
+    } catch (e) {
+      if (!(e instanceof Misfit)) throw e
+      return b.read(value)
+    }
+  },
+})
+
+export const nothing = plain<null>({ type: 'null' }, 'null', (v) => v === null)
+
+export const maybe = <T>(shape: Shape<T>): Shape<T> & { readonly optional: true } => ({
+  ...shape,
+  optional: true,
+})
+
+type Fields = Readonly<Record<string, Shape<unknown>>>
+type Optional<F extends Fields> = {
+  [K in keyof F]: F[K] extends { readonly optional: true } ? K : never
+}[keyof F]
+type Out<S> = S extends Shape<infer T> ? T : never
+/** The type that a record of these fields reads as. */
+export type RecordOf<F extends Fields> = {
+  readonly [K in Exclude<keyof F, Optional<F>>]: Out<F[K]>
+} & { readonly [K in Optional<F>]?: Out<F[K]> }
+
+export function record<F extends Fields>(fields: F): Shape<RecordOf<F>> {
+  const names = Object.keys(fields)
+  const shapes = names.map((name) => fields[name]!)
+  return {
+    schema: {
+      type: 'object',
+      properties: Object.fromEntries(names.map((n) => [n, fields[n]!.schema])),
+      required: names.filter((n) => fields[n]!.optional !== true),
+    },
+    read(value) {
+      if (value === null || typeof value !== 'object') return misfit('an object', value)
+      const out: Record<string, unknown> = {}
+      for (let i = 0; i < names.length; i++) {
+        const name = names[i]!
+        const shape = shapes[i]!
+        if (Object.hasOwn(value, name)) out[name] = shape.read((value as typeof out)[name])
+        else if (shape.optional !== true) misfit(`"${name}"`, Object.keys(value))
+      }
+      return out as RecordOf<F>
+    },
+  }
+}
+
+/** A copy that shares nothing; its objects have no prototype. */
+export function copyJson(value: Json): unknown {
+  if (value === null || typeof value !== 'object') return value
+  if (Array.isArray(value)) return value.map(copyJson)
+  const copy: Record<string, unknown> = Object.create(null)
+  for (const [key, part] of Object.entries(value)) copy[key] = copyJson(part)
+  return copy
+}
+
+/** Decodes JSON text through a shape. @throws CoactError `replay/corrupt` */
+export function readJson<T>(bytes: Uint8Array, where: string, shape: Shape<T>): T {
+  try {
+    return shape.read(JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)))
+  } catch (e) {
+    throw corrupt(where, e instanceof Error ? e.message : String(e))
+  }
+}

@@ -1,0 +1,198 @@
+import { canonicalJson, type Diff, type Json, type PairsDiff } from '../engine/index.js'
+import { corrupt } from './faults.js'
+import { isFloatColumn, type Layout } from './layout.js'
+import { applyPatches } from './patches.js'
+import { copyJson } from './shape.js'
+
+/**
+ * A whole state as plain tables, without an engine: the recorder and the reader keep one and bring it forward diff by diff.
+ */
+export interface StateTables {
+  /** Values by column and entity; an entity past the end holds 0. */
+  readonly columns: (Int32Array | Float64Array)[]
+  readonly pairs: PairRows[]
+  /** Texts by number; number 0 is the empty text. */
+  readonly strings: string[]
+  readonly docs: Map<string, Json>
+}
+
+/** A million entities with 64 columns. */
+const CELLS_MAX = 1 << 26
+
+/** Rows (entity, key, tag, value), ascending by entity and key. */
+export interface PairRows {
+  count: number
+  /** {@link rowId} of each row. */
+  ids: Float64Array
+  tags: Uint8Array
+  values: Float64Array
+}
+
+/** Entity and key of a row as one number that sorts as they do; a key has 31 bits. */
+export const rowId = (entity: number, key: number): number => entity * 0x80000000 + key
+export const rowEntity = (id: number): number => Math.floor(id / 0x80000000)
+export const rowKey = (id: number): number => id % 0x80000000
+
+const emptyRows = (capacity = 0): PairRows => ({
+  count: 0,
+  ids: new Float64Array(capacity),
+  tags: new Uint8Array(capacity),
+  values: new Float64Array(capacity),
+})
+
+/** The state before the setup. */
+export const emptyTables = (layout: Layout): StateTables => ({
+  columns: layout.columns.map((c) => (isFloatColumn(c) ? new Float64Array(0) : new Int32Array(0))),
+  pairs: layout.tables.map(() => emptyRows()),
+  strings: [''],
+  docs: new Map(),
+})
+
+/** A copy that shares nothing. */
+export const copyTables = (t: StateTables): StateTables => ({
+  columns: t.columns.map((c) => c.slice()),
+  pairs: t.pairs.map((p) => ({
+    count: p.count,
+    ids: p.ids.slice(0, p.count),
+    tags: p.tags.slice(0, p.count),
+    values: p.values.slice(0, p.count),
+  })),
+  strings: t.strings.slice(),
+  docs: new Map(Array.from(t.docs, ([name, doc]) => [name, copyJson(doc) as Json])),
+})
+
+/** Brings the tables one diff forward. */
+export function applyDiff(tables: StateTables, diff: Diff): void {
+  for (const { column, ids, values } of diff.columns) {
+    const cells = cellsFor(tables, column, ids[ids.length - 1] ?? 0)
+    for (let i = 0; i < ids.length; i++) cells[ids[i]!] = values[i]!
+  }
+  diff.pairs.forEach((rows, i) => {
+    if (rows !== undefined) applyRows(tables.pairs[i]!, rows)
+  })
+  if (diff.strings.length > 0) tables.strings.push(...diff.strings)
+  for (const { doc, patches } of diff.docs) {
+    tables.docs.set(doc, applyPatches(tables.docs.get(doc), patches))
+  }
+}
+
+function cellsFor(tables: StateTables, column: number, entity: number): Int32Array | Float64Array {
+  const cells = tables.columns[column]!
+  if (entity < cells.length) return cells
+  const capacity = Math.max(64, 1 << (32 - Math.clz32(entity)))
+  const others = tables.columns.reduce((sum, c) => sum + c.length, -cells.length)
+  if (others + capacity > CELLS_MAX) throw corrupt('the state', `more than ${CELLS_MAX} cells`)
+  const grown = cells instanceof Float64Array ? new Float64Array(capacity) : new Int32Array(capacity)
+  grown.set(cells)
+  tables.columns[column] = grown
+  return grown
+}
+
+/** The position of a row, or where it would stand. */
+export function findRow(rows: PairRows, id: number, from = 0): number {
+  let low = from
+  let high = rows.count
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (rows.ids[middle]! < id) low = middle + 1
+    else high = middle
+  }
+  return low
+}
+
+function applyRows(rows: PairRows, diff: PairsDiff): void {
+  let at = 0
+  for (let i = 0; i < diff.entities.length; i++) {
+    const id = rowId(diff.entities[i]!, diff.keys[i]!)
+    at = findRow(rows, id, at)
+    if (rows.ids[at] !== id || at >= rows.count || diff.tags[i] === 0) {
+      mergeRows(rows, diff, i, at)
+      return
+    }
+    rows.tags[at] = diff.tags[i]!
+    rows.values[at] = diff.values[i]!
+  }
+}
+
+/** Rows come or go: from row `i` of the diff on, which belongs at `at`, everything is laid out anew. */
+function mergeRows(rows: PairRows, diff: PairsDiff, i: number, at: number): void {
+  const n = diff.entities.length
+  const merged = emptyRows(rows.count + n - i)
+  merged.ids.set(rows.ids.subarray(0, at))
+  merged.tags.set(rows.tags.subarray(0, at))
+  merged.values.set(rows.values.subarray(0, at))
+  let count = at
+  while (at < rows.count || i < n) {
+    const oldId = at < rows.count ? rows.ids[at]! : Infinity
+    const newId = i < n ? rowId(diff.entities[i]!, diff.keys[i]!) : Infinity
+    const isNew = newId <= oldId
+    const tag = isNew ? diff.tags[i]! : rows.tags[at]!
+    if (tag !== 0) {
+      merged.ids[count] = Math.min(newId, oldId)
+      merged.tags[count] = tag
+      merged.values[count] = isNew ? diff.values[i]! : rows.values[at]!
+      count += 1
+    }
+    if (oldId <= newId) at += 1
+    if (isNew) i += 1
+  }
+  Object.assign(rows, merged, { count })
+}
+
+const NO_CAUSES = new Int32Array(0)
+
+/** The diff that brings `from` to `to`; its changes have no causes. `to` has all texts and documents of `from`. */
+export function differenceOf(from: StateTables, to: StateTables): Diff {
+  const docs: Diff['docs'][number][] = []
+  for (const [doc, value] of to.docs) {
+    const old = from.docs.get(doc)
+    if (old === undefined || canonicalJson(old) !== canonicalJson(value)) {
+      docs.push({ doc, patches: [{ op: 'replace', path: [], value }], cause: 0 })
+    }
+  }
+  return {
+    columns: to.columns.flatMap((cells, i) => columnDifference(from.columns[i]!, cells, i) ?? []),
+    pairs: to.pairs.map((rows, i) => rowsDifference(from.pairs[i]!, rows)),
+    strings: to.strings.slice(from.strings.length),
+    stringsFrom: from.strings.length,
+    docs,
+  }
+}
+
+function columnDifference(
+  from: Int32Array | Float64Array,
+  to: Int32Array | Float64Array,
+  column: number,
+): Diff['columns'][number] | undefined {
+  const ids: number[] = []
+  const end = Math.max(from.length, to.length)
+  for (let e = 1; e < end; e++) if ((from[e] ?? 0) !== (to[e] ?? 0)) ids.push(e)
+  if (ids.length === 0) return undefined
+  const values = to instanceof Float64Array ? new Float64Array(ids.length) : new Int32Array(ids.length)
+  for (let i = 0; i < ids.length; i++) values[i] = to[ids[i]!] ?? 0
+  return { column, ids: Int32Array.from(ids), values, causes: NO_CAUSES }
+}
+
+function rowsDifference(from: PairRows, to: PairRows): PairsDiff | undefined {
+  const found: { id: number; tag: number; value: number }[] = []
+  let i = 0
+  let j = 0
+  while (i < from.count || j < to.count) {
+    const a = i < from.count ? from.ids[i]! : Infinity
+    const b = j < to.count ? to.ids[j]! : Infinity
+    if (a < b) found.push({ id: a, tag: 0, value: 0 })
+    else if (a > b || from.tags[i] !== to.tags[j] || from.values[i] !== to.values[j]) {
+      found.push({ id: b, tag: to.tags[j]!, value: to.values[j]! })
+    }
+    if (a <= b) i += 1
+    if (b <= a) j += 1
+  }
+  if (found.length === 0) return undefined
+  return {
+    entities: Int32Array.from(found, (r) => rowEntity(r.id)),
+    keys: Int32Array.from(found, (r) => rowKey(r.id)),
+    tags: Uint8Array.from(found, (r) => r.tag),
+    values: Float64Array.from(found, (r) => r.value),
+    causes: NO_CAUSES,
+  }
+}
