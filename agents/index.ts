@@ -1,1 +1,5 @@
-export {}
+export { choosePolicy, isFactory, isPolicy, type PolicyCatalog, policyCatalog } from './catalog.js'
+export { definePolicyFactory, type PolicyFactory } from './factory.js'
+export { idle } from './idle.js'
+export { random } from './random.js'
+export { type Plan, type PlanStep, scripted } from './scripted.js'

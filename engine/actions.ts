@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { CoactError, nearest } from './errors.js'
-import type { GivenAction } from './frame.js'
+import type { AgentInput, GivenAction } from './frame.js'
 import { limits } from './limits.js'
 import {
   type ActionCall,
@@ -34,6 +34,10 @@ export interface ActionCatalog {
   readonly names: readonly string[]
   /** Every enumerable action by its id: actions in declared order, arguments in declared order, the last varying fastest. */
   readonly ids: readonly ActionCall[]
+  /** An input for each id. */
+  readonly inputs: readonly AgentInput[]
+  /** Labels of random streams by action. */
+  readonly streams: ReadonlyMap<string, string>
   /** The id of an enumerable action, or -1. */
   idOf(call: ActionCall): number
   /** Validates what an agent gave, without looking at the state. */
@@ -61,7 +65,7 @@ function createCatalog(world: AnyWorld): ActionCatalog {
   for (const [name, d] of definitions) {
     const combinations = enumerate(d.args)
     if (combinations === undefined || ids.length + combinations.length > limits.ACTION_IDS_MAX) continue
-    for (const args of combinations) ids.push({ action: name, args })
+    for (const args of combinations) ids.push(Object.freeze({ action: name, args: Object.freeze(args) }))
   }
   const keys = new Map(ids.map((call, id) => [callKey(call), id]))
 
@@ -73,14 +77,14 @@ function createCatalog(world: AnyWorld): ActionCatalog {
   })
   const readTyped = (call: ActionCall): ReadyAction | UnreadableAction => {
     const name = call.action
-    if (typeof name !== 'string') return unreadable('', 'bad-action', 'An action needs a name')
+    if (typeof name !== 'string' || name === '') return unreadable('', 'bad-action', 'An action needs a name')
     const schema = schemas.get(name)
     if (schema === undefined) {
       const near = nearest(name, names)
       return unreadable(
         name.slice(0, limits.AGENT_NAME_CHARS_MAX),
         'unknown-action',
-        `There is no such action${near === undefined ? '' : `; did you mean ${near}?`} Known: ${names.join(', ')}`,
+        `There is no such action${near === undefined ? '.' : `; did you mean ${near}?`} Known: ${names.join(', ')}`,
       )
     }
     const parsed = schema.safeParse(call.args ?? {})
@@ -90,15 +94,17 @@ function createCatalog(world: AnyWorld): ActionCatalog {
   return {
     names,
     ids,
+    inputs: ids.map((_, id) => ({ do: [{ id }] })),
+    streams: new Map(names.map((name) => [name, `action:${name}`])),
     idOf: (call) => keys.get(callKey(call)) ?? -1,
     definition: (name) => definitions.get(name),
     read(given, w, seat) {
       if (given === null || typeof given !== 'object') return unreadable('', 'bad-action', 'An action is an object')
       if ('id' in given) {
-        const call = ids[given.id]
+        const call = Number.isInteger(given.id) ? ids[given.id] : undefined
         return call ?? unreadable('', 'unknown-action', `Action ids go from 0 to ${ids.length - 1}`)
       }
-      if ('text' in given) return readText(world, given.text, w, seat, readTyped, unreadable)
+      if ('text' in given) return readText(world, given.text, w, seat, definitions, unreadable)
       return readTyped(given)
     },
   }
@@ -109,7 +115,7 @@ function readText(
   text: string,
   w: World,
   seat: Seat,
-  readTyped: (call: ActionCall) => ReadyAction | UnreadableAction,
+  definitions: ReadonlyMap<string, AnyAction>,
   unreadable: (action: string, reject: string, text: string, command?: string) => UnreadableAction,
 ): ReadyAction | UnreadableAction {
   if (typeof text !== 'string') return unreadable('', 'bad-action', 'A command is a text')
@@ -120,8 +126,8 @@ function readText(
   if (world.parse === undefined) return unreadable('', 'no-text-commands', 'This world takes typed actions only', text)
   const call = world.parse(w, text, seat)
   if ('reject' in call) return { action: '', args: {}, command: text, rejection: call }
-  const read = readTyped(call)
-  return { ...read, command: text }
+  if (!definitions.has(call.action)) throw new CoactError('action/unknown', `There is no action "${call.action}"`)
+  return { action: call.action, args: call.args, command: text }
 }
 
 const callKey = (call: ActionCall): string => `${call.action} ${JSON.stringify(Object.entries(call.args).sort())}`
@@ -144,6 +150,8 @@ interface FiniteSchema {
   readonly enum?: readonly unknown[]
   readonly minimum?: number
   readonly maximum?: number
+  readonly exclusiveMinimum?: number
+  readonly exclusiveMaximum?: number
 }
 
 function finiteValues(schema: z.ZodType): readonly unknown[] | undefined {
@@ -153,14 +161,17 @@ function finiteValues(schema: z.ZodType): readonly unknown[] | undefined {
   } catch {
     return undefined
   }
+  // A schema may refuse more than its JSON form can tell.
+  return valuesOf(json)?.filter((value) => schema.safeParse(value).success)
+}
+
+function valuesOf(json: FiniteSchema): readonly unknown[] | undefined {
   if (json.const !== undefined) return [json.const]
   if (json.enum !== undefined) return json.enum
   if (json.type === 'boolean') return [false, true]
-  if (json.type === 'integer' && json.minimum !== undefined && json.maximum !== undefined) {
-    const n = json.maximum - json.minimum + 1
-    return n <= 1024 ? Array.from({ length: n }, (_, i) => json.minimum! + i) : undefined
-  }
-  return undefined
+  const from = json.minimum ?? (json.exclusiveMinimum ?? NaN) + 1
+  const n = (json.maximum ?? (json.exclusiveMaximum ?? NaN) - 1) - from + 1
+  return json.type === 'integer' && n <= 1024 ? Array.from({ length: n }, (_, i) => from + i) : undefined
 }
 
 /** Says whether an action is legal now; undefined when it is. */

@@ -1,6 +1,7 @@
 import { canonicalJson, type Json } from './docs.js'
 import type { Envelope, GivenMessage, MessageRecord } from './frame.js'
 import { limits } from './limits.js'
+import { plainCopy, wellFormed } from './plain.js'
 import { type AnyWorld, argsSchema, type Seat } from './world.js'
 
 /** The message bus of one episode: first in, first out, delivered at the start of the next tick. */
@@ -37,6 +38,20 @@ const utf8Length = (text: string): number => {
   return n
 }
 
+const UNREADABLE: GivenMessage = { to: '', type: '', body: null }
+
+/** The message as plain data of its own, whatever an agent gave. */
+function readMessage(given: GivenMessage): GivenMessage {
+  try {
+    const { to, type, body } = given
+    if (typeof to !== 'string' || typeof type !== 'string') return UNREADABLE
+    const max = limits.GROUP_BYTES_MAX
+    return { to, type, body: typeof body === 'string' ? wellFormed(body) : plainCopy(body, { chars: max }) }
+  } catch {
+    return UNREADABLE
+  }
+}
+
 const NOBODY: readonly Envelope[] = []
 
 export function createBus(world: AnyWorld, seats: readonly Seat[]): Bus {
@@ -50,6 +65,7 @@ export function createBus(world: AnyWorld, seats: readonly Seat[]): Bus {
   const counts = new Int32Array(seats.length)
 
   const judge = (given: GivenMessage, count: number): [verdict: string, body: Json, bytes: number] => {
+    if (given === UNREADABLE) return ['bad-message', null, 0]
     const text = typeof given.body === 'string' ? given.body : canonicalJson(given.body)
     const bytes = utf8Length(text)
     if (bytes > limits.MESSAGE_BYTES_MAX) return ['message-too-long', text.slice(0, 200), bytes]
@@ -72,7 +88,8 @@ export function createBus(world: AnyWorld, seats: readonly Seat[]): Bus {
     return message.to === seat.name
   }
   return {
-    send(seat, given, tick) {
+    send(seat, message, tick) {
+      const given = readMessage(message)
       const seq = counts[seat.index]!
       counts[seat.index] = seq + 1
       const [verdict, body, bytes] = judge(given, seq)

@@ -8,8 +8,19 @@ import { addFloat, addInt, type Hash64, hash64, salt } from './hash.js'
  */
 export interface CauseClock {
   serial: number
+  /** False between ticks, when nothing may change. */
+  open: boolean
   /** Columns written since the last flush. */
   readonly dirty: Tracked[]
+}
+
+/** @throws CoactError `world/outside-step` between ticks: such a change would be in no frame */
+export function mustBeOpen(clock: CauseClock): void {
+  if (clock.open) return
+  throw new CoactError('world/outside-step', 'A world changes only while a tick runs', {
+    expected: 'a change in setup, an action, a system, an event or the script',
+    next: 'Let observe, describe, legality checks and turns only read; to change a running episode, use its script.',
+  })
 }
 
 /** Tells whether an entity may be written in this column. */
@@ -28,7 +39,7 @@ export interface Column {
   add(entity: number, by: number): void
   /** The values themselves, by entity id, for reading in tight loops. Fetch anew each tick: growing replaces the array. */
   readonly values: ArrayLike<number>
-  /** The values for writing many in a tight loop: the whole column is compared afterwards, and range checks fall away. */
+  /** The values for writing many in a tight loop: the whole column is compared and checked at the end of the tick. */
   bulk(): { [entity: number]: number }
 }
 
@@ -58,6 +69,8 @@ class WriteLog {
   sorted = true
   /** Serial of the cause that took the raw array; 0 when none did. */
   bulkSerial = 0
+  /** Values of the logged cells when the raw array was taken: what differs afterwards was written through it. */
+  before: number[] = []
   /** True when changes went by untracked, so that the next flush must compare everything. */
   stale = false
 
@@ -80,6 +93,7 @@ class WriteLog {
     this.count = 0
     this.sorted = true
     this.bulkSerial = 0
+    if (this.before.length > 0) this.before = []
   }
 }
 
@@ -105,7 +119,7 @@ export class IntColumn implements Column {
     readonly name: string,
     readonly field: Field,
     private readonly clock: CauseClock,
-    private readonly members: Membership,
+    readonly members: Membership,
     capacity: number,
   ) {
     this.values = new Int32Array(capacity)
@@ -170,7 +184,7 @@ export class FloatColumn implements Column {
     readonly name: string,
     readonly field: Field,
     private readonly clock: CauseClock,
-    private readonly members: Membership,
+    readonly members: Membership,
     capacity: number,
   ) {
     this.values = new Float64Array(capacity)
@@ -243,17 +257,20 @@ export const createColumn = (
     : new IntColumn(index, component, name, field, clock, members, capacity)
 
 function note(column: Tracked, entity: number, clock: CauseClock, members: Membership): void {
-  if (!members.holds(column.component, entity)) {
-    throw new CoactError('column/entity', `${members.describe(entity)} has no ${column.name}`, {
-      where: column.name,
-      expected: 'an entity that has the component',
-      next: 'Spawn it with the component, or add the component first.',
-    })
-  }
+  mustBeOpen(clock)
+  if (!members.holds(column.component, entity)) noComponent(column, entity)
   const w = column.writes
   markDirty(column, clock)
   w.push(entity, clock.serial)
   w.stamp[entity] = clock.serial
+}
+
+function noComponent(column: Tracked, entity: number): never {
+  throw new CoactError('column/entity', `${column.members.describe(entity)} has no ${column.name}`, {
+    where: column.name,
+    expected: 'an entity that has the component',
+    next: 'Spawn it with the component, or add the component first.',
+  })
 }
 
 function markDirty(column: Tracked, clock: CauseClock): void {
@@ -280,23 +297,38 @@ export function clearCell(column: Tracked, entity: number, clock: CauseClock): v
 
 function beginBulk(column: Tracked, clock: CauseClock): void {
   const w = column.writes
+  mustBeOpen(clock)
+  if (w.bulkSerial === clock.serial) return
   // A second writer of the raw array in one tick: what the first one changed is logged under its own name.
-  if (w.bulkSerial !== 0 && w.bulkSerial !== clock.serial) logBulk(column)
+  if (w.bulkSerial !== 0) logBulk(column)
   markDirty(column, clock)
   w.bulkSerial = clock.serial
+  w.before = Array.from({ length: w.count }, (_, i) => column.values[w.log[i]!]!)
 }
 
 /** Finds what was written through the raw array and logs it under the serial that took it. */
 function logBulk(column: Tracked): void {
+  canonicalise(column)
   const w = column.writes
   const { values, shadow } = column
   const serial = w.bulkSerial
-  for (let e = 1; e < values.length; e++) {
-    if (values[e] !== shadow[e] && Math.abs(w.stamp[e]!) < serial) {
-      w.push(e, serial)
-      w.stamp[e] = serial
-    }
+  const others = new Set<number>()
+  for (let i = 0; i < w.before.length; i++) {
+    if (values[w.log[i]!] === w.before[i]) others.add(w.log[i]!)
   }
+  for (let e = 0; e < values.length; e++) {
+    if (values[e] === shadow[e] || Math.abs(w.stamp[e]!) >= serial) continue
+    if (others.size > 0 && others.has(e)) continue
+    checkBulk(column, e)
+    w.push(e, serial)
+    w.stamp[e] = serial
+  }
+}
+
+function checkBulk(column: Tracked, entity: number): void {
+  const value = column.values[entity]!
+  if (value < column.field.min || value > column.field.max) badValue(column, entity, value)
+  if (!column.members.holds(column.component, entity)) noComponent(column, entity)
 }
 
 function badValue(column: Tracked, entity: number, value: number): never {
@@ -333,10 +365,7 @@ let causeScratch = new Int32Array(1024)
 export function flushColumn(column: Tracked, first: number): ColumnDiff | undefined {
   const w = column.writes
   const { values, shadow } = column
-  if (w.bulkSerial !== 0) {
-    canonicalise(column)
-    logBulk(column)
-  }
+  if (w.bulkSerial !== 0) logBulk(column)
   if (w.stale) logStale(column, first)
   const wanted = w.count
   if (idScratch.length < wanted) {

@@ -48,11 +48,13 @@ export function discardDiff(store: Store, docs: Docs): void {
 }
 
 /** Brings the hashes up to date after untracked ticks. */
-export function catchUp(store: Store, docs: Docs, first: number): void {
+export function catchUp(store: Store, docs: Docs): void {
+  // A serial of its own: it comes after every write so far and before any to come.
+  store.clock.serial += 1
   for (const column of store.columns) {
     if (column.writes.stale && !store.clock.dirty.includes(column)) store.clock.dirty.push(column)
   }
-  takeDiff(store, docs, store.strings.size, first)
+  takeDiff(store, docs, store.strings.size, store.clock.serial)
 }
 
 /** The hash of the state as it stands; diffs must have been taken. */

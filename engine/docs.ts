@@ -1,7 +1,9 @@
-import { applyPatches, enablePatches, type Patch, produceWithPatches } from 'immer'
-import type { CauseClock } from './column.js'
-import { CoactError } from './errors.js'
+import { applyPatches, enablePatches, freeze, type Patch, produceWithPatches } from 'immer'
+import { type CauseClock, mustBeOpen } from './column.js'
+import { CoactError, errorText } from './errors.js'
 import { fold, foldText, type Hash64 } from './hash.js'
+import { limits } from './limits.js'
+import { plainCopy } from './plain.js'
 
 enablePatches()
 
@@ -24,15 +26,16 @@ export interface DocDiff {
 
 /**
  * Small JSON documents of an episode: a world's own state, agents' memories, conversations. Immutable between changes,
- * so that saving costs nothing; not for anything large that changes each tick.
+ * so that saving costs nothing; not for anything large that changes each tick. Whatever goes in becomes plain JSON first
+ * (see `plainCopy`), so that a document reads back from bytes as it was.
  */
 export interface Docs {
   get(doc: string): Json | undefined
-  /** Replaces a whole document. */
+  /** Replaces a whole document. @throws CoactError `plain/unfit` */
   put(doc: string, value: Json): void
-  /** Changes a document through an immer draft. */
+  /** Changes a document through an immer draft; what the recipe returns is ignored. @throws CoactError `plain/unfit` */
   update(doc: string, recipe: (draft: never) => void): void
-  /** Applies patches that were made elsewhere. @throws CoactError `doc/patch` when they do not fit */
+  /** Applies patches that were made elsewhere. @throws CoactError `doc/patch` when they do not fit, or make it too large */
   patch(doc: string, patches: readonly DocPatch[]): void
   flush(first: number): DocDiff[]
   save(): readonly (readonly [string, Json])[]
@@ -40,44 +43,52 @@ export interface Docs {
   hashInto(h: Hash64): void
 }
 
+const NONE: DocDiff[] = []
+
 export function createDocs(clock: CauseClock): Docs {
   let docs = new Map<string, Json>()
   let pending: { doc: string; patches: DocPatch[]; serial: number }[] = []
   let hashes = new Map<string, { lo: number; hi: number }>()
 
-  const changed = (doc: string, value: Json, patches: DocPatch[]): void => {
-    docs.set(doc, value)
+  const apply = (doc: string, given: readonly DocPatch[], max?: number): void => {
+    mustBeOpen(clock)
+    const patches = given.map((p) => plainPatch(doc, p))
+    const value = freeze(applyPatches(docs.get(doc) as object, patches as Patch[]), true) as Json
     hashes.delete(doc)
+    if (max !== undefined) hashes.set(doc, docHash(doc, value, max))
+    docs.set(doc, value)
     pending.push({ doc, patches, serial: clock.serial })
   }
   const hashOf = (doc: string, value: Json): Hash64 => {
     let h = hashes.get(doc)
     if (h === undefined) {
-      h = { lo: 0, hi: 0 }
-      foldText(h, doc)
-      foldText(h, canonicalJson(value))
+      h = docHash(doc, value)
       hashes.set(doc, h)
     }
     return h
   }
   return {
     get: (doc) => docs.get(doc),
-    put: (doc, value) => changed(doc, value, [{ op: 'replace', path: [], value }]),
+    put(doc, value) {
+      apply(doc, [{ op: 'replace', path: [], value }])
+    },
     update(doc, recipe) {
-      const [value, patches] = produceWithPatches(docs.get(doc) as object, recipe as never)
-      if (patches.length > 0) changed(doc, value as Json, patches as DocPatch[])
+      const [, patches] = produceWithPatches(docs.get(doc) as object, (draft) => {
+        recipe(draft as never)
+      })
+      if (patches.length > 0) apply(doc, patches as DocPatch[])
     },
     patch(doc, patches) {
       if (patches.length === 0) return
+      mustBeOpen(clock)
       try {
-        changed(doc, applyPatches(docs.get(doc) as object, patches as Patch[]) as Json, [...patches])
+        apply(doc, patches, limits.MEMORY_JSON_CHARS_MAX)
       } catch (e) {
-        throw new CoactError('doc/patch', `Patches do not fit the document "${doc}"`, {
-          got: e instanceof Error ? e.message : String(e),
-        })
+        throw new CoactError('doc/patch', `Patches do not fit the document "${doc}"`, { got: errorText(e) })
       }
     },
     flush(first) {
+      if (pending.length === 0) return NONE
       const out = pending.map((p) => ({
         doc: p.doc,
         patches: p.patches,
@@ -88,7 +99,7 @@ export function createDocs(clock: CauseClock): Docs {
     },
     save: () => [...docs.entries()],
     restore(saved) {
-      docs = new Map(saved)
+      docs = new Map(saved.map(([doc, value]) => [doc, freeze(value, true)]))
       hashes = new Map()
       pending = []
     },
@@ -99,6 +110,32 @@ export function createDocs(clock: CauseClock): Docs {
       }
     },
   }
+}
+
+/** The same step with a value of plain JSON; a field that becomes undefined goes. */
+function plainPatch(doc: string, patch: DocPatch): DocPatch {
+  const { op, path, value } = patch
+  if (op === 'remove') return { op, path: [...path] }
+  if (value === undefined) {
+    const last = path.at(-1)
+    return typeof last === 'string' ? { op: 'remove', path: [...path] } : { op, path: [...path], value: null }
+  }
+  return { op, path: [...path], value: plainCopy(value, { chars: Infinity, name: [doc, ...path].join('.') }) }
+}
+
+function docHash(doc: string, value: Json, max = Infinity): Hash64 {
+  const text = canonicalJson(value)
+  if (text.length > max) {
+    throw new CoactError('limit/memory', 'A memory is too large', {
+      where: doc,
+      expected: `at most ${max} characters of JSON`,
+      got: String(text.length),
+    })
+  }
+  const h = { lo: 0, hi: 0 }
+  foldText(h, doc)
+  foldText(h, text)
+  return h
 }
 
 /** JSON with keys in code-unit order: equal values have equal texts. */

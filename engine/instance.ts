@@ -1,5 +1,5 @@
 import { createAttributes, createEntitySet } from './attributes.js'
-import type { Column } from './column.js'
+import { type Column, mustBeOpen } from './column.js'
 import { createDocs, type Docs, type Json } from './docs.js'
 import { CoactError, invariant } from './errors.js'
 import { type Components, parts, type StateParts } from './fields.js'
@@ -87,13 +87,18 @@ export function createInstance(
     }
   }
   const attributes = createAttributes(store.pairs[0]!, store.strings, store.mustLive)
+  const { clock } = store
+  const draw = (): Rng => {
+    mustBeOpen(clock)
+    return streams.stream(running.stream)
+  }
   const rng: Rng = {
-    float: () => streams.stream(running.stream).float(),
-    int: (n) => streams.stream(running.stream).int(n),
-    range: (from, to) => streams.stream(running.stream).range(from, to),
-    chance: (p) => streams.stream(running.stream).chance(p),
-    pick: (list) => streams.stream(running.stream).pick(list),
-    shuffle: (list) => streams.stream(running.stream).shuffle(list),
+    float: () => draw().float(),
+    int: (n) => draw().int(n),
+    range: (from, to) => draw().range(from, to),
+    chance: (p) => draw().chance(p),
+    pick: (list) => draw().pick(list),
+    shuffle: (list) => draw().shuffle(list),
   }
   const w: World = {
     c: store.fields as World['c'],
@@ -101,7 +106,10 @@ export function createInstance(
     profile: given.profile,
     agents: seats,
     rng,
-    stream: (label) => streams.stream(`world:${label}`),
+    stream(label) {
+      mustBeOpen(clock)
+      return streams.stream(`world:${label}`)
+    },
     spawn(values, owner) {
       const components = Object.keys(values)
       const entity = store.spawn(components, typeof owner === 'string' ? owner : '')
@@ -141,10 +149,12 @@ export function createInstance(
     },
     update: (recipe) => docs.update(STATE_DOC, recipe as never),
     emit(type, data: Json = null) {
-      running.events.push({ type, data, cause: store.clock.serial - running.first })
+      mustBeOpen(clock)
+      running.events.push({ type, data, cause: clock.serial - running.first })
     },
     reads(...entities) {
-      running.reads.push(...entities)
+      // Between ticks an action is only being looked at.
+      if (clock.open) running.reads.push(...entities)
     },
     takenBy: (entity) => running.taken.get(entity),
     get index() {

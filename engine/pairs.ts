@@ -1,4 +1,4 @@
-import type { CauseClock } from './column.js'
+import { type CauseClock, mustBeOpen } from './column.js'
 import { addFloat, addInt, type Hash64, hash64, salt } from './hash.js'
 
 /**
@@ -127,6 +127,7 @@ export function createPairs(name: string, clock: CauseClock): TrackedPairs {
   const write = (row: number, tag: number, value: number): void => {
     if (tags[row] === tag && values[row] === value) return
     if (stamps[row] !== clock.serial) {
+      mustBeOpen(clock)
       stamps[row] = clock.serial
       log.push(row)
       who.push(clock.serial)

@@ -40,7 +40,7 @@ export const scenarioFileSchema = z.strictObject({
   $schema: z.string().max(2000).optional(),
   format: z.literal(SCENARIO_FORMAT),
   id: z.string().regex(ID).max(200),
-  title: z.string().min(1).max(500).optional(),
+  title: z.string().min(1).max(4000).optional(),
   world: z
     .string()
     .regex(WORLD)

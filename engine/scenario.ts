@@ -115,7 +115,8 @@ export function defineScenario<
 
 /** Throws unless a text can name an agent: integer-like names would reorder object keys. */
 export function checkAgentName(name: string): void {
-  if (AGENT_NAME.test(name) && name.length <= limits.AGENT_NAME_CHARS_MAX && name !== 'all' && name !== 'team') return
+  const reserved = name === 'all' || name === 'team' || name === '__proto__'
+  if (AGENT_NAME.test(name) && name.length <= limits.AGENT_NAME_CHARS_MAX && !reserved) return
   throw new CoactError('agent/name', `"${name.slice(0, 80)}" cannot name an agent`, {
     expected: `a letter or underscore, then letters, digits, ".", "_" or "-", at most ${limits.AGENT_NAME_CHARS_MAX} characters; not "all" or "team"`,
     next: 'Rename it.',
@@ -126,7 +127,7 @@ export function checkAgentName(name: string): void {
 export function scenarioGoals(goals: readonly GoalSpec[], w: World): Goal[] {
   return goals.map((g) => {
     const result = g.test(w as never)
-    const progress = typeof result === 'boolean' ? (result ? 1 : 0) : Math.min(1, Math.max(0, result))
+    const progress = Number(result) > 0 ? Math.min(1, Number(result)) : 0
     return { id: g.id, text: g.text, progress, done: progress >= 1 }
   })
 }

@@ -14,6 +14,7 @@ import {
   createColumn,
   IntColumn,
   type Membership,
+  mustBeOpen,
   type Tracked,
 } from './column.js'
 import { CoactError, unknownName } from './errors.js'
@@ -65,7 +66,7 @@ export interface Store {
   add(entity: number, component: string): void
   drop(entity: number, component: string): void
   isAlive(entity: number): boolean
-  /** @throws CoactError `entity/unknown` unless the entity lives */
+  /** Throws unless the entity may change now. @throws CoactError `entity/unknown`, `world/outside-step` */
   mustLive(entity: number): void
   has(entity: number, component: string): boolean
   /** Living entities that have all the components, ascending. The array is shared: do not change it. */
@@ -88,8 +89,8 @@ const MASK_BITS = 31
 export function createStore(spec: StoreSpec): Store {
   const componentNames = Object.keys(spec.components)
   const componentIds = new Map(componentNames.map((name, i) => [name, i]))
-  const strings = createStrings()
-  const clock: CauseClock = { serial: 1, dirty: [] }
+  const clock: CauseClock = { serial: 1, open: true, dirty: [] }
+  const strings = createStrings(clock)
   const columns: Tracked[] = []
   const byComponent: number[][] = componentNames.map(() => [])
   const fields: Record<string, Record<string, Tracked>> = {}
@@ -181,6 +182,7 @@ export function createStore(spec: StoreSpec): Store {
     mask.set(entity, on ? mask.values[entity]! | bit : mask.values[entity]! & ~bit)
   }
   const mustLive = (entity: number): void => {
+    mustBeOpen(clock)
     if (entity > 0 && entity < capacity && alive[entity] === 1) return
     throw new CoactError('entity/unknown', `There is no entity ${entity}`, {
       next: 'It may have been removed earlier in this tick.',
@@ -197,6 +199,7 @@ export function createStore(spec: StoreSpec): Store {
     componentNames,
     owner,
     spawn(list, name) {
+      mustBeOpen(clock)
       if (name !== '' && names.has(name)) throw duplicateName(name)
       list.forEach(idOf)
       const entity = addEntity(ecs)
@@ -292,6 +295,13 @@ export function createStore(spec: StoreSpec): Store {
       }
     },
     restore(state) {
+      if (state.columns.length !== columns.length || state.pairs.length !== pairs.length) {
+        throw new CoactError('episode/state', 'The saved state is of another world', {
+          expected: `${columns.length} columns and ${pairs.length} tables`,
+          got: `${state.columns.length} columns and ${state.pairs.length} tables`,
+          next: 'Restore it into an episode of the same world and version.',
+        })
+      }
       restoreEntities(state)
       names = new Map()
       for (const c of columns) restoreColumn(c, state)

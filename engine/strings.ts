@@ -1,3 +1,4 @@
+import { type CauseClock, mustBeOpen } from './column.js'
 import { CoactError } from './errors.js'
 import { fold, foldText, type Hash64, hash64 } from './hash.js'
 import { limits } from './limits.js'
@@ -17,7 +18,7 @@ export interface Strings {
   hashInto(h: Hash64): void
 }
 
-export function createStrings(): Strings {
+export function createStrings(clock: CauseClock): Strings {
   let list: string[] = ['']
   let ids = new Map<string, number>([['', 0]])
   const hash = hash64()
@@ -36,7 +37,12 @@ export function createStrings(): Strings {
     return id
   }
   return {
-    intern: (text) => ids.get(text) ?? add(text),
+    intern(text) {
+      const known = ids.get(text)
+      if (known !== undefined) return known
+      mustBeOpen(clock)
+      return add(text)
+    },
     find: (text) => ids.get(text) ?? -1,
     text: (id) => list[id] ?? '',
     get size() {

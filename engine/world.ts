@@ -226,7 +226,7 @@ export interface WorldSpec<
   observe(w: World<C, z.output<PS>>, me: Entity, seat: Seat): DeepReadonly<z.output<OS>>
   /** The observation in words, for language models and people. */
   describe?(w: World<C, z.output<PS>>, me: Entity, seat: Seat): string
-  /** Reads a text command. */
+  /** Reads a text command. The arguments it gives must fit the action's schemas: they are not checked again. */
   parse?(w: World<C, z.output<PS>>, text: string, seat: Seat): ActionCall | Rejection
   /** Writes an action as a text command. */
   format?(action: string, args: Readonly<Record<string, unknown>>): string

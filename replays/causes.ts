@@ -1,77 +1,56 @@
-import type { GroupMemory } from './columns.js'
-import {
-  type ByteReader,
-  type ByteWriter,
-  readSigned,
-  readVarint,
-  refuse,
-  writeVarint,
-  zigzag,
-} from './varint.js'
+import type { Cause } from '../engine/index.js'
 
-/**
- * How the causes of one column's changes are written: nothing, when each entity was changed by what changed it last;
- * one cause for all; or a list of steps from what changed each entity last.
- */
-const AS_BEFORE = 0
-const ONE = 1
-const LIST = 2
-
-/** Writes causes. @returns the way it chose, 0 to 2 */
-export function writeCauses(
-  w: ByteWriter,
-  ids: Int32Array,
-  causes: Int32Array,
-  memory: GroupMemory,
-): number {
-  const n = ids.length
-  const before = causesUpTo(memory, ids)
-  let isAsBefore = true
-  let isOne = n > 1
-  for (let i = 0; i < n; i++) {
-    isAsBefore &&= causes[i] === before[ids[i]!]
-    isOne &&= causes[i] === causes[0]
-  }
-  if (isAsBefore) return AS_BEFORE
-  if (isOne) {
-    // What one system does to everybody says nothing about who will change whom next.
-    writeVarint(w, causes[0]!)
-    return ONE
-  }
-  for (let i = 0; i < n; i++) {
-    writeVarint(w, zigzag(causes[i]! - before[ids[i]!]!))
-    before[ids[i]!] = causes[i]!
-  }
-  return LIST
+/** The names that both sides of a file know beforehand, from its header. */
+export interface Vocabulary {
+  readonly agents: readonly string[]
+  /** Causes, with `*` for the name of an agent: `action:*:move`, `system:grow`. */
+  readonly kinds: readonly string[]
 }
 
-/** @param count how many causes the frame has */
-export function readCauses(
-  r: ByteReader,
-  way: number,
-  ids: Int32Array,
-  memory: GroupMemory,
-  count: number,
-): Int32Array {
-  const causes = new Int32Array(ids.length)
-  const before = causesUpTo(memory, ids)
-  if (way === ONE) causes.fill(readVarint(r))
-  else if (way > LIST) refuse(r, `an unknown way to write causes, ${way}`)
-  for (let i = 0; i < ids.length; i++) {
-    const id = ids[i]!
-    if (way !== ONE) causes[i] = before[id]! + (way === LIST ? readSigned(r) : 0)
-    if (way === LIST) before[id] = causes[i]!
-    if (causes[i]! < 0 || causes[i]! >= count) refuse(r, `cause ${causes[i]} of ${count}`)
-  }
-  return causes
+/** A cause cut in two: its kind, and 1 + the index of the agent in it, or 0. */
+export interface CauseParts {
+  readonly kind: string
+  readonly subject: number
 }
 
-function causesUpTo(memory: GroupMemory, ids: Int32Array): Int32Array {
-  const highest = ids[ids.length - 1] ?? 0
-  if (highest >= memory.causes.length) {
-    const grown = new Int32Array(1 << (32 - Math.clz32(highest)))
-    grown.set(memory.causes)
-    memory.causes = grown
+/** What a keyframe gives as the cause of its cells. */
+export const KEYFRAME: readonly Cause[] = ['keyframe']
+
+const WITH_AGENT = /^(action|memory):([^:]+)(.*)$/s
+
+/** The causes that can be foreseen. */
+export const vocabularyOf = (header: {
+  readonly agents: readonly { readonly name: string }[]
+  readonly actions: readonly string[]
+  readonly systems: readonly string[]
+}): Vocabulary => ({
+  agents: header.agents.map((a) => a.name),
+  kinds: [
+    ...KEYFRAME,
+    ...['setup', 'initiative', 'end', 'memory:*', 'action:*:'],
+    ...header.actions.map((name) => `action:*:${name}`),
+    ...header.systems,
+  ],
+})
+
+/** Cuts causes, remembering what it cut before. */
+export function causeSplitter(agents: readonly string[]): (cause: Cause) => CauseParts {
+  const indices = new Map(agents.map((name, i) => [name, i]))
+  const known = new Map<Cause, CauseParts>()
+  return (cause) => {
+    let parts = known.get(cause)
+    if (parts === undefined) {
+      const [, what, name = '', rest] = WITH_AGENT.exec(cause) ?? []
+      const agent = indices.get(name)
+      parts =
+        agent === undefined
+          ? { kind: cause, subject: 0 }
+          : { kind: `${what}:*${rest}`, subject: agent + 1 }
+      known.set(cause, parts)
+    }
+    return parts
   }
-  return memory.causes
 }
+
+export const joinCause = (kind: string, agent: string | undefined): Cause =>
+  agent === undefined ? kind : kind.replace(':*', () => `:${agent}`)

@@ -1,0 +1,30 @@
+import type { Policy } from '../engine/index.js'
+
+/** Makes policies from data, such as a plan read from a file. It is called like a function. */
+export interface PolicyFactory<T = never> {
+  (given: T): Policy<'*'>
+  readonly kind: 'policy-factory'
+  readonly id: string
+  /** What it needs, in a few words. */
+  readonly needs: string
+  /** Reads what it needs from a file's text. @throws CoactError */
+  read(text: string): unknown
+  /** Makes a policy from data of any origin. @throws CoactError when the data do not fit */
+  create(given: unknown): Policy<'*'>
+}
+
+/**
+ * Defines a policy factory.
+ *
+ * @example
+ * const parrot = definePolicyFactory({
+ *   id: 'parrot', needs: 'a command', read: (text) => text,
+ *   create: (command) => defineUniversalPolicy({ id: 'parrot', decide: () => String(command) }),
+ * })
+ */
+export const definePolicyFactory = <T>(
+  factory: Pick<PolicyFactory, 'id' | 'needs' | 'read' | 'create'>,
+): PolicyFactory<T> => {
+  const call = (given: T): Policy<'*'> => factory.create(given)
+  return Object.assign(call, { kind: 'policy-factory' as const, ...factory })
+}

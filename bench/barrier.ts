@@ -1,0 +1,138 @@
+import { type AgentInput, type Episode, failed, type OpenTurn, type Policy, type Turns } from '../engine/index.js'
+import { ABSENT } from './seats.js'
+
+/** What entered a tick, by agent index. */
+export type Inputs = readonly (AgentInput | null)[]
+
+/** Holds a tick until everyone who was asked has decided, failed or run out of time. */
+export interface Barrier {
+  /** Asks agents for the episode's next tick; a promise only when somebody has to be waited for. */
+  ask(asked: readonly number[]): Inputs | Promise<Inputs>
+  /** Answers that came after their tick was over, and were dropped. */
+  readonly late: number
+}
+
+export interface BarrierOptions {
+  /** Milliseconds for one decision; 0: for ever. */
+  readonly timeoutMs: number
+  readonly signal: AbortSignal | undefined
+}
+
+/** An agent that has not answered yet. */
+interface Pending {
+  readonly agent: number
+  readonly open: OpenTurn
+  readonly answer: PromiseLike<unknown>
+  readonly unwanted: () => void
+  over: boolean
+}
+
+export function createBarrier(
+  episode: Episode,
+  policies: readonly (Policy | undefined)[],
+  turns: Turns,
+  options: BarrierOptions,
+): Barrier {
+  /** The tick that an agent still thinks about, by agent. */
+  const busy = new Map<number, number>()
+  let late = 0
+
+  const askOne = (agent: number, inputs: (AgentInput | null)[]): Pending | undefined => {
+    const policy = policies[agent]
+    const thinking = busy.get(agent)
+    if (policy === undefined) inputs[agent] = ABSENT
+    else if (thinking !== undefined) inputs[agent] = failed('timeout', `Still busy with tick ${thinking}`)
+    else {
+      const { signal, abort } = lazySignal()
+      const open = turns.open(agent, signal)
+      try {
+        const answer: unknown = policy.decide(open.turn)
+        if (isPromise(answer)) return { agent, open, answer, unwanted: abort, over: false }
+        inputs[agent] = open.close(answer)
+      } catch (e) {
+        open.cancel()
+        inputs[agent] = failed('threw', e)
+      }
+    }
+    return undefined
+  }
+  const wait = (pending: readonly Pending[], inputs: (AgentInput | null)[]): Promise<Inputs> =>
+    new Promise((resolve) => {
+      const tick = episode.tick + 1
+      let left = pending.length
+      let timer: ReturnType<typeof setTimeout> | undefined
+      const end = (p: Pending, input: AgentInput): void => {
+        p.over = true
+        inputs[p.agent] = input
+        left -= 1
+        if (left > 0) return
+        clearTimeout(timer)
+        options.signal?.removeEventListener('abort', onAbort)
+        resolve(inputs)
+      }
+      const giveUp = (input: AgentInput): void => {
+        for (const p of pending) {
+          if (p.over) continue
+          p.open.cancel()
+          p.unwanted()
+          end(p, input)
+        }
+      }
+      const onAbort = (): void => giveUp(failed('aborted', 'The run was stopped'))
+      const settle = (p: Pending, input: () => AgentInput): void => {
+        busy.delete(p.agent)
+        if (p.over) late += 1
+        else end(p, input())
+      }
+      for (const p of pending) {
+        busy.set(p.agent, tick)
+        Promise.resolve(p.answer).then(
+          (answer) => settle(p, () => p.open.close(answer)),
+          (error) =>
+            settle(p, () => {
+              p.open.cancel()
+              return failed('threw', error)
+            }),
+        )
+      }
+      options.signal?.addEventListener('abort', onAbort)
+      const { timeoutMs } = options
+      if (timeoutMs > 0) {
+        timer = setTimeout(() => giveUp(failed('timeout', `No decision within ${timeoutMs} ms`)), timeoutMs)
+      }
+    })
+  return {
+    ask(asked) {
+      const inputs: (AgentInput | null)[] = policies.map(() => null)
+      const pending: Pending[] = []
+      for (const agent of asked) {
+        const p = askOne(agent, inputs)
+        if (p !== undefined) pending.push(p)
+      }
+      return pending.length === 0 ? inputs : wait(pending, inputs)
+    },
+    get late() {
+      return late
+    },
+  }
+}
+
+const isPromise = (value: unknown): value is PromiseLike<unknown> =>
+  typeof value === 'object' && value !== null && typeof (value as { readonly then?: unknown }).then === 'function'
+
+/** A signal that costs nothing unless somebody looks at it. */
+function lazySignal(): { readonly signal: () => AbortSignal; readonly abort: () => void } {
+  let controller: AbortController | undefined
+  let isOver = false
+  return {
+    signal() {
+      controller ??= new AbortController()
+      if (isOver) controller.abort()
+      return controller.signal
+    },
+    abort() {
+      isOver = true
+      controller?.abort()
+    },
+  }
+}

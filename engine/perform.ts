@@ -1,0 +1,153 @@
+import type { ReadyAction, UnreadableAction } from './actions.js'
+import { CoactError } from './errors.js'
+import type { ActionRecord, AgentInput, GivenAction } from './frame.js'
+import { limits } from './limits.js'
+import { beginCause, NOTHING, type Run } from './run-state.js'
+import type { Applied, Rejection, Seat } from './world.js'
+
+const OUT_OF_TURN: Rejection = { reject: 'out-of-turn', text: 'It was not your turn' }
+const OVER_BUDGET: Rejection = { reject: 'over-budget', text: 'Too many actions in one tick' }
+
+/** Applies what one agent decided. An agent that was asked and did nothing usable gets the world's fallback, if there is one. */
+export function perform(run: Run, index: number, given: AgentInput, asked: boolean): void {
+  const seat = run.seats[index]!
+  const actions: readonly GivenAction[] = Array.isArray(given.do) ? given.do : NOTHING
+  let usable = false
+  for (let i = 0; i < actions.length && i < limits.ACTIONS_PER_AGENT_PER_TICK_MAX; i++) {
+    const action = actions[i]!
+    const ready = !asked
+      ? unread(action, OUT_OF_TURN)
+      : i >= run.actionsPerTick
+        ? unread(action, OVER_BUDGET)
+        : run.catalog.read(action, run.w, seat)
+    if (apply(run, seat, ready, given.why, false)) usable = true
+  }
+  if (asked && !usable && run.world.fallback !== undefined) {
+    run.where = 'fallback'
+    const call = run.world.fallback(run.w, seat.entity, seat)
+    if (call !== undefined) apply(run, seat, call, undefined, true)
+  }
+}
+
+/** Checks and does one action, and records what came of it. */
+function apply(
+  run: Run,
+  seat: Seat,
+  ready: ReadyAction | UnreadableAction,
+  why: string | undefined,
+  fallback: boolean,
+): boolean {
+  const { action } = ready
+  beginCause(run, run.track ? `action:${seat.name}:${action}` : action, run.actionStreams.get(action) ?? 'action')
+  let out: Rejection | Applied | undefined
+  if ('rejection' in ready) out = ready.rejection
+  else {
+    const definition = run.catalog.definition(action)!
+    const { w } = run
+    const me = seat.entity
+    out = (definition.check?.(w as never, me, ready.args as never, seat) ?? undefined) as Rejection | undefined
+    out ??= (definition.apply(w as never, me, ready.args as never, seat) ?? undefined) as
+      | Rejection
+      | Applied
+      | undefined
+  }
+  const rejected = out !== undefined && 'reject' in out
+  if (rejected && wroteAnything(run)) {
+    throw new CoactError('world/rejected-after-write', 'An action changed the state and was then rejected', {
+      where: `${run.world.id}.actions.${action}`,
+      got: (out as Rejection).reject,
+      next: 'Check everything before the first change.',
+    })
+  }
+  record(run, seat, ready, out, why, fallback)
+  return !rejected
+}
+
+function record(
+  run: Run,
+  seat: Seat,
+  ready: ReadyAction,
+  out: Rejection | Applied | undefined,
+  why: string | undefined,
+  fallback: boolean,
+): void {
+  const made: { -readonly [K in keyof ActionRecord]: ActionRecord[K] } = {
+    agent: seat.index,
+    action: ready.action,
+    args: ready.args,
+    verdict: 'ok',
+  }
+  if (ready.command !== undefined) made.command = ready.command
+  if (out !== undefined) {
+    if ('reject' in out) {
+      made.verdict = out.reject
+      made.stage = out.stage ?? 'check'
+    } else {
+      if (out.note !== undefined) made.note = out.note
+      if (out.took !== undefined) {
+        made.took = out.took
+        run.running.taken.set(out.took, seat)
+      }
+    }
+    if (out.text !== undefined) made.text = out.text
+    if (out.data !== undefined) made.data = out.data
+  }
+  if (why !== undefined) made.why = why
+  if (fallback) made.fallback = true
+  if (run.running.reads.length > 0) {
+    made.reads = run.running.reads
+    run.running.reads = []
+  }
+  run.records.push(made)
+  run.serials.push(run.store.clock.serial)
+}
+
+/** Whether the running cause wrote anything. */
+function wroteAnything(run: Run): boolean {
+  const { clock } = run.store
+  for (let i = 0; i < clock.dirty.length; i++) {
+    const log = clock.dirty[i]!.writes
+    if (log.bulkSerial === clock.serial) return true
+    if (log.count > 0 && log.who[log.count - 1] === clock.serial) return true
+  }
+  return false
+}
+
+/** An action that is refused without being read. */
+function unread(given: GivenAction, rejection: Rejection): UnreadableAction {
+  if (given !== null && typeof given === 'object') {
+    if ('text' in given && typeof given.text === 'string') {
+      return { action: '', args: {}, command: given.text.slice(0, 200), rejection }
+    }
+    if ('action' in given && typeof given.action === 'string') {
+      return { action: given.action.slice(0, limits.AGENT_NAME_CHARS_MAX), args: {}, rejection }
+    }
+  }
+  return { action: '', args: {}, rejection }
+}
+
+/** Notes in each record which entities its action wrote; diffs must not have been taken yet. */
+export function noteWrites(run: Run): void {
+  const { records, serials, store } = run
+  if (records.length === 0) return
+  const base = serials[0]!
+  const found: (Set<number> | undefined)[] = []
+  const add = (serial: number, entity: number): void => {
+    const i = serial - base
+    if (i < 0) return
+    const set = found[i]
+    if (set === undefined) found[i] = new Set([entity])
+    else set.add(entity)
+  }
+  for (const { writes } of store.clock.dirty) {
+    for (let i = 0; i < writes.count; i++) add(writes.who[i]!, writes.log[i]!)
+  }
+  for (const p of store.pairs) p.eachWrite(add)
+  for (let i = 0; i < records.length; i++) {
+    const set = found[serials[i]! - base]
+    if (set !== undefined) {
+      const record = records[i] as { writes?: readonly number[] }
+      record.writes = [...set].sort((a, b) => a - b)
+    }
+  }
+}

@@ -1,0 +1,151 @@
+import { type ActionCatalog, actionCatalog } from './actions.js'
+import { type Bus, createBus } from './bus.js'
+import { CoactError, errorText, isCoactError } from './errors.js'
+import type { ActionRecord, AgentInput, EndReason } from './frame.js'
+import { type Hash64, hash64 } from './hash.js'
+import { createInstance, type Instance } from './instance.js'
+import { limits } from './limits.js'
+import type { Tapes } from './rng.js'
+import type { Scenario } from './scenario.js'
+import type { AnyWorld, World } from './world.js'
+
+/** A system with the labels of its cause and its random stream. */
+interface ReadySystem {
+  readonly label: string
+  readonly stream: string
+  readonly run: (w: World) => void
+}
+
+/** Everything that one episode is made of; the functions in `step.ts` and `snapshot.ts` work on it. */
+export interface Run extends Instance {
+  readonly scenario: Scenario
+  readonly world: AnyWorld
+  readonly seed: string
+  readonly track: boolean
+  readonly bus: Bus
+  readonly catalog: ActionCatalog
+  readonly systems: readonly ReadySystem[]
+  /** Labels of random streams by action. */
+  readonly actionStreams: ReadonlyMap<string, string>
+  readonly actionsPerTick: number
+  /** Every agent's index, ascending: who is asked when all are. */
+  readonly everyone: readonly number[]
+  /** Ready-made inputs by action id. */
+  readonly inputsById: readonly AgentInput[]
+  tick: number
+  end: EndReason | undefined
+  chain: Hash64
+  /** Script entries that happened already. */
+  fired: boolean[]
+  rewards: number[]
+  /** Progress of the goals at the last tick. */
+  progress: number[]
+  /** By agent: what came of its actions in the last tick. */
+  last: (readonly ActionRecord[])[]
+  /** Who is asked for the next tick. */
+  asked: readonly number[]
+  causes: string[]
+  records: ActionRecord[]
+  /** The cause's serial of each record. */
+  serials: number[]
+  /** How many interned texts earlier diffs told of. */
+  stringsSeen: number
+  /** What is running, for the message when it fails. */
+  where: string
+}
+
+export const NOTHING: readonly never[] = []
+
+export function createRun(
+  scenario: Scenario,
+  given: { readonly seed: string; readonly tapes: Tapes; readonly track: boolean },
+): Run {
+  const { world } = scenario
+  const agents = Object.entries(scenario.agents).map(([name, a]) => ({ name, team: a.team, role: a.role }))
+  const instance = createInstance(world, {
+    params: scenario.params,
+    profile: scenario.profile,
+    agents,
+    seed: given.seed,
+    tapes: given.tapes,
+    keepDraws: given.track,
+  })
+  const catalog = actionCatalog(world)
+  const { seats } = instance
+  return {
+    ...instance,
+    scenario,
+    world,
+    seed: given.seed,
+    track: given.track,
+    bus: createBus(world, seats),
+    catalog,
+    systems: (world.systems ?? []).map(readySystem),
+    actionStreams: catalog.streams,
+    actionsPerTick: Math.min(world.actionsPerTick ?? 1, limits.ACTIONS_PER_AGENT_PER_TICK_MAX),
+    everyone: seats.map((s) => s.index),
+    inputsById: catalog.inputs,
+    tick: 0,
+    end: undefined,
+    chain: hash64(),
+    fired: scenario.script.map(() => false),
+    rewards: seats.map(() => 0),
+    progress: [],
+    last: seats.map(() => NOTHING),
+    asked: NOTHING,
+    causes: [],
+    records: [],
+    serials: [],
+    stringsSeen: 1,
+    where: 'setup',
+  }
+}
+
+const readySystem = (s: NonNullable<AnyWorld['systems']>[number], i: number): ReadySystem =>
+  typeof s === 'function'
+    ? { label: `system:${s.name || i}`, stream: `system:${i}`, run: s }
+    : { label: `system:${s.id}`, stream: `system:${s.id}`, run: s.run }
+
+/** Begins a new cause: what is written from now on is its doing, and `w.rng` draws from its stream. */
+export function beginCause(run: Run, label: string, stream: string): void {
+  run.store.clock.serial += 1
+  run.running.stream = stream
+  run.where = label
+  if (run.track) run.causes.push(label)
+}
+
+/** Runs a world's own code; what it throws names the place. @throws CoactError `world/threw` */
+export function guarded<T>(run: Run, where: string, code: () => T): T {
+  run.where = where
+  try {
+    return code()
+  } catch (e) {
+    throw worldThrew(run, e)
+  }
+}
+
+/** The error for a failure of a world's own code. */
+export function worldThrew(run: Run, e: unknown): CoactError {
+  if (isCoactError(e) && (e.code.startsWith('world/') || e.code.startsWith('episode/'))) return e
+  return new CoactError('world/threw', `The world ${run.world.id} failed`, {
+    where: `tick ${run.tick}, ${run.where}`,
+    got: errorText(e),
+    next: `Reproduce it with seed ${run.seed}; this is a defect of the world's code.`,
+    data: e,
+  })
+}
+
+/** Makes what the world derives from its state anew. */
+export function refreshIndex(run: Run): void {
+  const { world, w } = run
+  run.running.index = world.index === undefined ? undefined : guarded(run, 'index', () => world.index!(w))
+}
+
+/** Finds out who is asked for the next tick. */
+export function refreshAsked(run: Run): void {
+  const turns = run.world.turns ?? 'simultaneous'
+  if (run.end !== undefined || run.seats.length === 0) run.asked = NOTHING
+  else if (turns === 'simultaneous') run.asked = run.everyone
+  else if (turns === 'sequential') run.asked = [run.tick % run.seats.length]
+  else run.asked = guarded(run, 'turns', () => turns(run.w))
+}

@@ -1,0 +1,219 @@
+import { type Diff, discardDiff, stateHash, takeDiff } from './diff.js'
+import { CoactError } from './errors.js'
+import type { AgentInput, Frame } from './frame.js'
+import { addFloat, fold, foldText, type Hash64, hash64, hex } from './hash.js'
+import { noteWrites, perform } from './perform.js'
+import { beginCause, guarded, NOTHING, refreshAsked, refreshIndex, type Run, worldThrew } from './run-state.js'
+import { scenarioGoals } from './scenario.js'
+import type { Goal, Seat } from './world.js'
+
+/** What came in for a tick, by agent index. */
+export type Inputs = readonly (AgentInput | null | undefined)[]
+
+const NO_DIFF: Diff = { columns: [], pairs: [], strings: [], stringsFrom: 0, docs: [] }
+const PASS: AgentInput = {}
+
+/** The document of an agent's memory. */
+export const memoryDoc = (seat: Pick<Seat, 'name'>): string => `memory:${seat.name}`
+
+/** Sets the world up: tick 0. */
+export function setUp(run: Run): Frame {
+  const { world, w, scenario } = run
+  beginCause(run, 'setup', 'setup')
+  run.running.first = run.store.clock.serial
+  guarded(run, 'setup', () => world.setup(w, scenario.params as never))
+  for (const seat of run.seats) {
+    const memory = scenario.agents[seat.name]!.policy?.memory?.()
+    if (memory !== undefined) run.docs.put(memoryDoc(seat), memory as never)
+  }
+  refreshIndex(run)
+  if (world.done !== undefined && guarded(run, 'done', () => world.done!(w))) run.end = 'done'
+  return finishTick(run, NOTHING, NOTHING)
+}
+
+/** Runs one tick: script, words, actions in order, systems, then what it all came to. */
+export function step(run: Run, inputs: Inputs): Frame {
+  if (run.end !== undefined) {
+    throw new CoactError('episode/ended', 'The episode is over', {
+      where: `tick ${run.tick}`,
+      got: run.end,
+      next: 'Make a new episode, or restore an earlier state.',
+    })
+  }
+  const { asked } = run
+  beginTick(run)
+  try {
+    if (run.scenario.script.length > 0) runScript(run)
+    takeWords(run, inputs)
+    runActions(run, inputs, asked)
+    for (let i = 0; i < run.systems.length; i++) {
+      const system = run.systems[i]!
+      beginCause(run, system.label, system.stream)
+      system.run(run.w)
+    }
+    settle(run)
+  } catch (e) {
+    throw worldThrew(run, e)
+  }
+  return finishTick(run, inputs, asked)
+}
+
+function beginTick(run: Run): void {
+  const { running } = run
+  run.tick += 1
+  running.tick = run.tick
+  running.first = run.store.clock.serial + 1
+  run.causes = []
+  run.records = []
+  run.serials = []
+  if (running.taken.size > 0) running.taken.clear()
+  if (running.events.length > 0) running.events = []
+}
+
+function runScript(run: Run): void {
+  const { script } = run.scenario
+  for (let i = 0; i < script.length; i++) {
+    const entry = script[i]!
+    run.where = `script:${i}`
+    if (run.fired[i] === true && !(entry.when !== undefined && entry.every === true)) continue
+    const due = entry.at !== undefined ? entry.at === run.tick : (entry.when?.(run.w as never) ?? false)
+    if (!due) continue
+    run.fired[i] = true
+    beginCause(run, `script:${i}`, `script:${i}`)
+    entry.run(run.w as never)
+  }
+}
+
+/** Takes what agents said and remembered. */
+function takeWords(run: Run, inputs: Inputs): void {
+  for (let i = 0; i < run.seats.length; i++) {
+    const given = inputs[i]
+    if (given === null || given === undefined) continue
+    const seat = run.seats[i]!
+    if (Array.isArray(given.memory) && given.memory.length > 0) {
+      beginCause(run, `memory:${seat.name}`, 'memory')
+      run.docs.patch(memoryDoc(seat), given.memory)
+    }
+    if (!Array.isArray(given.say)) continue
+    for (const message of given.say) run.bus.send(seat, message, run.tick)
+  }
+}
+
+function runActions(run: Run, inputs: Inputs, asked: readonly number[]): void {
+  let order = run.everyone
+  if (run.scenario.order === 'initiative' && order.length > 1) {
+    beginCause(run, 'initiative', 'initiative')
+    order = run.w.rng.shuffle(order)
+  }
+  const fallback = run.world.fallback !== undefined
+  for (let i = 0; i < order.length; i++) {
+    const index = order[i]!
+    const given = inputs[index]
+    if ((given === undefined || given === null) && !fallback) continue
+    perform(run, index, given ?? PASS, asked === run.everyone || asked.includes(index))
+  }
+}
+
+/** Works out rewards and whether it is over. */
+function settle(run: Run): void {
+  const { world, w, seats } = run
+  beginCause(run, 'end', 'end')
+  if (world.reward !== undefined) {
+    const rewards = new Array<number>(seats.length)
+    for (let i = 0; i < seats.length; i++) rewards[i] = world.reward(w, seats[i]!.entity, seats[i]!)
+    run.rewards = rewards
+  }
+  if (world.done?.(w) === true) run.end = 'done'
+  else if (run.tick >= run.scenario.horizon) run.end = 'horizon'
+}
+
+export const goalsOf = (run: Run): Goal[] =>
+  guarded(run, 'goals', () => [
+    ...(run.world.goals?.(run.w) ?? []),
+    ...(run.scenario.goals.length === 0 ? [] : scenarioGoals(run.scenario.goals, run.w)),
+  ])
+
+/** Makes an event of each goal whose progress changed. */
+function emitProgress(run: Run, goals: readonly Goal[]): void {
+  for (let i = 0; i < goals.length; i++) {
+    const g = goals[i]!
+    const before = run.progress[i]
+    if (before === g.progress) continue
+    run.progress[i] = g.progress
+    if (run.tick === 0 && g.progress === 0) continue
+    run.w.emit('goal', { id: g.id, progress: g.progress, done: g.done, before: before ?? 0 })
+  }
+}
+
+function finishTick(run: Run, inputs: Inputs, asked: readonly number[]): Frame {
+  const goals = run.track ? goalsOf(run) : NOTHING
+  if (run.track) {
+    emitProgress(run, goals)
+    noteWrites(run)
+  }
+  const messages = run.bus.takeSent()
+  run.bus.deliver()
+  const { last, records } = run
+  for (let i = 0; i < last.length; i++) last[i] = NOTHING
+  for (let i = 0; i < records.length; i++) {
+    const r = records[i]!
+    const mine = last[r.agent]!
+    last[r.agent] = mine.length === 0 ? [r] : [...mine, r]
+  }
+  const frame = {
+    tick: run.tick,
+    asked,
+    inputs: NOTHING as Frame['inputs'],
+    causes: run.causes,
+    actions: records,
+    messages,
+    events: run.running.events,
+    draws: NOTHING as Frame['draws'],
+    rewards: run.rewards,
+    goals,
+    diff: NO_DIFF,
+    state: '',
+    chain: '',
+  }
+  if (run.track) completeFrame(run, inputs, frame)
+  else discardDiff(run.store, run.docs)
+  run.stringsSeen = run.store.strings.size
+  refreshAsked(run)
+  return run.end === undefined ? frame : { ...frame, end: run.end }
+}
+
+type OpenFrame = { -readonly [K in keyof Omit<Frame, 'end'>]: Frame[K] }
+
+/** Adds what only a tracked episode has: inputs, draws, diff and hashes. */
+function completeFrame(run: Run, inputs: Inputs, frame: OpenFrame): void {
+  const { store, docs, streams } = run
+  frame.inputs = run.seats.map((s) => inputs[s.index] ?? null)
+  frame.draws = streams.takeDraws()
+  frame.diff = takeDiff(store, docs, run.stringsSeen, run.running.first)
+  const state = stateHash(store, docs, streams)
+  frame.state = hex(state)
+  foldFrame(run.chain, state, frame)
+  frame.chain = hex(run.chain)
+}
+
+/** Chains a frame onto the run so far: its state, then everything that happened in it. */
+function foldFrame(chain: Hash64, state: Hash64, frame: OpenFrame): void {
+  fold(chain, frame.tick, frame.asked.length)
+  fold(chain, state.lo, state.hi)
+  for (const a of frame.actions) {
+    fold(chain, a.agent, a.fallback === true ? 1 : 0)
+    foldText(chain, a.action)
+    foldText(chain, a.verdict)
+  }
+  for (const m of frame.messages) {
+    foldText(chain, `${m.id} ${m.to} ${m.type} ${m.verdict}`)
+    foldText(chain, JSON.stringify(m.body) ?? 'null')
+  }
+  for (const e of frame.events) {
+    foldText(chain, e.type)
+    foldText(chain, JSON.stringify(e.data) ?? 'null')
+  }
+  const rewards = hash64()
+  for (let i = 0; i < frame.rewards.length; i++) addFloat(rewards, 1, i, frame.rewards[i]!, 1)
+  fold(chain, rewards.lo, rewards.hi)
+}

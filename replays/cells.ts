@@ -1,0 +1,155 @@
+import { isFloatColumn, type Layout } from './layout.js'
+import { FIRST_VALUES } from './streams.js'
+import {
+  type ByteReader,
+  type ByteWriter,
+  readBytes,
+  readSigned,
+  readVarint,
+  refuse,
+  varintSize,
+  writeBytes,
+  writeSigned,
+  writeVarint,
+  zigzag,
+} from './varint.js'
+
+/**
+ * How values have been written so far in a group. An integer can be the step from its cell's old value, the value itself,
+ * or the step from the column's last written value; what would have been shortest so far is used next, so that both sides
+ * choose alike without a word.
+ */
+export interface CellMemory {
+  readonly isFloat: readonly boolean[]
+  readonly scales: Float64Array
+  /** By column: the last integer. */
+  readonly last: Int32Array
+  /** By column: bytes that each of the three ways would have taken, with a start in favour of the likely one. */
+  readonly costs: Int32Array
+}
+
+const STEP = 0
+const PLAIN = 1
+const SERIES = 2
+const WAYS = 3
+
+export function cellMemory({ columns }: Layout): CellMemory {
+  const costs = new Int32Array(columns.length * WAYS)
+  columns.forEach(({ kind }, i) => {
+    const isName = kind === 'enum' || kind === 'ref' || kind === 'str' || kind === 'bool'
+    costs[i * WAYS + (isName ? STEP : PLAIN)] = 1
+    costs[i * WAYS + SERIES] = 1
+  })
+  return {
+    isFloat: columns.map(isFloatColumn),
+    scales: Float64Array.from(columns, (c) => c.scale ?? 1),
+    last: new Int32Array(columns.length),
+    costs,
+  }
+}
+
+function wayOf({ costs }: CellMemory, column: number): number {
+  const i = column * WAYS
+  const step = costs[i + STEP]!
+  const plain = costs[i + PLAIN]!
+  const series = costs[i + SERIES]!
+  if (step <= plain && step <= series) return STEP
+  return plain <= series ? PLAIN : SERIES
+}
+
+function learn({ costs, last }: CellMemory, column: number, value: number, old: number): void {
+  const i = column * WAYS
+  costs[i + STEP]! += varintSize(zigzag((value - old) | 0))
+  costs[i + PLAIN]! += varintSize(zigzag(value))
+  costs[i + SERIES]! += varintSize(zigzag((value - last[column]!) | 0))
+  last[column] = value
+}
+
+/** Writes the new value of a cell into its column's stream. */
+export function writeCell(
+  streams: readonly ByteWriter[],
+  memory: CellMemory,
+  column: number,
+  value: number,
+  old: number,
+): void {
+  const w = streams[FIRST_VALUES + column]!
+  if (memory.isFloat[column] === true) {
+    writeFloat(w, value, old, memory.scales[column]!)
+    return
+  }
+  const way = wayOf(memory, column)
+  const from = way === STEP ? old : way === PLAIN ? 0 : memory.last[column]!
+  writeSigned(w, (value - from) | 0)
+  learn(memory, column, value, old)
+}
+
+/** @param old the cell's value before */
+export function readCell(
+  streams: readonly ByteReader[],
+  memory: CellMemory,
+  column: number,
+  old: number,
+): number {
+  const r = streams[FIRST_VALUES + column]!
+  if (memory.isFloat[column] === true) return readFloat(r, old, memory.scales[column]!)
+  const way = wayOf(memory, column)
+  const from = way === STEP ? old : way === PLAIN ? 0 : memory.last[column]!
+  const value = (readSigned(r) + from) | 0
+  learn(memory, column, value, old)
+  return value
+}
+
+const scratch = new DataView(new ArrayBuffer(16))
+const scratchBytes = new Uint8Array(scratch.buffer)
+
+/**
+ * A float: 1 + the zigzag step between whole multiples of 1 / scale where both values are such; else 0 and the value's
+ * bits XOR the old value's, high byte first.
+ */
+function writeFloat(w: ByteWriter, value: number, old: number, scale: number): void {
+  const step = value * scale - old * scale
+  if (isStep(value, scale) && isStep(old, scale) && Math.abs(step) < 0x40000000) {
+    writeVarint(w, zigzag(step) + 1)
+    return
+  }
+  writeVarint(w, 0)
+  scratch.setFloat64(0, value)
+  scratch.setFloat64(8, old)
+  for (let i = 0; i < 8; i++) scratchBytes[i]! ^= scratchBytes[i + 8]!
+  writeBytes(w, scratchBytes.subarray(0, 8))
+}
+
+/** A whole number of 1 / scale that fits 32 bits; -0 is none. */
+const isStep = (value: number, scale: number): boolean =>
+  Object.is((value * scale) | 0, value * scale)
+
+function readFloat(r: ByteReader, old: number, scale: number): number {
+  const head = readVarint(r)
+  if (head > 0) {
+    const zigzagged = head - 1
+    const step = (zigzagged >>> 1) ^ -(zigzagged & 1)
+    return (old * scale + step) / scale
+  }
+  const bits = readBytes(r, 8)
+  scratch.setFloat64(8, old)
+  for (let i = 0; i < 8; i++) scratchBytes[i] = bits[i]! ^ scratchBytes[i + 8]!
+  return scratch.getFloat64(0)
+}
+
+/** A pair row's tag and value: tag × 2, plus 1 for a value that is no whole number of 32 bits; a row that went has no value. */
+export function writeRowValue(w: ByteWriter, tag: number, value: number): void {
+  const isWhole = Object.is(value | 0, value)
+  writeVarint(w, tag * 2 + (isWhole ? 0 : 1))
+  if (tag === 0) return
+  if (isWhole) writeSigned(w, value)
+  else writeFloat(w, value, 0, 1)
+}
+
+export function readRowValue(r: ByteReader): { readonly tag: number; readonly value: number } {
+  const head = readVarint(r)
+  const tag = head >> 1
+  if (head > 511) return refuse(r, `tag ${tag}`)
+  if (tag === 0) return { tag, value: 0 }
+  return { tag, value: (head & 1) === 0 ? readSigned(r) : readFloat(r, 0, 1) }
+}

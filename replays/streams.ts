@@ -1,0 +1,61 @@
+import {
+  type ByteReader,
+  type ByteWriter,
+  byteReader,
+  byteWriter,
+  readBytes,
+  readVarint,
+  refuse,
+  remaining,
+  writeBytes,
+  writeVarint,
+  written,
+} from './varint.js'
+
+/**
+ * The bytes of a group are sorted by what they tell, because deflate makes the most of neighbours of one kind: first these
+ * streams, then one for the values of each column, then one for each pair table.
+ */
+export const STREAM = {
+  /** Counts of causes and of blocks, blocks' heads. */
+  frames: 0,
+  /** Numbers of templates, one per cause. */
+  templates: 1,
+  /** Templates where they are first used. */
+  definitions: 2,
+  /** Which agent a cause belongs to. */
+  subjects: 3,
+  /** The first entity of each cause. */
+  owners: 4,
+  /** Further entities, and keys of relations. */
+  entities: 5,
+  /** Entities of blocks. */
+  blocks: 6,
+  /** New texts and changes of documents, as JSON. */
+  texts: 7,
+} as const
+
+/** The stream of the first column. */
+export const FIRST_VALUES = 8
+
+export const streamWriters = (values: number): ByteWriter[] =>
+  Array.from({ length: FIRST_VALUES + values }, () => byteWriter(64))
+
+export const totalBytes = (streams: readonly ByteWriter[]): number =>
+  streams.reduce((sum, s) => sum + s.length, 0)
+
+/** All lengths, then all bytes. */
+export function packStreams(w: ByteWriter, streams: readonly ByteWriter[]): void {
+  for (const s of streams) writeVarint(w, s.length)
+  for (const s of streams) writeBytes(w, written(s))
+}
+
+/** @throws CoactError `replay/corrupt` unless the lengths account for every byte */
+export function unpackStreams(r: ByteReader, values: number): ByteReader[] {
+  const lengths = Array.from({ length: FIRST_VALUES + values }, () => readVarint(r))
+  const streams = lengths.map((length, i) =>
+    byteReader(readBytes(r, length), `${r.where}, stream ${i}`),
+  )
+  if (remaining(r) > 0) return refuse(r, `${remaining(r)} bytes too many`)
+  return streams
+}
