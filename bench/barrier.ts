@@ -1,4 +1,11 @@
-import { type AgentInput, type Episode, failed, type OpenTurn, type Policy, type Turns } from '../engine/index.js'
+import {
+  type AgentInput,
+  type Episode,
+  failed,
+  type OpenTurn,
+  type Policy,
+  type Turns,
+} from '../engine/index.js'
 import { ABSENT } from './seats.js'
 
 /** What entered a tick, by agent index. */
@@ -12,12 +19,6 @@ export interface Barrier {
   readonly late: number
 }
 
-export interface BarrierOptions {
-  /** Milliseconds for one decision; 0: for ever. */
-  readonly timeoutMs: number
-  readonly signal: AbortSignal | undefined
-}
-
 /** An agent that has not answered yet. */
 interface Pending {
   readonly agent: number
@@ -27,11 +28,13 @@ interface Pending {
   over: boolean
 }
 
+/** @param timeoutMs for one decision; 0: for ever */
 export function createBarrier(
   episode: Episode,
   policies: readonly (Policy | undefined)[],
   turns: Turns,
-  options: BarrierOptions,
+  timeoutMs: number,
+  signal: AbortSignal | undefined,
 ): Barrier {
   /** The tick that an agent still thinks about, by agent. */
   const busy = new Map<number, number>()
@@ -41,13 +44,14 @@ export function createBarrier(
     const policy = policies[agent]
     const thinking = busy.get(agent)
     if (policy === undefined) inputs[agent] = ABSENT
-    else if (thinking !== undefined) inputs[agent] = failed('timeout', `Still busy with tick ${thinking}`)
+    else if (thinking !== undefined)
+      inputs[agent] = failed('timeout', `Still busy with tick ${thinking}`)
     else {
-      const { signal, abort } = lazySignal()
-      const open = turns.open(agent, signal)
+      const unwanted = lazySignal()
+      const open = turns.open(agent, unwanted.signal)
       try {
         const answer: unknown = policy.decide(open.turn)
-        if (isPromise(answer)) return { agent, open, answer, unwanted: abort, over: false }
+        if (isPromise(answer)) return { agent, open, answer, unwanted: unwanted.abort, over: false }
         inputs[agent] = open.close(answer)
       } catch (e) {
         open.cancel()
@@ -67,7 +71,7 @@ export function createBarrier(
         left -= 1
         if (left > 0) return
         clearTimeout(timer)
-        options.signal?.removeEventListener('abort', onAbort)
+        signal?.removeEventListener('abort', onAbort)
         resolve(inputs)
       }
       const giveUp = (input: AgentInput): void => {
@@ -95,11 +99,14 @@ export function createBarrier(
             }),
         )
       }
-      options.signal?.addEventListener('abort', onAbort)
-      const { timeoutMs } = options
       if (timeoutMs > 0) {
-        timer = setTimeout(() => giveUp(failed('timeout', `No decision within ${timeoutMs} ms`)), timeoutMs)
+        timer = setTimeout(
+          () => giveUp(failed('timeout', `No decision within ${timeoutMs} ms`)),
+          timeoutMs,
+        )
       }
+      if (signal?.aborted === true) onAbort()
+      else signal?.addEventListener('abort', onAbort)
     })
   return {
     ask(asked) {
@@ -118,7 +125,9 @@ export function createBarrier(
 }
 
 const isPromise = (value: unknown): value is PromiseLike<unknown> =>
-  typeof value === 'object' && value !== null && typeof (value as { readonly then?: unknown }).then === 'function'
+  typeof value === 'object' &&
+  value !== null &&
+  typeof (value as { readonly then?: unknown }).then === 'function'
 
 /** A signal that costs nothing unless somebody looks at it. */
 function lazySignal(): { readonly signal: () => AbortSignal; readonly abort: () => void } {

@@ -1,4 +1,11 @@
-import { CoactError, createEpisode, type Episode, type EpisodeOptions, type EpisodeState, type Frame } from '../engine/index.js'
+import {
+  CoactError,
+  createEpisode,
+  type Episode,
+  type EpisodeOptions,
+  type EpisodeState,
+  type Frame,
+} from '../engine/index.js'
 import type { Inputs } from './barrier.js'
 
 /** Holds the law that saving, loading and going on changes nothing, at every tick. */
@@ -17,7 +24,12 @@ export function createHeavyCheck(main: Episode, options: EpisodeOptions): HeavyC
     after(inputs, frame) {
       const twin = shadow.step(inputs)
       if (twin.state !== frame.state || twin.chain !== frame.chain) {
-        throw notExact(frame.tick, main, shadow, `${frame.chain} without, ${twin.chain} with loading before the tick`)
+        throw notExact(
+          frame.tick,
+          main,
+          shadow,
+          `${frame.chain} without, ${twin.chain} with loading before the tick`,
+        )
       }
       shadow = reborn(shadow, options, shadow.save())
       if (shadow.hash() !== frame.state) {
@@ -34,11 +46,15 @@ function reborn(old: Episode, options: EpisodeOptions, state: EpisodeState): Epi
 }
 
 function notExact(tick: number, main: Episode, shadow: Episode, got: string): CoactError {
-  return new CoactError('run/not-deterministic', `Saving and loading at tick ${tick} changed the run`, {
-    where: `tick ${tick}: ${firstDifference(main, shadow)}`,
-    got,
-    next: 'Look for state that the world keeps outside of its components, documents and streams.',
-  })
+  return new CoactError(
+    'run/not-deterministic',
+    `Saving and loading at tick ${tick} changed the run`,
+    {
+      where: `tick ${tick}: ${firstDifference(main, shadow)}`,
+      got,
+      next: 'Look for state that the world keeps outside of its components, documents and streams.',
+    },
+  )
 }
 
 /** The first cell in which two episodes of one scenario differ, in words. */

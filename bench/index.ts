@@ -1,1 +1,5 @@
-export {}
+export type { CloseError } from './close.js'
+export { type LiveRun, observeRun } from './live.js'
+export { type RunOptions, type RunResult, type RunSummary, run } from './run.js'
+export type { Agents } from './seats.js'
+export type { AgentTotals, RunFailure } from './tally.js'

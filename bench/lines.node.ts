@@ -17,7 +17,9 @@ export async function readLines(path: string): Promise<unknown[]> {
   let text: string
   try {
     const bytes = await readFile(path)
-    text = new TextDecoder().decode(bytes[0] === 0x1f && bytes[1] === 0x8b ? gunzipSync(bytes) : bytes)
+    text = new TextDecoder().decode(
+      bytes[0] === 0x1f && bytes[1] === 0x8b ? gunzipSync(bytes) : bytes,
+    )
   } catch (e) {
     throw unreadable(e)
   }

@@ -1,9 +1,9 @@
 import {
   CoactError,
   failed,
-  plainCopy,
   limits,
   type Policy,
+  plainCopy,
   type Scenario,
   safeText,
   unknownName,
@@ -27,7 +27,8 @@ export interface Seated {
 export function seatPolicies(scenario: Scenario, given: Agents = {}): Seated {
   const names = Object.keys(scenario.agents)
   for (const name of Object.keys(given)) {
-    if (name !== '*' && !names.includes(name)) throw unknownName('agent/unknown', 'agent', name, names, scenario.id)
+    if (name !== '*' && !names.includes(name))
+      throw unknownName('agent/unknown', 'agent', name, names, scenario.id)
   }
   const empty = names.filter((name) => choose(scenario, given, name) === undefined)
   if (empty.length > 0) {
@@ -41,7 +42,12 @@ export function seatPolicies(scenario: Scenario, given: Agents = {}): Seated {
   const agents = names.map((name, i) => {
     const { team, role } = scenario.agents[name]!
     const policy = policies[i]
-    return [name, policy === undefined ? { team, role } : { team, role, policy: seated(policy, name, scenario) }] as const
+    return [
+      name,
+      policy === undefined
+        ? { team, role }
+        : { team, role, policy: seated(policy, name, scenario) },
+    ] as const
   })
   return { scenario: { ...scenario, agents: Object.fromEntries(agents) }, policies }
 }

@@ -1,4 +1,4 @@
-import type { Frame, FailureType, Seat } from '../engine/index.js'
+import type { FailureType, Frame, Seat } from '../engine/index.js'
 
 /** What one agent did in a run. */
 export interface AgentTotals {
@@ -43,8 +43,19 @@ interface Counts {
   reward: number
 }
 
-export function createTally(seats: readonly Pick<Seat, 'name'>[], policies: readonly string[]): Tally {
-  const counts = seats.map((): Counts => ({ actions: 0, rejected: new Map(), messages: 0, failures: new Map(), reward: 0 }))
+export function createTally(
+  seats: readonly Pick<Seat, 'name'>[],
+  policies: readonly string[],
+): Tally {
+  const counts = seats.map(
+    (): Counts => ({
+      actions: 0,
+      rejected: new Map(),
+      messages: 0,
+      failures: new Map(),
+      reward: 0,
+    }),
+  )
   const byName = new Map(seats.map((s, i) => [s.name, counts[i]!]))
   const failures: RunFailure[] = []
   let failed = 0
@@ -61,7 +72,8 @@ export function createTally(seats: readonly Pick<Seat, 'name'>[], policies: read
         if (input?.failure === undefined) return
         failed += 1
         count(counts[i]!.failures, input.failure.type)
-        if (failures.length < FAILURES_KEPT) failures.push({ tick: frame.tick, agent: seats[i]!.name, ...input.failure })
+        if (failures.length < FAILURES_KEPT)
+          failures.push({ tick: frame.tick, agent: seats[i]!.name, ...input.failure })
       })
       frame.rewards.forEach((r, i) => {
         counts[i]!.reward += r
@@ -71,7 +83,12 @@ export function createTally(seats: readonly Pick<Seat, 'name'>[], policies: read
       Object.fromEntries(
         seats.map(({ name }, i) => {
           const { rejected, failures: byType, ...rest } = counts[i]!
-          const totals = { policy: policies[i]!, ...rest, rejected: sorted(rejected), failures: sorted(byType) }
+          const totals = {
+            policy: policies[i]!,
+            ...rest,
+            rejected: sorted(rejected),
+            failures: sorted(byType),
+          }
           return [name, totals]
         }),
       ),

@@ -94,7 +94,7 @@ function createCatalog(world: AnyWorld): ActionCatalog {
   return {
     names,
     ids,
-    inputs: ids.map((_, id) => ({ do: [{ id }] })),
+    inputs: ids.map((_, id) => Object.freeze({ do: Object.freeze([Object.freeze({ id })]) })),
     streams: new Map(names.map((name) => [name, `action:${name}`])),
     idOf: (call) => keys.get(callKey(call)) ?? -1,
     definition: (name) => definitions.get(name),

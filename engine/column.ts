@@ -1,6 +1,7 @@
 import { CoactError } from './errors.js'
 import { type Field, isFloat } from './fields.js'
 import { addFloat, addInt, type Hash64, hash64, salt } from './hash.js'
+import { copied, type Slab } from './slab.js'
 
 /**
  * The clock of causes. Each thing that can write (an action, a system, a scripted event) gets the next serial number;
@@ -8,8 +9,12 @@ import { addFloat, addInt, type Hash64, hash64, salt } from './hash.js'
  */
 export interface CauseClock {
   serial: number
+  /** Serial of the last cause that changed anything. */
+  wrote: number
   /** False between ticks, when nothing may change. */
   open: boolean
+  /** False: writes are not logged, and a later hash compares everything. */
+  readonly tracking: boolean
   /** Columns written since the last flush. */
   readonly dirty: Tracked[]
 }
@@ -57,14 +62,16 @@ export interface ColumnDiff {
 /** A column with its write log. The two kinds below differ in the array they keep and in how they hash a cell. */
 export type Tracked = IntColumn | FloatColumn
 
+const EMPTY: Int32Array = new Int32Array(0)
+
 /** What both kinds share: who wrote where since the last flush. */
 class WriteLog {
   /** Serial of the cause that last wrote each cell; negative when that cause took the component away. */
   stamp: Int32Array
   /** Entities written, in order of first write by each cause. */
-  log = new Int32Array(16)
+  log = EMPTY
   /** The serial of each entry of `log`. */
-  who = new Int32Array(16)
+  who = EMPTY
   count = 0
   sorted = true
   /** Serial of the cause that took the raw array; 0 when none did. */
@@ -74,14 +81,15 @@ class WriteLog {
   /** True when changes went by untracked, so that the next flush must compare everything. */
   stale = false
 
-  constructor(capacity: number) {
-    this.stamp = new Int32Array(capacity)
+  constructor(stamp: Int32Array) {
+    this.stamp = stamp
   }
 
   push(entity: number, serial: number): void {
     if (this.count === this.log.length) {
-      this.log = grown(this.log, this.count * 2)
-      this.who = grown(this.who, this.count * 2)
+      const length = Math.max(16, this.count * 4)
+      this.log = copied(this.log, new Int32Array(length))
+      this.who = copied(this.who, new Int32Array(length))
     }
     if (this.count > 0 && this.log[this.count - 1]! >= entity) this.sorted = false
     this.log[this.count] = entity
@@ -95,12 +103,6 @@ class WriteLog {
     this.bulkSerial = 0
     if (this.before.length > 0) this.before = []
   }
-}
-
-const grown = (a: Int32Array, n: number): Int32Array<ArrayBuffer> => {
-  const b = new Int32Array(n)
-  b.set(a)
-  return b
 }
 
 export class IntColumn implements Column {
@@ -120,11 +122,12 @@ export class IntColumn implements Column {
     readonly field: Field,
     private readonly clock: CauseClock,
     readonly members: Membership,
+    slab: Slab,
     capacity: number,
   ) {
-    this.values = new Int32Array(capacity)
-    this.shadow = new Int32Array(capacity)
-    this.writes = new WriteLog(capacity)
+    this.values = slab.ints(capacity)
+    this.shadow = slab.ints(capacity)
+    this.writes = new WriteLog(slab.ints(capacity))
     this.salt = salt(name)
     this.min = field.min
     this.max = field.max
@@ -149,10 +152,10 @@ export class IntColumn implements Column {
     return this.values
   }
 
-  grow(capacity: number): void {
-    this.values = grown(this.values, capacity)
-    this.shadow = grown(this.shadow, capacity)
-    this.writes.stamp = grown(this.writes.stamp, capacity)
+  grow(slab: Slab, capacity: number): void {
+    this.values = copied(this.values, slab.ints(capacity))
+    this.shadow = copied(this.shadow, slab.ints(capacity))
+    this.writes.stamp = copied(this.writes.stamp, slab.ints(capacity))
   }
 
   hashCell(entity: number, value: number, sign: number): void {
@@ -185,11 +188,12 @@ export class FloatColumn implements Column {
     readonly field: Field,
     private readonly clock: CauseClock,
     readonly members: Membership,
+    slab: Slab,
     capacity: number,
   ) {
-    this.values = new Float64Array(capacity)
-    this.shadow = new Float64Array(capacity)
-    this.writes = new WriteLog(capacity)
+    this.values = slab.floats(capacity)
+    this.shadow = slab.floats(capacity)
+    this.writes = new WriteLog(slab.ints(capacity))
     this.salt = salt(name)
     this.scale = field.scale ?? 0
     this.single = field.kind === 'f32'
@@ -220,14 +224,10 @@ export class FloatColumn implements Column {
     return (this.single ? Math.fround(value) : value) + 0
   }
 
-  grow(capacity: number): void {
-    const values = new Float64Array(capacity)
-    values.set(this.values)
-    this.values = values
-    const shadow = new Float64Array(capacity)
-    shadow.set(this.shadow)
-    this.shadow = shadow
-    this.writes.stamp = grown(this.writes.stamp, capacity)
+  grow(slab: Slab, capacity: number): void {
+    this.values = copied(this.values, slab.floats(capacity))
+    this.shadow = copied(this.shadow, slab.floats(capacity))
+    this.writes.stamp = copied(this.writes.stamp, slab.ints(capacity))
   }
 
   hashCell(entity: number, value: number, sign: number): void {
@@ -250,19 +250,28 @@ export const createColumn = (
   field: Field,
   clock: CauseClock,
   members: Membership,
+  slab: Slab,
   capacity: number,
 ): Tracked =>
   isFloat(field)
-    ? new FloatColumn(index, component, name, field, clock, members, capacity)
-    : new IntColumn(index, component, name, field, clock, members, capacity)
+    ? new FloatColumn(index, component, name, field, clock, members, slab, capacity)
+    : new IntColumn(index, component, name, field, clock, members, slab, capacity)
+
+/** Bytes that a column takes for each entity. */
+export const cellBytes = (field: Field): number => (isFloat(field) ? 20 : 12)
 
 function note(column: Tracked, entity: number, clock: CauseClock, members: Membership): void {
   mustBeOpen(clock)
   if (!members.holds(column.component, entity)) noComponent(column, entity)
   const w = column.writes
+  w.stamp[entity] = clock.serial
+  clock.wrote = clock.serial
+  if (!clock.tracking) {
+    w.stale = true
+    return
+  }
   markDirty(column, clock)
   w.push(entity, clock.serial)
-  w.stamp[entity] = clock.serial
 }
 
 function noComponent(column: Tracked, entity: number): never {
@@ -275,6 +284,7 @@ function noComponent(column: Tracked, entity: number): never {
 
 function markDirty(column: Tracked, clock: CauseClock): void {
   const w = column.writes
+  clock.wrote = clock.serial
   if (w.count === 0 && w.bulkSerial === 0) clock.dirty.push(column)
 }
 
@@ -287,7 +297,9 @@ export function clearCell(column: Tracked, entity: number, clock: CauseClock): v
     if (written) w.stamp[entity] = -serial
     return
   }
-  if (!written) {
+  clock.wrote = serial
+  if (!clock.tracking) w.stale = true
+  else if (!written) {
     markDirty(column, clock)
     w.push(entity, serial)
   }
@@ -302,6 +314,7 @@ function beginBulk(column: Tracked, clock: CauseClock): void {
   // A second writer of the raw array in one tick: what the first one changed is logged under its own name.
   if (w.bulkSerial !== 0) logBulk(column)
   markDirty(column, clock)
+  clock.wrote = clock.serial
   w.bulkSerial = clock.serial
   w.before = Array.from({ length: w.count }, (_, i) => column.values[w.log[i]!]!)
 }

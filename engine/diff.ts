@@ -32,18 +32,19 @@ export function takeDiff(store: Store, docs: Docs, stringsFrom: number, first: n
   return {
     columns,
     pairs: store.pairs.map((p) => p.flush(first)),
-    strings: store.strings.size > stringsFrom ? store.strings.since(stringsFrom) : [],
+    strings: store.strings.size() > stringsFrom ? store.strings.since(stringsFrom) : [],
     stringsFrom,
     docs: docs.flush(first),
   }
 }
 
-/** Drops the write logs of a tick that nobody records; the next diff compares whole columns instead. */
+/** Ends a tick that nobody records: only what was written in bulk needs a look. */
 export function discardDiff(store: Store, docs: Docs): void {
   const dirty = store.clock.dirty
-  for (let i = 0; i < dirty.length; i++) discardWrites(dirty[i]!)
-  dirty.length = 0
-  for (const p of store.pairs) p.discard()
+  if (dirty.length > 0) {
+    for (let i = 0; i < dirty.length; i++) discardWrites(dirty[i]!)
+    dirty.length = 0
+  }
   docs.flush(0)
 }
 
@@ -54,7 +55,7 @@ export function catchUp(store: Store, docs: Docs): void {
   for (const column of store.columns) {
     if (column.writes.stale && !store.clock.dirty.includes(column)) store.clock.dirty.push(column)
   }
-  takeDiff(store, docs, store.strings.size, store.clock.serial)
+  takeDiff(store, docs, store.strings.size(), store.clock.serial)
 }
 
 /** The hash of the state as it stands; diffs must have been taken. */

@@ -57,6 +57,7 @@ export function createDocs(clock: CauseClock): Docs {
     hashes.delete(doc)
     if (max !== undefined) hashes.set(doc, docHash(doc, value, max))
     docs.set(doc, value)
+    clock.wrote = clock.serial
     pending.push({ doc, patches, serial: clock.serial })
   }
   const hashOf = (doc: string, value: Json): Hash64 => {

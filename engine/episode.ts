@@ -5,11 +5,12 @@ import type { Json } from './docs.js'
 import { CoactError } from './errors.js'
 import type { ActionRecord, AgentInput, EndReason, Envelope, Frame } from './frame.js'
 import { hex } from './hash.js'
+import { type Inputs, readInputs } from './inputs.js'
 import type { Tapes } from './rng.js'
 import { createRun, guarded, NOTHING, type Run } from './run-state.js'
 import type { Scenario } from './scenario.js'
 import { type EpisodeState, restoreRun, saveRun } from './snapshot.js'
-import { goalsOf, type Inputs, memoryDoc, setUp, step } from './step.js'
+import { goalsOf, memoryDoc, setUp, step } from './step.js'
 import type { ActionCall, Goal, Seat, World } from './world.js'
 
 /** How to run a scenario once. */
@@ -58,7 +59,8 @@ export interface Episode {
   /**
    * Runs one tick.
    * @param inputs by agent index; missing or undefined entries mean that nothing came in
-   * @throws CoactError `episode/ended`; `world/threw` when the world's own code failed
+   * @throws CoactError `episode/ended`; `world/threw` and other `world/…` when the world's own code failed, `tape/…` when a
+   * tape did; `episode/half-done` after that, until a state is restored
    */
   step(inputs: Inputs): Frame
   /** Runs one tick by action ids (-1: none), without validating schemas; the action is still checked for legality. */
@@ -73,6 +75,19 @@ export interface Episode {
 
 const PASS: AgentInput = {}
 
+/** How far an episode is; see `instance.ts` for why it is a class. */
+class Progress {
+  constructor(private readonly run: Run) {}
+
+  get tick(): number {
+    return this.run.tick
+  }
+
+  get end(): EndReason | undefined {
+    return this.run.end
+  }
+}
+
 /** Sets a scenario up for one run. @throws CoactError `seed/empty`, `world/threw` */
 export function createEpisode(scenario: Scenario, options: EpisodeOptions): Episode {
   const run = createRun(scenario, {
@@ -83,29 +98,29 @@ export function createEpisode(scenario: Scenario, options: EpisodeOptions): Epis
   const first = setUp(run)
   const { seats, w, world } = run
   const ids: AgentInput[] = []
-  return {
+  return Object.assign(new Progress(run), {
     scenario,
     seed: run.seed,
     w,
     seats,
     columns: run.store.columns,
     first: run.track ? first : undefined,
-    get tick() {
-      return run.tick
-    },
-    get end() {
-      return run.end
-    },
     asked: () => run.asked,
     inbox: run.bus.inbox,
     last: (agent) => run.last[agent] ?? NOTHING,
     reward: (agent) => run.rewards[agent] ?? 0,
-    memory: (agent) => run.docs.get(memoryDoc(seats[agent]!)),
-    observe: (agent) => guarded(run, 'observe', () => world.observe(w, seats[agent]!.entity, seats[agent]!)),
-    describe: (agent) => describe(run, seats[agent]!),
-    legal: (agent) => guarded(run, 'legal', () => legalActions(world, w, seats[agent]!)),
+    memory: (agent) => run.docs.get(memoryDoc(seatAt(run, agent))),
+    observe(agent) {
+      const seat = seatAt(run, agent)
+      return guarded(run, 'observe', () => world.observe(w, seat.entity, seat))
+    },
+    describe: (agent) => describe(run, seatAt(run, agent)),
+    legal(agent) {
+      const seat = seatAt(run, agent)
+      return guarded(run, 'legal', () => legalActions(world, w, seat))
+    },
     goals: () => goalsOf(run),
-    step: (inputs) => step(run, inputs),
+    step: (inputs) => step(run, readInputs(inputs, seats.length)),
     stepIds(given) {
       for (let i = 0; i < seats.length; i++) ids[i] = run.inputsById[given[i] ?? -1] ?? PASS
       return step(run, ids)
@@ -120,7 +135,15 @@ export function createEpisode(scenario: Scenario, options: EpisodeOptions): Epis
     },
     save: () => saveRun(run),
     restore: (state) => restoreRun(run, state),
-  }
+  } satisfies Omit<Episode, keyof Progress>)
+}
+
+function seatAt(run: Run, agent: number): Seat {
+  const seat = run.seats[agent]
+  if (seat !== undefined) return seat
+  throw new CoactError('agent/unknown', `There is no agent ${String(agent)}`, {
+    expected: `an index from 0 to ${run.seats.length - 1}`,
+  })
 }
 
 function describe(run: Run, seat: Seat): string {

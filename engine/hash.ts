@@ -74,6 +74,9 @@ export function salt(text: string): number {
   return h.lo ^ h.hi
 }
 
+const BYTES = Array.from({ length: 256 }, (_, i) => i.toString(16).padStart(2, '0'))
+const hex32 = (n: number): string =>
+  BYTES[n >>> 24]! + BYTES[(n >>> 16) & 255]! + BYTES[(n >>> 8) & 255]! + BYTES[n & 255]!
+
 /** Sixteen lower-case hexadecimal digits. */
-export const hex = (h: Readonly<Hash64>): string =>
-  (h.hi >>> 0).toString(16).padStart(8, '0') + (h.lo >>> 0).toString(16).padStart(8, '0')
+export const hex = (h: Readonly<Hash64>): string => hex32(h.hi) + hex32(h.lo)

@@ -3,7 +3,7 @@ import { CoactError } from './errors.js'
 import type { AgentInput, FailureType } from './frame.js'
 import { limits } from './limits.js'
 
-/** What entered a tick, by agent index. */
+/** What came in for a tick, by agent index. */
 export type Inputs = readonly (AgentInput | null | undefined)[]
 
 const FAILURES: Readonly<Record<FailureType, true>> = {

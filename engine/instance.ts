@@ -4,6 +4,8 @@ import { createDocs, type Docs, type Json } from './docs.js'
 import { CoactError, invariant } from './errors.js'
 import { type Components, parts, type StateParts } from './fields.js'
 import type { EventRecord } from './frame.js'
+import { limits } from './limits.js'
+import { plainCopy } from './plain.js'
 import { createStreams, type Rng, type Streams, type Tapes } from './rng.js'
 import { createStore, type Store } from './store.js'
 import type { AnyWorld, Entity, EntitySet, Seat, World } from './world.js'
@@ -46,18 +48,22 @@ export function createInstance(
     readonly agents: readonly { readonly name: string; readonly team: string; readonly role: string }[]
     readonly seed: string
     readonly tapes: Tapes
-    readonly keepDraws: boolean
+    /** Whether diffs will be taken and draws kept. */
+    readonly track: boolean
   },
 ): Instance {
   const declared: StateParts = (world.components as Partial<Components>)[parts] ?? {}
   const setNames = declared.sets ?? []
-  const store = createStore({
-    components: world.components,
-    relations: declared.relations ?? {},
-    sets: setNames,
-  })
+  const store = createStore(
+    {
+      components: world.components,
+      relations: declared.relations ?? {},
+      sets: setNames,
+    },
+    given.track,
+  )
   const docs = createDocs(store.clock)
-  const streams = createStreams(given.seed, given.tapes, given.keepDraws)
+  const streams = createStreams(given.seed, given.tapes, given.track)
   const running: Running = {
     stream: 'setup',
     tick: 0,
@@ -100,7 +106,7 @@ export function createInstance(
     pick: (list) => draw().pick(list),
     shuffle: (list) => draw().shuffle(list),
   }
-  const w: World = {
+  const w: World = Object.assign(new Now(running, docs), {
     c: store.fields as World['c'],
     params: given.params,
     profile: given.profile,
@@ -141,26 +147,17 @@ export function createInstance(
     sets: sets as World['sets'],
     attributes,
     rows: store.pairs[0]!,
-    get tick() {
-      return running.tick
-    },
-    get state() {
-      return docs.get(STATE_DOC) as never
-    },
     update: (recipe) => docs.update(STATE_DOC, recipe as never),
     emit(type, data: Json = null) {
       mustBeOpen(clock)
-      running.events.push({ type, data, cause: clock.serial - running.first })
+      running.events.push({ type, data: plainCopy(data, { chars: limits.GROUP_BYTES_MAX, name: type }), cause: clock.serial - running.first })
     },
     reads(...entities) {
       // Between ticks an action is only being looked at.
       if (clock.open) running.reads.push(...entities)
     },
     takenBy: (entity) => running.taken.get(entity),
-    get index() {
-      return running.index
-    },
-  }
+  })
   if (declared.state !== undefined) {
     const initial = declared.state.safeParse(undefined)
     const value = initial.success ? initial.data : declared.state.safeParse({}).data
@@ -183,20 +180,47 @@ function createSeat(
     if (known !== running.members) {
       known = running.members
       entities = []
-      for (let e = 1; e < store.end; e++) if (store.owner.get(e) === index + 1) entities.push(e)
+      for (let e = 1; e < store.end(); e++) if (store.owner.get(e) === index + 1) entities.push(e)
     }
     return entities
   }
-  return {
-    index,
-    name: agent.name,
-    team: agent.team,
-    role: agent.role,
-    get entity() {
-      return refresh()[0] ?? 0
-    },
-    get entities() {
-      return refresh()
-    },
+  return Object.assign(new Owner(refresh), { index, name: agent.name, team: agent.team, role: agent.role })
+}
+
+/*
+ * Getters stand in classes, so that all objects of a kind share one hidden class. A getter in a literal would give each
+ * object a hidden class of its own, which holds on to the whole episode until the next full collection.
+ */
+
+/** What `w` says of the moment. */
+class Now {
+  constructor(
+    private readonly running: Running,
+    private readonly docs: Docs,
+  ) {}
+
+  get tick(): number {
+    return this.running.tick
+  }
+
+  get state(): never {
+    return this.docs.get(STATE_DOC) as never
+  }
+
+  get index(): unknown {
+    return this.running.index
+  }
+}
+
+/** What a seat says of its entities. */
+class Owner {
+  constructor(private readonly find: () => Entity[]) {}
+
+  get entity(): Entity {
+    return this.find()[0] ?? 0
+  }
+
+  get entities(): readonly Entity[] {
+    return this.find()
   }
 }

@@ -44,7 +44,6 @@ export interface TrackedPairs extends Pairs {
   /** Calls back for each write since the last flush: who wrote rows of which entity. */
   eachWrite(visit: (serial: number, entity: number) => void): void
   flush(first: number): PairsDiff | undefined
-  discard(): void
   save(): PairsState
   restore(state: PairsState): void
 }
@@ -129,8 +128,11 @@ export function createPairs(name: string, clock: CauseClock): TrackedPairs {
     if (stamps[row] !== clock.serial) {
       mustBeOpen(clock)
       stamps[row] = clock.serial
-      log.push(row)
-      who.push(clock.serial)
+      clock.wrote = clock.serial
+      if (clock.tracking) {
+        log.push(row)
+        who.push(clock.serial)
+      } else stale = true
     }
     tags[row] = tag
     values[row] = value
@@ -188,6 +190,7 @@ export function createPairs(name: string, clock: CauseClock): TrackedPairs {
       for (let i = 0; i < log.length; i++) visit(who[i]!, entities[log[i]!]!)
     },
     flush(first) {
+      if (log.length === 0 && !stale) return undefined
       let rows = log
       if (stale) {
         // Writes went by unlogged: any row may have changed, and absent ones may still be waiting to go.
@@ -230,12 +233,6 @@ export function createPairs(name: string, clock: CauseClock): TrackedPairs {
       }
       for (const row of gone) drop(row)
       return kept.length > 0 ? diff : undefined
-    },
-    discard() {
-      if (log.length === 0) return
-      log = []
-      who = []
-      stale = true
     },
     save() {
       const rows = liveRows()

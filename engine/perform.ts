@@ -15,6 +15,7 @@ export function perform(run: Run, index: number, given: AgentInput, asked: boole
   let usable = false
   for (let i = 0; i < actions.length && i < limits.ACTIONS_PER_AGENT_PER_TICK_MAX; i++) {
     const action = actions[i]!
+    run.where = seat.name
     const ready = !asked
       ? unread(action, OUT_OF_TURN)
       : i >= run.actionsPerTick
@@ -23,7 +24,7 @@ export function perform(run: Run, index: number, given: AgentInput, asked: boole
     if (apply(run, seat, ready, given.why, false)) usable = true
   }
   if (asked && !usable && run.world.fallback !== undefined) {
-    run.where = 'fallback'
+    beginCause(run, run.track ? `fallback:${seat.name}` : 'fallback', 'fallback')
     const call = run.world.fallback(run.w, seat.entity, seat)
     if (call !== undefined) apply(run, seat, call, undefined, true)
   }
@@ -52,7 +53,7 @@ function apply(
       | undefined
   }
   const rejected = out !== undefined && 'reject' in out
-  if (rejected && wroteAnything(run)) {
+  if (rejected && run.store.clock.wrote === run.store.clock.serial) {
     throw new CoactError('world/rejected-after-write', 'An action changed the state and was then rejected', {
       where: `${run.world.id}.actions.${action}`,
       got: (out as Rejection).reject,
@@ -100,17 +101,6 @@ function record(
   }
   run.records.push(made)
   run.serials.push(run.store.clock.serial)
-}
-
-/** Whether the running cause wrote anything. */
-function wroteAnything(run: Run): boolean {
-  const { clock } = run.store
-  for (let i = 0; i < clock.dirty.length; i++) {
-    const log = clock.dirty[i]!.writes
-    if (log.bulkSerial === clock.serial) return true
-    if (log.count > 0 && log.who[log.count - 1] === clock.serial) return true
-  }
-  return false
 }
 
 /** An action that is refused without being read. */

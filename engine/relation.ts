@@ -1,6 +1,7 @@
 import type { IntColumn } from './column.js'
 import { CoactError } from './errors.js'
 import { limits } from './limits.js'
+import { copied, type Slab } from './slab.js'
 
 /** How a relation behaves. */
 export interface RelationSpec {
@@ -47,7 +48,7 @@ export interface TrackedRelation extends Relation {
   readonly columns: readonly [parent: IntColumn, kind: IntColumn, order: IntColumn]
   /** Next order number to give. */
   counter: number
-  grow(capacity: number): void
+  grow(slab: Slab, capacity: number): void
   /** Rebuilds the sibling lists from the columns. */
   rebuild(entities: readonly number[]): void
   /** Takes a removed entity out of its list and frees its children; returns children that must go too. */
@@ -61,16 +62,17 @@ export function createRelation(
   name: string,
   spec: RelationSpec,
   columns: readonly [IntColumn, IntColumn, IntColumn],
+  slab: Slab,
   capacity: number,
   mustLive: (entity: number) => void,
 ): TrackedRelation {
   const [parents, kinds, orders] = columns
   const acyclic = spec.acyclic ?? true
   const kindsEnd = spec.kinds?.length ?? 0x80000000
-  let firsts = new Int32Array(capacity)
-  let lasts = new Int32Array(capacity)
-  let nexts = new Int32Array(capacity)
-  let befores = new Int32Array(capacity)
+  let firsts = slab.ints(capacity)
+  let lasts = slab.ints(capacity)
+  let nexts = slab.ints(capacity)
+  let befores = slab.ints(capacity)
 
   const unlink = (child: number, parent: number): void => {
     const before = befores[child]!
@@ -102,7 +104,7 @@ export function createRelation(
     })
   }
   const isInside = (entity: number, ancestor: number): boolean => {
-    let at = parents.values[entity]!
+    let at = self.parent(entity)
     for (let steps = 0; at !== 0; steps++) {
       if (at === ancestor) return true
       if (steps > limits.RELATION_DEPTH_MAX) return tooDeep(entity)
@@ -117,8 +119,8 @@ export function createRelation(
     columns,
     counter: 1,
     kinds: spec.kinds ?? [],
-    parent: (child) => parents.values[child]!,
-    kind: (child) => kinds.values[child]!,
+    parent: (child) => parents.values[child] ?? 0,
+    kind: (child) => kinds.values[child] ?? 0,
     move(child, parent, kind = 0) {
       mustLive(child)
       if (parent !== 0) mustLive(parent)
@@ -155,23 +157,18 @@ export function createRelation(
     },
     root(entity) {
       let at = entity
-      for (let steps = 0; parents.values[at] !== 0; steps++) {
+      for (let steps = 0; self.parent(at) !== 0; steps++) {
         if (steps > limits.RELATION_DEPTH_MAX) return tooDeep(entity)
-        at = parents.values[at]!
+        at = self.parent(at)
       }
       return at
     },
     isInside,
-    grow(size) {
-      const grow = (a: Int32Array): Int32Array<ArrayBuffer> => {
-        const b = new Int32Array(size)
-        b.set(a)
-        return b
-      }
-      firsts = grow(firsts)
-      lasts = grow(lasts)
-      nexts = grow(nexts)
-      befores = grow(befores)
+    grow(more, size) {
+      firsts = copied(firsts, more.ints(size))
+      lasts = copied(lasts, more.ints(size))
+      nexts = copied(nexts, more.ints(size))
+      befores = copied(befores, more.ints(size))
     },
     rebuild(entities) {
       firsts.fill(0)

@@ -46,7 +46,7 @@ export interface Streams {
   stream(label: string): Rng
   save(): StreamState[]
   restore(states: readonly StreamState[]): void
-  /** Draws since the last call, by stream in order of first use; empty when nothing is kept. */
+  /** Draws since the last call, by stream in order of the first of these draws; empty when nothing is kept. */
   takeDraws(): Draws[]
   hashInto(h: Hash64): void
 }
@@ -70,37 +70,33 @@ export function createStreams(seed: string, tapes: Tapes, keep: boolean): Stream
     })
   }
   const streams = new Map<string, Stream>()
+  let drawn: Stream[] = []
+  const onFirstDraw = keep ? (s: Stream): unknown => drawn.push(s) : undefined
   const stream = (label: string): Stream => {
     let s = streams.get(label)
     if (s === undefined) {
-      s = createStream(`${seed}/${label}`, label, tapes[label], keep)
+      const tape = Object.hasOwn(tapes, label) ? tapes[label] : undefined
+      s = createStream(`${seed}/${label}`, label, tape, onFirstDraw)
       streams.set(label, s)
     }
     return s
   }
   return {
     stream,
-    save: () => [...streams.values()].filter((s) => s.draws() > 0).map((s) => s.save()),
+    save() {
+      const used = [...streams.values()].filter((s) => s.draws() > 0)
+      return used.map((s) => s.save()).sort((a, b) => (a.label < b.label ? -1 : 1))
+    },
     restore(states) {
       // Existing stream objects are kept, because systems may hold on to them.
-      const saved = new Map(states.map((s) => [s.label, s]))
-      for (const s of streams.values()) if (!saved.has(s.label)) s.restore(undefined)
-      // The order of first use is part of what `takeDraws` shows, so the saved order comes first.
-      const old = new Map(streams)
-      streams.clear()
-      for (const state of states) {
-        const s = old.get(state.label) ?? createStream(`${seed}/${state.label}`, state.label, tapes[state.label], keep)
-        s.restore(state)
-        streams.set(state.label, s)
-      }
-      for (const [label, s] of old) if (!streams.has(label)) streams.set(label, s)
+      for (const s of streams.values()) s.restore(undefined)
+      for (const state of states) stream(state.label).restore(state)
+      drawn = []
     },
     takeDraws() {
-      const out: Draws[] = []
-      for (const s of streams.values()) {
-        const values = s.takeKept()
-        if (values.length > 0) out.push({ stream: s.label, values })
-      }
+      if (drawn.length === 0) return []
+      const out = drawn.map((s) => ({ stream: s.label, values: s.takeKept() }))
+      drawn = []
       return out
     },
     hashInto(h) {
@@ -131,7 +127,7 @@ function createStream(
   seed: string,
   label: string,
   tape: readonly number[] | undefined,
-  keep: boolean,
+  onFirstDraw: ((stream: Stream) => unknown) | undefined,
 ): Stream {
   let generator = alea(seed, { state: true })
   let draws = 0
@@ -156,7 +152,10 @@ function createStream(
   }
   const took = (value: number): number => {
     draws += 1
-    if (keep) kept.push(value)
+    if (onFirstDraw !== undefined) {
+      if (kept.length === 0) onFirstDraw(self)
+      kept.push(value)
+    }
     return value
   }
   const float = (): number => took(tape === undefined ? generator() : fromTape(1, false))
@@ -170,7 +169,7 @@ function createStream(
     }
     return took(tape === undefined ? Math.floor(generator() * n) : fromTape(n, true))
   }
-  return {
+  const self: Stream = {
     label,
     float,
     int,
@@ -196,8 +195,9 @@ function createStream(
     },
     takeKept() {
       const out = kept
-      if (out.length > 0) kept = []
+      kept = []
       return out
     },
   }
+  return self
 }

@@ -68,7 +68,7 @@ export function createRun(
     agents,
     seed: given.seed,
     tapes: given.tapes,
-    keepDraws: given.track,
+    track: given.track,
   })
   const catalog = actionCatalog(world)
   const { seats } = instance
@@ -126,7 +126,7 @@ export function guarded<T>(run: Run, where: string, code: () => T): T {
 
 /** The error for a failure of a world's own code. */
 export function worldThrew(run: Run, e: unknown): CoactError {
-  if (isCoactError(e) && (e.code.startsWith('world/') || e.code.startsWith('episode/'))) return e
+  if (isCoactError(e) && /^(world|episode|tape)\//.test(e.code)) return e
   return new CoactError('world/threw', `The world ${run.world.id} failed`, {
     where: `tick ${run.tick}, ${run.where}`,
     got: errorText(e),
@@ -147,5 +147,21 @@ export function refreshAsked(run: Run): void {
   if (run.end !== undefined || run.seats.length === 0) run.asked = NOTHING
   else if (turns === 'simultaneous') run.asked = run.everyone
   else if (turns === 'sequential') run.asked = [run.tick % run.seats.length]
-  else run.asked = guarded(run, 'turns', () => turns(run.w))
+  else run.asked = guarded(run, 'turns', () => [...turns(run.w)])
 }
+
+/** Ends a tick: until the next one begins, nothing may change. */
+export function closeTick(run: Run): void {
+  const { clock } = run.store
+  // With a serial that nobody wrote under, every write asks whether it may.
+  clock.serial += 1
+  clock.open = false
+  refreshAsked(run)
+}
+
+/** The error for an episode whose last tick threw. */
+export const halfDone = (run: Run): CoactError =>
+  new CoactError('episode/half-done', 'The last tick failed half-way', {
+    where: `tick ${run.tick}`,
+    next: 'Restore a saved state, or make a new episode.',
+  })

@@ -46,7 +46,7 @@ export function parseScenarioFile(
   worlds: Iterable<SomeWorld>,
   source = 'scenario',
 ): ParsedScenario {
-  const value = typeof given === 'string' ? parseText(given.replace(/^\ufeff/, ''), source) : given
+  const value = typeof given === 'string' ? parseScenarioText(given, source) : given
   const problems: Problem[] = []
   const parsed = attempt(problems, () => scenarioFileSchema.safeParse(value))
   if (parsed !== undefined && !parsed.success)
@@ -68,7 +68,13 @@ export function parseScenarioFile(
   return build(parsed.data, world, params, script)
 }
 
-function parseText(text: string, source: string): unknown {
+/**
+ * Reads a scenario file's text as JSON, without looking at what it says.
+ *
+ * @throws CoactError `limit/scenario`, `scenario/json`
+ */
+export function parseScenarioText(given: string, source = 'scenario'): unknown {
+  const text = given.replace(/^\ufeff/, '')
   if (text.length > limits.SCENARIO_JSON_CHARS_MAX) {
     throw new CoactError('limit/scenario', 'The scenario file is too long', {
       where: source,

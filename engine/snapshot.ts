@@ -4,7 +4,7 @@ import type { Json } from './docs.js'
 import type { ActionRecord, EndReason } from './frame.js'
 import type { Hash64 } from './hash.js'
 import type { StreamState } from './rng.js'
-import { refreshAsked, refreshIndex, type Run } from './run-state.js'
+import { closeTick, halfDone, refreshIndex, type Run } from './run-state.js'
 import type { StoreState } from './store.js'
 
 /** Everything needed to go on from a tick exactly; plain data and typed arrays. */
@@ -24,6 +24,7 @@ export interface EpisodeState {
 }
 
 export function saveRun(run: Run): EpisodeState {
+  if (run.store.clock.open) throw halfDone(run)
   if (!run.track) catchUp(run.store, run.docs)
   return {
     tick: run.tick,
@@ -57,7 +58,8 @@ export function restoreRun(run: Run, state: EpisodeState): void {
   run.running.events = []
   run.running.taken.clear()
   run.running.reads = []
-  run.stringsSeen = run.store.strings.size
+  run.stringsSeen = run.store.strings.size()
+  run.store.clock.open = true
   refreshIndex(run)
-  refreshAsked(run)
+  closeTick(run)
 }

@@ -1,14 +1,22 @@
 import { type Diff, discardDiff, stateHash, takeDiff } from './diff.js'
+import type { DocPatch } from './docs.js'
 import { CoactError } from './errors.js'
 import type { AgentInput, Frame } from './frame.js'
 import { addFloat, fold, foldText, type Hash64, hash64, hex } from './hash.js'
+import type { Inputs } from './inputs.js'
 import { noteWrites, perform } from './perform.js'
-import { beginCause, guarded, NOTHING, refreshAsked, refreshIndex, type Run, worldThrew } from './run-state.js'
+import {
+  beginCause,
+  closeTick,
+  guarded,
+  halfDone,
+  NOTHING,
+  refreshIndex,
+  type Run,
+  worldThrew,
+} from './run-state.js'
 import { scenarioGoals } from './scenario.js'
 import type { Goal, Seat } from './world.js'
-
-/** What came in for a tick, by agent index. */
-export type Inputs = readonly (AgentInput | null | undefined)[]
 
 const NO_DIFF: Diff = { columns: [], pairs: [], strings: [], stringsFrom: 0, docs: [] }
 const PASS: AgentInput = {}
@@ -40,6 +48,7 @@ export function step(run: Run, inputs: Inputs): Frame {
       next: 'Make a new episode, or restore an earlier state.',
     })
   }
+  if (run.store.clock.open) throw halfDone(run)
   const { asked } = run
   beginTick(run)
   try {
@@ -63,11 +72,12 @@ function beginTick(run: Run): void {
   run.tick += 1
   running.tick = run.tick
   running.first = run.store.clock.serial + 1
+  run.store.clock.open = true
   run.causes = []
   run.records = []
   run.serials = []
   if (running.taken.size > 0) running.taken.clear()
-  if (running.events.length > 0) running.events = []
+  running.events = []
 }
 
 function runScript(run: Run): void {
@@ -90,12 +100,19 @@ function takeWords(run: Run, inputs: Inputs): void {
     const given = inputs[i]
     if (given === null || given === undefined) continue
     const seat = run.seats[i]!
-    if (Array.isArray(given.memory) && given.memory.length > 0) {
-      beginCause(run, `memory:${seat.name}`, 'memory')
-      run.docs.patch(memoryDoc(seat), given.memory)
-    }
-    if (!Array.isArray(given.say)) continue
-    for (const message of given.say) run.bus.send(seat, message, run.tick)
+    if (given.memory !== undefined && given.memory.length > 0) takeMemory(run, seat, given.memory)
+    if (given.say === undefined) continue
+    for (let k = 0; k < given.say.length; k++) run.bus.send(seat, given.say[k]!, run.tick)
+  }
+}
+
+/** A memory that its patches do not fit, or would make too large, stays as it was. */
+function takeMemory(run: Run, seat: Seat, patches: readonly DocPatch[]): void {
+  beginCause(run, `memory:${seat.name}`, 'memory')
+  try {
+    run.docs.patch(memoryDoc(seat), patches)
+  } catch {
+    run.w.emit('memory-refused', { agent: seat.name })
   }
 }
 
@@ -177,8 +194,8 @@ function finishTick(run: Run, inputs: Inputs, asked: readonly number[]): Frame {
   }
   if (run.track) completeFrame(run, inputs, frame)
   else discardDiff(run.store, run.docs)
-  run.stringsSeen = run.store.strings.size
-  refreshAsked(run)
+  run.stringsSeen = run.store.strings.size()
+  closeTick(run)
   return run.end === undefined ? frame : { ...frame, end: run.end }
 }
 

@@ -33,7 +33,7 @@ function expectModel({ w, store }: Empty, model: Model): void {
     const both = having.filter((e) => model.things.get(e)!.components.has('Tag0'))
     expect([...store.each('Tag0', c)]).toEqual(both)
   }
-  for (let e = 1; e < store.end; e++) expect(w.isAlive(e)).toBe(model.things.has(e))
+  for (let e = 1; e < store.end(); e++) expect(w.isAlive(e)).toBe(model.things.has(e))
   for (const [e, thing] of model.things) {
     for (const [component, fields] of Object.entries(FIELDS)) {
       const values = thing.components.get(component)
@@ -64,7 +64,7 @@ function expectModel({ w, store }: Empty, model: Model): void {
 /** What a tick ends with. */
 function tick({ store, docs, streams }: Empty, seen: { first: number; strings: number }) {
   const diff = takeDiff(store, docs, seen.strings, seen.first)
-  seen.strings = store.strings.size
+  seen.strings = store.strings.size()
   return { diff, hash: hex(stateHash(store, docs, streams)) }
 }
 
@@ -127,7 +127,157 @@ describe('a state', () => {
           }
         }
       }),
-      { numRuns: Number(process.env['RUNS'] ?? 150) },
+      { numRuns: 150 },
     )
   }, 60_000)
+})
+
+describe('entities', () => {
+  it('are iterated by ascending number, whatever the order of their coming and going', () => {
+    const { w } = emptyInstance()
+    const all = Array.from({ length: 9 }, () => w.spawn({ Body: {} }))
+    for (const e of [4, 2, 8]) w.remove(all[e]!)
+    for (let i = 0; i < 3; i++) w.spawn({ Body: {} })
+    for (const e of [7, 1]) w.drop(all[e]!, 'Body')
+    w.add(all[7]!, 'Body')
+    expect([...w.each('Body')]).toEqual([1, 3, 4, 5, 6, 7, 8, 9])
+  })
+
+  it('may be spawned and removed while they are iterated', () => {
+    const { w } = emptyInstance()
+    for (let i = 0; i < 4; i++) w.spawn({ Body: {} })
+    const seen: number[] = []
+    for (const e of w.each('Body')) {
+      seen.push(e)
+      w.remove(e)
+      w.spawn({ Body: {} })
+    }
+    expect(seen).toEqual([1, 2, 3, 4])
+    expect(w.count('Body')).toBe(4)
+  })
+
+  it('may be more than there was room for', () => {
+    const { w, store } = emptyInstance()
+    const last = Array.from({ length: 5000 }, (_, i) => w.spawn({ Body: { x: i } })).at(-1)!
+    w.rel.place.move(last, 1)
+    w.attributes.set(last, 'heavy', true)
+    expect([last, w.c.Body.x.get(last), w.rel.place.children(1)]).toEqual([5000, 4999, [5000]])
+    const state = throughJson(store.save())
+    const other = emptyInstance()
+    other.store.restore(state)
+    expect(other.store.save()).toEqual(store.save())
+    expect(other.w.spawn({})).toBe(w.spawn({}))
+  })
+
+  it('start blank when their number is used again', () => {
+    const { w } = emptyInstance()
+    const old = w.spawn({ Body: { x: 9 } }, 'cup')
+    w.attributes.set(old, 'heavy', true)
+    w.sets.likes.add(old, old)
+    w.remove(old)
+    const e = w.spawn({ Body: {} })
+    expect(e).toBe(old)
+    expect([w.c.Body.x.get(e), w.nameOf(e), w.attributes.names(e), w.sets.likes.members(e)]).toEqual([0, '', [], []])
+    expect(w.entity('cup')).toBe(0)
+  })
+})
+
+describe('a relation', () => {
+  it('lists children in the order in which they came', () => {
+    const { w } = emptyInstance()
+    const [box, a, b, c] = [0, 0, 0, 0].map(() => w.spawn({})) as [number, number, number, number]
+    for (const e of [c, a, b]) w.rel.place.move(e, box)
+    w.rel.place.move(a, box, 1)
+    expect(w.rel.place.children(box)).toEqual([c, b, a])
+    expect([w.rel.place.first(box), w.rel.place.next(c), w.rel.place.next(a)]).toEqual([c, b, 0])
+  })
+
+  it('frees the children of what is removed, or takes them along', () => {
+    const { w } = emptyInstance()
+    const [box, lid, hinge, ball] = [0, 0, 0, 0].map(() => w.spawn({})) as [number, number, number, number]
+    w.rel.part.move(lid, box)
+    w.rel.part.move(hinge, lid)
+    w.rel.place.move(ball, box)
+    w.remove(box)
+    expect([box, lid, hinge, ball].map(w.isAlive)).toEqual([false, false, false, true])
+    expect(w.rel.place.parent(ball)).toBe(0)
+  })
+
+  it('takes the longest chain of parts along', () => {
+    const { w } = emptyInstance()
+    const chain = Array.from({ length: 20_000 }, () => w.spawn({}))
+    for (let i = 1; i < chain.length; i++) w.rel.part.move(chain[i]!, chain[i - 1]!)
+    w.remove(chain[0]!)
+    expect(w.each()).toHaveLength(0)
+  })
+
+  it('refuses walks that do not end', () => {
+    const { w } = emptyInstance()
+    const [a, b, c] = [0, 0, 0].map(() => w.spawn({})) as [number, number, number]
+    w.rel.thought.move(a, b)
+    w.rel.thought.move(b, a)
+    expect(w.rel.thought.isInside(a, b)).toBe(true)
+    expect(() => w.rel.thought.root(a)).toThrow('relation/depth')
+    expect(() => w.rel.thought.isInside(a, c)).toThrow('relation/depth')
+  })
+
+  it('answers for entities that never were', () => {
+    const { place } = emptyInstance().w.rel
+    for (const e of [-1, 0, 7, 1_000_000]) {
+      expect([place.first(e), place.next(e), place.count(e), place.children(e)]).toEqual([0, 0, 0, []])
+      expect([place.parent(e) || 0, place.root(e) || 0]).toEqual([0, e === 7 ? 7 : e])
+    }
+  })
+})
+
+describe('refusals', () => {
+  const dead = 999
+  it.each<[string, (w: Empty['w'], e: number) => unknown]>([
+    ['component/unknown', (w) => w.spawn({ Bdoy: {} } as never)],
+    ['component/unknown', (w) => w.each('Bdoy' as never)],
+    ['column/unknown', (w) => w.spawn({ Body: { z: 1 } } as never)],
+    ['column/value', (w, e) => w.c.Body.small.set(e, 256)],
+    ['column/value', (w, e) => w.c.Body.x.set(e, 0.5)],
+    ['column/value', (w, e) => w.c.Body.heat.set(e, NaN)],
+    ['column/value', (w, e) => w.c.Lamp.colour.set(e, 3)],
+    ['column/entity', (w, e) => w.c.Lamp.lit.set(e, 1)],
+    ['column/entity', (w) => w.c.Body.x.set(0, 1)],
+    ['column/entity', (w) => w.c.Body.x.set(dead, 1)],
+    ['entity/unknown', (w) => w.remove(dead)],
+    ['entity/unknown', (w) => w.add(dead, 'Body')],
+    ['entity/unknown', (w, e) => w.rel.place.move(e, dead)],
+    ['entity/unknown', (w, e) => w.rel.place.move(dead, e)],
+    ['entity/unknown', (w) => w.rel.place.free(0)],
+    ['entity/unknown', (w) => w.attributes.set(dead, 'heavy', true)],
+    ['entity/unknown', (w, e) => w.sets.likes.add(e, dead)],
+    ['entity/duplicate-name', (w) => w.spawn({}, 'cup')],
+    ['entity/name', (w, e) => w.name(e, 'mug')],
+    ['relation/cycle', (w, e) => w.rel.place.move(e, e)],
+    ['relation/kind', (w, e) => w.rel.place.move(e, w.spawn({}), 3)],
+    ['attribute/value', (w, e) => w.attributes.set(e, 'heavy', NaN)],
+    ['attribute/value', (w, e) => w.attributes.set(e, 'heavy', undefined as never)],
+    ['limit/string', (w) => w.intern('x'.repeat(2 ** 20 + 1))],
+    ['rng/range', (w) => w.rng.int(0)],
+    ['rng/range', (w) => w.rng.pick([])],
+  ])('%s: %s', (code, act) => {
+    const instance = emptyInstance()
+    const e = instance.w.spawn({ Body: {} }, 'cup')
+    takeDiff(instance.store, instance.docs, 1, 1)
+    instance.store.clock.serial += 1
+    expect(() => act(instance.w, e)).toThrow(expect.objectContaining({ code }))
+    expect(instance.w.c.Body.x.get(e)).toBe(0)
+  })
+
+  it('writing after the component went, in the same breath', () => {
+    const { w } = emptyInstance()
+    const e = w.spawn({ Body: { x: 1 } })
+    w.c.Body.x.set(e, 2)
+    w.drop(e, 'Body')
+    expect(() => w.c.Body.x.set(e, 3)).toThrow('column/entity')
+    w.add(e, 'Body')
+    expect(w.c.Body.x.get(e)).toBe(0)
+    w.c.Body.x.set(e, 4)
+    w.remove(e)
+    expect(() => w.c.Body.x.set(e, 5)).toThrow('column/entity')
+  })
 })

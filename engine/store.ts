@@ -10,6 +10,7 @@ import {
 import {
   type CauseClock,
   type Column,
+  cellBytes,
   clearCell,
   createColumn,
   IntColumn,
@@ -23,6 +24,7 @@ import { i32, ref, str } from './fields.js'
 import { limits } from './limits.js'
 import { createPairs, type PairsState, type TrackedPairs } from './pairs.js'
 import { createRelation, type RelationSpec, type TrackedRelation } from './relation.js'
+import { createSlab } from './slab.js'
 import { createStrings, type Strings } from './strings.js'
 
 /** What a store is made from. */
@@ -77,27 +79,36 @@ export interface Store {
   nameOf(entity: number): string
   name(entity: number, name: string): void
   /** One past the highest entity id in use. */
-  readonly end: number
+  end(): number
   save(): StoreState
   restore(state: StoreState): void
 }
 
-const FIRST_CAPACITY = 64
+const FIRST_CAPACITY = 128
 /** Components per mask column: an `Int32Array` cell without its sign. */
 const MASK_BITS = 31
 
-export function createStore(spec: StoreSpec): Store {
+/** @param tracking whether writes are logged, so that diffs can be taken */
+export function createStore(spec: StoreSpec, tracking: boolean): Store {
   const componentNames = Object.keys(spec.components)
   const componentIds = new Map(componentNames.map((name, i) => [name, i]))
-  const clock: CauseClock = { serial: 1, open: true, dirty: [] }
+  const clock: CauseClock = { serial: 1, wrote: 0, open: true, tracking, dirty: [] }
   const strings = createStrings(clock)
   const columns: Tracked[] = []
   const byComponent: number[][] = componentNames.map(() => [])
   const fields: Record<string, Record<string, Tracked>> = {}
   let capacity = FIRST_CAPACITY
+  const bytesPerEntity = storeBytes(spec)
+  let slab = createSlab(bytesPerEntity * capacity)
   let alive = new Uint8Array(capacity)
   let highest = 0
   let names = new Map<string, number>()
+  let lastName = ''
+  let lastNamed = 0
+  const forgetLast = (): void => {
+    lastName = ''
+    lastNamed = 0
+  }
 
   const members: Membership = {
     holds: (component, entity) =>
@@ -108,7 +119,7 @@ export function createStore(spec: StoreSpec): Store {
     describe: (entity) => `Entity ${entity}${nameOf(entity) === '' ? '' : ` (${nameOf(entity)})`}`,
   }
   const column = (component: number, name: string, field: Parameters<typeof createColumn>[3]): Tracked => {
-    const made = createColumn(columns.length, component, name, field, clock, members, capacity)
+    const made = createColumn(columns.length, component, name, field, clock, members, slab, capacity)
     columns.push(made)
     return made
   }
@@ -144,6 +155,7 @@ export function createStore(spec: StoreSpec): Store {
         column(-1, `${name}.kind`, i32) as IntColumn,
         column(-1, `${name}.order`, i32) as IntColumn,
       ],
+      slab,
       capacity,
       (entity) => mustLive(entity),
     )
@@ -170,8 +182,9 @@ export function createStore(spec: StoreSpec): Store {
       })
     }
     while (capacity <= entity) capacity *= 2
-    for (const c of columns) c.grow(capacity)
-    for (const r of relationList) r.grow(capacity)
+    slab = createSlab(bytesPerEntity * capacity)
+    for (const c of columns) c.grow(slab, capacity)
+    for (const r of relationList) r.grow(slab, capacity)
     const bytes = new Uint8Array(capacity)
     bytes.set(alive)
     alive = bytes
@@ -187,6 +200,17 @@ export function createStore(spec: StoreSpec): Store {
     throw new CoactError('entity/unknown', `There is no entity ${entity}`, {
       next: 'It may have been removed earlier in this tick.',
     })
+  }
+
+  const removeOne = (entity: number, going: number[]): void => {
+    for (const r of relationList) for (const child of r.forget(entity)) going.push(child)
+    const name = nameOf(entity)
+    if (name !== '') names.delete(name)
+    for (const p of pairs) p.clear(entity)
+    for (let i = 1; i < pairs.length; i++) pairs[i]!.clearKey(entity)
+    for (const c of columns) clearCell(c, entity, clock)
+    removeEntity(ecs, entity)
+    alive[entity] = 0
   }
 
   const store: Store = {
@@ -210,6 +234,7 @@ export function createStore(spec: StoreSpec): Store {
       if (name !== '') {
         nameColumn.set(entity, strings.intern(name))
         names.set(name, entity)
+        forgetLast()
       }
       for (const component of list) {
         const id = idOf(component)
@@ -221,17 +246,11 @@ export function createStore(spec: StoreSpec): Store {
     },
     remove(entity) {
       mustLive(entity)
-      const also: number[] = []
-      for (const r of relationList) also.push(...r.forget(entity))
-      const name = nameOf(entity)
-      if (name !== '') names.delete(name)
-      for (const p of pairs) p.clear(entity)
-      for (const p of pairs.slice(1)) p.clearKey(entity)
-      for (const c of columns) clearCell(c, entity, clock)
-      removeEntity(ecs, entity)
-      alive[entity] = 0
+      // The list grows by what goes along.
+      const going = [entity]
+      for (let i = 0; i < going.length; i++) if (alive[going[i]!] === 1) removeOne(going[i]!, going)
       lists.clear()
-      for (const child of also) if (alive[child] === 1) store.remove(child)
+      forgetLast()
     },
     add(entity, component) {
       mustLive(entity)
@@ -265,7 +284,13 @@ export function createStore(spec: StoreSpec): Store {
       return found
     },
     count: (component) => store.each(component).length,
-    byName: (name) => names.get(name) ?? 0,
+    byName(name) {
+      // Rules ask for the same few names again and again within one action.
+      if (name === lastName) return lastNamed
+      lastName = name
+      lastNamed = names.get(name) ?? 0
+      return lastNamed
+    },
     nameOf,
     name(entity, name) {
       mustLive(entity)
@@ -278,10 +303,9 @@ export function createStore(spec: StoreSpec): Store {
       if (names.has(name)) throw duplicateName(name)
       nameColumn.set(entity, strings.intern(name))
       names.set(name, entity)
+      forgetLast()
     },
-    get end() {
-      return highest + 1
-    },
+    end: () => highest + 1,
     save() {
       const end = highest + 1
       return {
@@ -304,6 +328,7 @@ export function createStore(spec: StoreSpec): Store {
       }
       restoreEntities(state)
       names = new Map()
+      forgetLast()
       for (const c of columns) restoreColumn(c, state)
       strings.restore(state.strings)
       for (let e = 1; e <= highest; e++) {
@@ -382,3 +407,13 @@ const duplicateName = (name: string): CoactError =>
   new CoactError('entity/duplicate-name', `Two entities cannot both be called "${name}"`, {
     next: 'Give each named entity its own name.',
   })
+
+/** Bytes that a store takes for each entity, in columns and in the lists of relations. */
+function storeBytes(spec: StoreSpec): number {
+  const ints = 4 + Math.ceil(Object.keys(spec.components).length / MASK_BITS)
+  let bytes = ints * cellBytes(i32) + Object.keys(spec.relations).length * (3 * cellBytes(i32) + 16)
+  for (const fields of Object.values(spec.components)) {
+    for (const field of Object.values(fields)) bytes += cellBytes(field)
+  }
+  return bytes + 64
+}

@@ -9,7 +9,7 @@ export interface Strings {
   /** The number of a text that is known, else -1. */
   find(text: string): number
   text(id: number): string
-  readonly size: number
+  size(): number
   /** Texts from a number on, for a diff. */
   since(from: number): readonly string[]
   save(): readonly string[]
@@ -45,9 +45,7 @@ export function createStrings(clock: CauseClock): Strings {
     },
     find: (text) => ids.get(text) ?? -1,
     text: (id) => list[id] ?? '',
-    get size() {
-      return list.length
-    },
+    size: () => list.length,
     since: (from) => list.slice(from),
     save: () => list.slice(),
     restore(saved) {

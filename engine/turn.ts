@@ -81,35 +81,20 @@ function openTurn(shared: Shared, agent: number, signal: () => AbortSignal): Ope
   const text = look('text', () => episode.describe(agent))
   const legal = once(() => episode.legal(agent))
   const rng = once(() => policyStream(episode.seed, seat.name, tick))
-  const turn: Turn = {
+  const turn: Turn = Object.assign(new Lazy(obs, text, memory.read, rng, signal), {
     tick,
     agent: seat.name,
     team: seat.team,
     role: seat.role,
     agents: shared.names,
-    get obs() {
-      return obs()
-    },
-    get text() {
-      return text() as string
-    },
     act: shared.act,
-    command: (words) => ({ text: words }),
+    command: (words: string) => ({ text: words }),
     say: SAY,
     inbox: episode.inbox(agent),
-    get memory() {
-      return memory.read()
-    },
     last: episode.last(agent),
     reward: episode.reward(agent),
     legal,
-    get rng() {
-      return rng()
-    },
-    get signal() {
-      return signal()
-    },
-  }
+  })
   return {
     turn,
     close(decision) {
@@ -120,6 +105,37 @@ function openTurn(shared: Shared, agent: number, signal: () => AbortSignal): Ope
     cancel() {
       over = true
     },
+  }
+}
+
+/** What a turn makes only when it is read; see `instance.ts` for why it is a class. */
+class Lazy {
+  constructor(
+    private readonly makeObs: () => unknown,
+    private readonly makeText: () => unknown,
+    private readonly makeMemory: () => unknown,
+    private readonly makeRng: () => Rng,
+    private readonly makeSignal: () => AbortSignal,
+  ) {}
+
+  get obs(): unknown {
+    return this.makeObs()
+  }
+
+  get text(): string {
+    return this.makeText() as string
+  }
+
+  get memory(): unknown {
+    return this.makeMemory()
+  }
+
+  get rng(): Rng {
+    return this.makeRng()
+  }
+
+  get signal(): AbortSignal {
+    return this.makeSignal()
   }
 }
 

@@ -3,8 +3,9 @@ import type { Cause } from '../engine/index.js'
 /** The names that both sides of a file know beforehand, from its header. */
 export interface Vocabulary {
   readonly agents: readonly string[]
-  /** Causes, with `*` for the name of an agent: `action:*:move`, `system:grow`. */
-  readonly kinds: readonly string[]
+  /** Numbers of causes, which have `*` for the name of an agent: `action:*:move`, `system:grow`. */
+  readonly kinds: ReadonlyMap<string, number>
+  split(cause: Cause): CauseParts
 }
 
 /** A cause cut in two: its kind, and 1 + the index of the agent in it, or 0. */
@@ -19,22 +20,27 @@ export const KEYFRAME: readonly Cause[] = ['keyframe']
 const WITH_AGENT = /^(action|memory):([^:]+)(.*)$/s
 
 /** The causes that can be foreseen. */
-export const vocabularyOf = (header: {
+export function vocabularyOf(header: {
   readonly agents: readonly { readonly name: string }[]
   readonly actions: readonly string[]
   readonly systems: readonly string[]
-}): Vocabulary => ({
-  agents: header.agents.map((a) => a.name),
-  kinds: [
+}): Vocabulary {
+  const agents = header.agents.map((a) => a.name)
+  const kinds = new Set([
     ...KEYFRAME,
     ...['setup', 'initiative', 'end', 'memory:*', 'action:*:'],
     ...header.actions.map((name) => `action:*:${name}`),
     ...header.systems,
-  ],
-})
+  ])
+  return {
+    agents,
+    kinds: new Map([...kinds].map((kind, i) => [kind, i])),
+    split: causeSplitter(agents),
+  }
+}
 
-/** Cuts causes, remembering what it cut before. */
-export function causeSplitter(agents: readonly string[]): (cause: Cause) => CauseParts {
+/** Cuts causes into parts, remembering what it cut before. */
+function causeSplitter(agents: readonly string[]): (cause: Cause) => CauseParts {
   const indices = new Map(agents.map((name, i) => [name, i]))
   const known = new Map<Cause, CauseParts>()
   return (cause) => {
@@ -46,11 +52,16 @@ export function causeSplitter(agents: readonly string[]): (cause: Cause) => Caus
         agent === undefined
           ? { kind: cause, subject: 0 }
           : { kind: `${what}:*${rest}`, subject: agent + 1 }
-      known.set(cause, parts)
+      if (known.size < KNOWN_MAX) known.set(cause, parts)
     }
     return parts
   }
 }
+
+const KNOWN_MAX = 65_536
+
+/** Whether causes of this kind belong to an agent. */
+export const hasSubject = (kind: string): boolean => /^(action|memory):\*/.test(kind)
 
 export const joinCause = (kind: string, agent: string | undefined): Cause =>
   agent === undefined ? kind : kind.replace(':*', () => `:${agent}`)

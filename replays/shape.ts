@@ -9,7 +9,7 @@ export interface Shape<T> {
   readonly schema: JsonSchema
   /** True for a field that may be missing. */
   readonly optional?: true
-  /** Takes a fresh value with the known fields only. @throws Misfit */
+  /** Makes a fresh value of the known fields. @throws Misfit */
   read(value: unknown): T
 }
 
@@ -27,7 +27,11 @@ const plain = <T>(schema: JsonSchema, name: string, fits: (v: unknown) => boolea
 })
 
 export const text = plain<string>({ type: 'string' }, 'a text', (v) => typeof v === 'string')
-export const flag = plain<boolean>({ type: 'boolean' }, 'true or false', (v) => typeof v === 'boolean')
+export const flag = plain<boolean>(
+  { type: 'boolean' },
+  'true or false',
+  (v) => typeof v === 'boolean',
+)
 /** A whole number from 0. */
 export const count = plain<number>(
   { type: 'integer', minimum: 0 },
@@ -51,14 +55,29 @@ export const number: Shape<number> = {
 export const numberJson = (value: number): Json => (Number.isFinite(value) ? value : String(value))
 
 /** Any JSON value; its objects have no prototype. */
-export const anything: Shape<Json> = { schema: {}, read: (value) => copyJson(value as Json) as Json }
+export const anything: Shape<Json> = {
+  schema: {},
+  read: (value) => copyJson(value as Json) as Json,
+}
 
 export const oneOf = <T extends string>(...names: readonly T[]): Shape<T> =>
   plain<T>({ enum: names }, names.join(' or '), (v) => names.includes(v as T))
 
+export const nothing = plain<null>({ type: 'null' }, 'null', (v) => v === null)
+
 export const list = <T>(of: Shape<T>): Shape<readonly T[]> => ({
   schema: { type: 'array', items: of.schema },
   read: (value) => (Array.isArray(value) ? value.map(of.read) : misfit('a list', value)),
+})
+
+/** An object with any keys; it has no prototype. */
+export const dictionary = <T>(of: Shape<T>): Shape<Readonly<Record<string, T>>> => ({
+  schema: { type: 'object', additionalProperties: of.schema },
+  read(value) {
+    const out: Record<string, T> = Object.create(null)
+    for (const [key, part] of Object.entries(asObject(value))) out[key] = of.read(part)
+    return out
+  },
 })
 
 /** The first shape that fits. */
@@ -73,8 +92,6 @@ export const either = <A, B>(a: Shape<A>, b: Shape<B>): Shape<A | B> => ({
     }
   },
 })
-
-export const nothing = plain<null>({ type: 'null' }, 'null', (v) => v === null)
 
 export const maybe = <T>(shape: Shape<T>): Shape<T> & { readonly optional: true } => ({
   ...shape,
@@ -91,9 +108,9 @@ export type RecordOf<F extends Fields> = {
   readonly [K in Exclude<keyof F, Optional<F>>]: Out<F[K]>
 } & { readonly [K in Optional<F>]?: Out<F[K]> }
 
+/** An object with known fields; others are dropped. */
 export function record<F extends Fields>(fields: F): Shape<RecordOf<F>> {
   const names = Object.keys(fields)
-  const shapes = names.map((name) => fields[name]!)
   return {
     schema: {
       type: 'object',
@@ -101,17 +118,21 @@ export function record<F extends Fields>(fields: F): Shape<RecordOf<F>> {
       required: names.filter((n) => fields[n]!.optional !== true),
     },
     read(value) {
-      if (value === null || typeof value !== 'object') return misfit('an object', value)
+      const given = asObject(value)
       const out: Record<string, unknown> = {}
-      for (let i = 0; i < names.length; i++) {
-        const name = names[i]!
-        const shape = shapes[i]!
-        if (Object.hasOwn(value, name)) out[name] = shape.read((value as typeof out)[name])
-        else if (shape.optional !== true) misfit(`"${name}"`, Object.keys(value))
+      for (const name of names) {
+        const shape = fields[name]!
+        if (Object.hasOwn(given, name)) out[name] = shape.read(given[name])
+        else if (shape.optional !== true) misfit(`"${name}"`, Object.keys(given))
       }
       return out as RecordOf<F>
     },
   }
+}
+
+function asObject(value: unknown): Readonly<Record<string, unknown>> {
+  if (value === null || typeof value !== 'object' || Array.isArray(value)) return misfit('an object', value)
+  return value as Readonly<Record<string, unknown>>
 }
 
 /** A copy that shares nothing; its objects have no prototype. */
@@ -123,10 +144,20 @@ export function copyJson(value: Json): unknown {
   return copy
 }
 
-/** Decodes JSON text through a shape. @throws CoactError `replay/corrupt` */
-export function readJson<T>(bytes: Uint8Array, where: string, shape: Shape<T>): T {
+/** Decodes UTF-8. @throws CoactError `replay/corrupt` */
+export function readText(bytes: Uint8Array, where: string): string {
   try {
-    return shape.read(JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)))
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+  } catch {
+    throw corrupt(where, 'bytes that are no text')
+  }
+}
+
+/** Decodes JSON through a shape. @throws CoactError `replay/corrupt` */
+export function readJson<T>(json: Uint8Array | string, where: string, shape: Shape<T>): T {
+  const source = typeof json === 'string' ? json : readText(json, where)
+  try {
+    return shape.read(JSON.parse(source))
   } catch (e) {
     throw corrupt(where, e instanceof Error ? e.message : String(e))
   }

@@ -5,8 +5,6 @@ import {
   byteWriter,
   readBytes,
   readVarint,
-  refuse,
-  remaining,
   writeBytes,
   writeVarint,
   written,
@@ -50,12 +48,8 @@ export function packStreams(w: ByteWriter, streams: readonly ByteWriter[]): void
   for (const s of streams) writeBytes(w, written(s))
 }
 
-/** @throws CoactError `replay/corrupt` unless the lengths account for every byte */
+/** @throws CoactError `replay/corrupt` */
 export function unpackStreams(r: ByteReader, values: number): ByteReader[] {
   const lengths = Array.from({ length: FIRST_VALUES + values }, () => readVarint(r))
-  const streams = lengths.map((length, i) =>
-    byteReader(readBytes(r, length), `${r.where}, stream ${i}`),
-  )
-  if (remaining(r) > 0) return refuse(r, `${remaining(r)} bytes too many`)
-  return streams
+  return lengths.map((length, i) => byteReader(readBytes(r, length), `${r.where}, stream ${i}`))
 }

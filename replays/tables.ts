@@ -28,7 +28,8 @@ export interface PairRows {
   values: Float64Array
 }
 
-/** Entity and key of a row as one number that sorts as they do; a key has 31 bits. */
+export const KEY_MAX = 0x7fffffff
+/** Entity and key of a row as one number that sorts as they do. */
 export const rowId = (entity: number, key: number): number => entity * 0x80000000 + key
 export const rowEntity = (id: number): number => Math.floor(id / 0x80000000)
 export const rowKey = (id: number): number => id % 0x80000000
@@ -105,43 +106,35 @@ function applyRows(rows: PairRows, diff: PairsDiff): void {
   for (let i = 0; i < diff.entities.length; i++) {
     const id = rowId(diff.entities[i]!, diff.keys[i]!)
     at = findRow(rows, id, at)
-    if (rows.ids[at] !== id || at >= rows.count || diff.tags[i] === 0) {
-      mergeRows(rows, diff, i, at)
-      return
+    const isThere = at < rows.count && rows.ids[at] === id
+    if (diff.tags[i] === 0) {
+      if (isThere) shiftRows(rows, at + 1, at)
+      continue
     }
+    if (!isThere) shiftRows(rows, at, at + 1)
+    rows.ids[at] = id
     rows.tags[at] = diff.tags[i]!
     rows.values[at] = diff.values[i]!
   }
 }
 
-/** Rows come or go: from row `i` of the diff on, which belongs at `at`, everything is laid out anew. */
-function mergeRows(rows: PairRows, diff: PairsDiff, i: number, at: number): void {
-  const n = diff.entities.length
-  const merged = emptyRows(rows.count + n - i)
-  merged.ids.set(rows.ids.subarray(0, at))
-  merged.tags.set(rows.tags.subarray(0, at))
-  merged.values.set(rows.values.subarray(0, at))
-  let count = at
-  while (at < rows.count || i < n) {
-    const oldId = at < rows.count ? rows.ids[at]! : Infinity
-    const newId = i < n ? rowId(diff.entities[i]!, diff.keys[i]!) : Infinity
-    const isNew = newId <= oldId
-    const tag = isNew ? diff.tags[i]! : rows.tags[at]!
-    if (tag !== 0) {
-      merged.ids[count] = Math.min(newId, oldId)
-      merged.tags[count] = tag
-      merged.values[count] = isNew ? diff.values[i]! : rows.values[at]!
-      count += 1
-    }
-    if (oldId <= newId) at += 1
-    if (isNew) i += 1
+/** Moves all rows from one position on to another, making room where needed. */
+function shiftRows(rows: PairRows, from: number, to: number): void {
+  const count = rows.count + to - from
+  if (count > rows.ids.length) {
+    const grown = emptyRows(Math.max(64, count * 2))
+    grown.ids.set(rows.ids)
+    grown.tags.set(rows.tags)
+    grown.values.set(rows.values)
+    Object.assign(rows, grown, { count: rows.count })
   }
-  Object.assign(rows, merged, { count })
+  rows.ids.copyWithin(to, from, rows.count)
+  rows.tags.copyWithin(to, from, rows.count)
+  rows.values.copyWithin(to, from, rows.count)
+  rows.count = count
 }
 
-const NO_CAUSES = new Int32Array(0)
-
-/** The diff that brings `from` to `to`; its changes have no causes. `to` has all texts and documents of `from`. */
+/** The diff that brings `from` to `to`, with one cause for all. `to` has all texts and documents of `from`. */
 export function differenceOf(from: StateTables, to: StateTables): Diff {
   const docs: Diff['docs'][number][] = []
   for (const [doc, value] of to.docs) {
@@ -170,7 +163,7 @@ function columnDifference(
   if (ids.length === 0) return undefined
   const values = to instanceof Float64Array ? new Float64Array(ids.length) : new Int32Array(ids.length)
   for (let i = 0; i < ids.length; i++) values[i] = to[ids[i]!] ?? 0
-  return { column, ids: Int32Array.from(ids), values, causes: NO_CAUSES }
+  return { column, ids: Int32Array.from(ids), values, causes: new Int32Array(ids.length) }
 }
 
 function rowsDifference(from: PairRows, to: PairRows): PairsDiff | undefined {
@@ -193,6 +186,6 @@ function rowsDifference(from: PairRows, to: PairRows): PairsDiff | undefined {
     keys: Int32Array.from(found, (r) => rowKey(r.id)),
     tags: Uint8Array.from(found, (r) => r.tag),
     values: Float64Array.from(found, (r) => r.value),
-    causes: NO_CAUSES,
+    causes: new Int32Array(found.length),
   }
 }

@@ -5,7 +5,9 @@ import { bool, components, f32, f64, fixed, i16, oneOf, u8 } from '../fields.js'
 import { createInstance, type Instance } from '../instance.js'
 import { type AnyWorld, type AttributeValue, defineWorld, type World } from '../world.js'
 
-const tags = Object.fromEntries(Array.from({ length: 33 }, (_, i) => [`Tag${i}`, {}]))
+const tags = Object.fromEntries(Array.from({ length: 33 }, (_, i) => [`Tag${i}`, {}])) as {
+  readonly [K in 'Tag0' | 'Tag30' | 'Tag32']: object
+}
 
 /** A world that has every kind of state, and more components than one mask holds. */
 export const everything = defineWorld({
@@ -48,7 +50,7 @@ export const emptyInstance = (): Omit<Instance, 'w'> & { readonly w: Everything 
     ],
     seed: '7',
     tapes: {},
-    keepDraws: false,
+    track: true,
   })
   return { ...instance, w: instance.w as unknown as Everything }
 }

@@ -30,12 +30,20 @@ const everyone = (w: Household): string[] => w.agents.filter((a) => a.entity !==
 const isCarryable = (w: Household, e: Entity): boolean =>
   carry.check(w, 0, everyone(w), w.nameOf(e)) === undefined
 
+/** How many tasks are done: the reward of every agent. */
+function tasksDone(w: Household): number {
+  const { tasks } = indexOf(w)
+  let n = 0
+  for (let i = 0; i < tasks.length; i++) n += w.c.Task.done.get(tasks[i]!.entity)
+  return n
+}
+
 /** Whether what ends the scenario has come about. */
 function over(w: Household): boolean {
   const { tasks } = indexOf(w)
   switch (w.params.ends) {
     case 'tasks':
-      return tasks.length > 0 && tasks.every((t) => w.c.Task.done.get(t.entity) === 1)
+      return tasks.length > 0 && tasksDone(w) === tasks.length
     case 'done':
       return w.agents.every((a) => a.entity === 0 || w.c.Body.finished.get(a.entity) === 1)
     default:
@@ -201,7 +209,7 @@ export const household = defineWorld({
   describe,
   parse,
   format,
-  reward: (w) => indexOf(w).tasks.filter((t) => w.c.Task.done.get(t.entity) === 1).length,
+  reward: tasksDone,
   goals,
   done: over,
 })

@@ -1,0 +1,33 @@
+import { unknownName } from '../../engine/index.js'
+import { EXIT } from './exit.js'
+import { interruptible } from './interrupt.node.js'
+import { printable } from './printable.js'
+import type { Terminal } from './terminal.node.js'
+
+export interface ConformFlags {
+  readonly scenes?: string
+}
+
+/** `coact conform` */
+export async function conformCommand(id: string, dir: string, flags: ConformFlags, terminal: Terminal): Promise<number> {
+  const { suites } = await import('../conform/suites.node.js')
+  const suite = Object.hasOwn(suites, id) ? suites[id] : undefined
+  if (suite === undefined) throw unknownName('conform/unknown-suite', 'suite', id, Object.keys(suites))
+  const stop = interruptible()
+  const { gates } = await suite.run(dir, {
+    ...flags,
+    signal: stop.signal,
+    onProgress: (done, of) => terminal.status(() => `${suite.id}: ${done} of ${of} recordings`),
+  })
+  stop.end()
+  const passed = gates.reduce((n, g) => n + g.passed, 0)
+  const failed = gates.reduce((n, g) => n + g.failed, 0)
+  terminal.document({ suite: suite.id, gates, passed, failed })
+  for (const g of gates) {
+    terminal.line(`${printable(g.name)}: ${g.passed} passed, ${g.failed} failed`)
+    if (g.first !== undefined) terminal.line(`  first: ${printable(g.first, 2000)}`)
+  }
+  terminal.line(`${passed} passed, ${failed} failed`)
+  if (stop.signal.aborted) return EXIT.interrupted
+  return failed > 0 || passed === 0 ? EXIT.goalNotMet : EXIT.fine
+}

@@ -1,0 +1,104 @@
+import { z } from 'zod'
+import { type AnyWorld, type ArgShape, argsSchema } from '../../engine/index.js'
+import { isScenario, type Registry, shipped, worldNamed } from '../registry.js'
+import { EXIT } from './exit.js'
+import { printable } from './printable.js'
+import type { Terminal } from './terminal.node.js'
+
+/** `coact worlds` */
+export async function worldsCommand(id: string | undefined, terminal: Terminal): Promise<number> {
+  const registry = await shipped()
+  if (id === undefined) {
+    const worlds = [...registry.worlds.values()]
+    terminal.document(worlds.map((w) => inShort(w, registry)))
+    for (const w of worlds) terminal.line(shortLine(w, registry))
+    return EXIT.fine
+  }
+  const world = worldNamed(registry, id)
+  const told = inFull(world, registry)
+  terminal.document(told)
+  for (const line of fullLines(told)) terminal.line(line)
+  return EXIT.fine
+}
+
+const inShort = (world: AnyWorld, registry: Registry) => ({
+  id: world.id,
+  version: world.version,
+  title: world.title ?? world.id,
+  profiles: world.profiles ?? ['default'],
+  actions: Object.keys(world.actions),
+  scenarios: scenariosOf(world, registry),
+})
+
+function shortLine(world: AnyWorld, registry: Registry): string {
+  const { title, profiles, actions, scenarios } = inShort(world, registry)
+  const parts = [`profiles ${profiles.join(', ')}`, `${actions.length} actions`, `scenarios ${scenarios.map((s) => s.id).join(', ') || 'none'}`]
+  return `${world.id}@${world.version}  ${printable(title)}: ${parts.join('; ')}`
+}
+
+function scenariosOf(world: AnyWorld, { scenarios }: Registry): { readonly id: string; readonly title: string }[] {
+  return [...scenarios].flatMap(([id, s]) => {
+    const of = isScenario(s) ? s.world.id : String(s['world']).replace(/@.*$/, '')
+    return of === world.id ? [{ id, title: String(s['title'] ?? id) }] : []
+  })
+}
+
+type JsonSchema = Readonly<Record<string, unknown>>
+
+const schemaOf = (schema: z.ZodType): JsonSchema =>
+  z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }) as JsonSchema
+
+const inFull = (world: AnyWorld, registry: Registry) => ({
+  ...inShort(world, registry),
+  turns: typeof world.turns === 'function' ? 'by state' : (world.turns ?? 'simultaneous'),
+  params: schemaOf(world.params),
+  actions: Object.entries(world.actions).map(([name, a]) => ({ name, text: a.text ?? '', args: argsOf(a.args as ArgShape) })),
+  messages: Object.entries(world.messages ?? {}).map(([type, body]) => ({ type, body: argsOf(body as ArgShape) })),
+  events: Object.entries(world.events ?? {}).map(([name, e]) => ({ name, args: argsOf(e.args as ArgShape) })),
+  observation: schemaOf(world.observation),
+})
+
+const argsOf = (shape: ArgShape): JsonSchema => schemaOf(argsSchema(shape))
+
+function fullLines(w: ReturnType<typeof inFull>): string[] {
+  return [
+    `${w.id}@${w.version}  ${printable(w.title)}`,
+    `profiles: ${w.profiles.join(', ')}`,
+    `turns: ${w.turns}`,
+    'params:',
+    ...fieldLines(w.params),
+    'actions:',
+    ...w.actions.map((a) => `  ${a.name}(${fields(a.args)})${a.text === '' ? '' : `  ${printable(a.text)}`}`),
+    ...(w.messages.length === 0 ? [] : ['messages:', ...w.messages.map((m) => `  ${m.type}(${fields(m.body)})`)]),
+    ...(w.events.length === 0 ? [] : ['events:', ...w.events.map((e) => `  ${e.name}(${fields(e.args)})`)]),
+    w.scenarios.length === 0 ? 'scenarios: none' : 'scenarios:',
+    ...w.scenarios.map((s) => `  ${printable(s.id)}  ${printable(s.title)}`),
+  ]
+}
+
+const properties = (schema: JsonSchema): [string, JsonSchema][] =>
+  Object.entries((schema['properties'] ?? {}) as Readonly<Record<string, JsonSchema>>)
+
+const fields = (schema: JsonSchema): string =>
+  properties(schema)
+    .map(([name, s]) => `${name}: ${typeText(s)}`)
+    .join(', ')
+
+const fieldLines = (schema: JsonSchema): string[] =>
+  properties(schema).map(([name, s]) => {
+    const standard = s['default'] === undefined ? '' : ` (default ${printable(JSON.stringify(s['default']), 60)})`
+    const what = typeof s['description'] === 'string' ? `  ${printable(s['description'])}` : ''
+    return `  ${name}: ${typeText(s)}${standard}${what}`
+  })
+
+function typeText(s: JsonSchema): string {
+  const values = (s['enum'] ?? (s['const'] === undefined ? undefined : [s['const']])) as readonly unknown[] | undefined
+  if (values !== undefined) {
+    const shown = values.slice(0, 8).map((v) => JSON.stringify(v))
+    return printable([...shown, ...(values.length > 8 ? [`… ${values.length} in all`] : [])].join(' | '))
+  }
+  const type = Array.isArray(s['anyOf']) ? (s['anyOf'] as JsonSchema[]).map(typeText).join(' | ') : String(s['type'] ?? 'any')
+  const [low, high] = [s['minimum'], s['maximum']]
+  const range = [low === undefined ? '' : `from ${low}`, high === undefined ? '' : `to ${high}`].filter((t) => t !== '')
+  return range.length === 0 ? type : `${type} ${range.join(' ')}`
+}

@@ -1,0 +1,33 @@
+import { type Observable, Subject } from 'rxjs'
+import type { Frame, Scenario } from '../engine/index.js'
+import { type RunOptions, type RunResult, run } from './run.js'
+
+/** A run to look at while it goes on. */
+export interface LiveRun {
+  /** Every frame, that of the setup first; completes with the run. Nothing a subscriber does reaches the run. */
+  readonly frames: Observable<Frame>
+  readonly result: Promise<RunResult>
+}
+
+/**
+ * Runs a scenario with its frames as a stream. The first frame comes after the caller's own work is done, so whoever
+ * subscribes at once sees all of them. To stop the run, abort `options.signal`.
+ *
+ * @example
+ * const { frames, result } = observeRun(scenario, { seed: 7 })
+ * frames.subscribe((frame) => console.log(frame.tick, frame.chain))
+ * await result
+ */
+export function observeRun(scenario: Scenario, options: RunOptions = {}): LiveRun {
+  const subject = new Subject<Frame>()
+  const onFrame = (frame: Frame): void => {
+    options.onFrame?.(frame)
+    subject.next(frame)
+  }
+  const result = Promise.resolve().then(() => run(scenario, { ...options, onFrame }))
+  result.then(
+    () => subject.complete(),
+    (error) => subject.error(error),
+  )
+  return { frames: subject.asObservable(), result }
+}

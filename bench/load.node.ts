@@ -1,0 +1,79 @@
+import { existsSync } from 'node:fs'
+import { resolve } from 'node:path'
+import {
+  CoactError,
+  nearest,
+  type PolicyChoice,
+  parseScenarioFile,
+  parseScenarioText,
+  profileOf,
+  type Scenario,
+} from '../engine/index.js'
+import { exportOf, isPath, readText } from './files.node.js'
+import { loadModule, MODULE_FILE } from './module.node.js'
+import { isScenario, type Registry, type ScenarioData } from './registry.js'
+
+/** What may be set from outside. */
+export interface Overrides {
+  readonly profile?: string
+  readonly horizon?: number
+}
+
+/** A scenario with the policies that its file names. */
+export interface Loaded {
+  readonly scenario: Scenario
+  readonly policies: Readonly<Record<string, PolicyChoice>>
+  /** Its file as data, with the overrides; absent for a scenario that is defined in code. */
+  readonly source?: unknown
+}
+
+/**
+ * Finds a scenario: one that ships, by name; or the path of a `.json` file, or of a module that exports one.
+ *
+ * @throws CoactError `scenario/unknown` with the nearest name and the list, `scenario/unreadable`, `scenario/json`,
+ *   `scenario/invalid`, `scenario/module`, `profile/unknown`, `module/…`
+ */
+export async function loadScenario(
+  ref: string,
+  registry: Registry,
+  overrides: Overrides = {},
+): Promise<Loaded> {
+  const shipped = registry.scenarios.get(ref)
+  if (shipped !== undefined)
+    return isScenario(shipped)
+      ? fromCode(shipped, overrides)
+      : fromData(shipped, ref, registry, overrides)
+  if (!isPath(ref) && !existsSync(ref)) throw noScenario(ref, [...registry.scenarios.keys()])
+  if (MODULE_FILE.test(ref)) {
+    return fromCode(
+      exportOf(await loadModule(resolve(ref)), isScenario, ref, 'scenario'),
+      overrides,
+    )
+  }
+  return fromData(parseScenarioText(await readText(ref, 'scenario'), ref), ref, registry, overrides)
+}
+
+function fromCode(scenario: Scenario, overrides: Overrides): Loaded {
+  const profile =
+    overrides.profile === undefined
+      ? scenario.profile
+      : profileOf(scenario.world, overrides.profile)
+  return { scenario: { ...scenario, ...overrides, profile }, policies: {} }
+}
+
+function fromData(data: unknown, ref: string, { worlds }: Registry, overrides: Overrides): Loaded {
+  const source = isRecord(data) ? { ...data, ...overrides } : data
+  const { scenario, policies } = parseScenarioFile(source, worlds.values(), ref)
+  return { scenario, policies, source }
+}
+
+const isRecord = (value: unknown): value is ScenarioData =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+function noScenario(name: string, names: readonly string[]): CoactError {
+  const near = nearest(name, names)
+  return new CoactError('scenario/unknown', `There is no scenario "${name.slice(0, 100)}"`, {
+    expected: `the path of a .json file or a module, or one of ${names.join(', ')}`,
+    ...(near === undefined ? {} : { nearest: near, next: `Did you mean "${near}"?` }),
+  })
+}

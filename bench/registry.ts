@@ -1,0 +1,58 @@
+import { type PolicyCatalog, policyCatalog } from '../agents/index.js'
+import { type AnyWorld, SCENARIO_FORMAT, type Scenario, unknownName } from '../engine/index.js'
+
+/** Everything that ships with the package, by name. */
+export interface Registry {
+  readonly worlds: ReadonlyMap<string, AnyWorld>
+  /** Scenario files as data, and scenarios defined in code, by id. */
+  readonly scenarios: ReadonlyMap<string, Scenario | ScenarioData>
+  readonly policies: PolicyCatalog
+}
+
+/** A scenario file that was parsed as JSON, not checked. */
+export type ScenarioData = Readonly<Record<string, unknown>>
+
+/**
+ * Collects worlds, scenarios and policies from what modules export: a new one needs no entry anywhere else.
+ *
+ * @example
+ * const registry = createRegistry(await import('coact/worlds'), await import('coact/agents'))
+ */
+export function createRegistry(...modules: readonly object[]): Registry {
+  const exported = modules.flatMap((m) => Object.values(m) as unknown[])
+  const worlds = exported.filter((v): v is AnyWorld => isObject(v) && v['kind'] === 'world')
+  const scenarios = new Map<string, Scenario | ScenarioData>()
+  for (const value of exported.flatMap((v) => (isShelf(v) ? Object.values(v) : [v]))) {
+    if (isObject(value) && (isScenario(value) || isData(value)))
+      scenarios.set(String(value['id']), value as ScenarioData)
+  }
+  return {
+    worlds: new Map(worlds.map((w) => [w.id, w])),
+    scenarios,
+    policies: policyCatalog(...modules),
+  }
+}
+
+/** The registry of what the package ships. */
+export const shipped = async (): Promise<Registry> =>
+  createRegistry(await import('../worlds/index.js'), await import('../agents/index.js'))
+
+/** @throws CoactError `world/unknown` with the nearest name and the list */
+export function worldNamed({ worlds }: Registry, id: string): AnyWorld {
+  const world = worlds.get(id)
+  if (world === undefined) throw unknownName('world/unknown', 'world', id, [...worlds.keys()])
+  return world
+}
+
+export const isScenario = (value: unknown): value is Scenario =>
+  isObject(value) && value['kind'] === 'scenario'
+
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+const isData = (value: unknown): value is ScenarioData =>
+  isObject(value) && value['format'] === SCENARIO_FORMAT
+
+/** A record of scenario files, as a world exports them. */
+const isShelf = (value: unknown): value is Readonly<Record<string, ScenarioData>> =>
+  isObject(value) && Object.values(value).length > 0 && Object.values(value).every(isData)

@@ -1,0 +1,69 @@
+import { corrupt } from './faults.js'
+import { readText } from './shape.js'
+import { type ByteWriter, byteWriter, writeBytes, written } from './varint.js'
+
+/**
+ * The JSON message of one channel and group: `{"from":0,"to":63,"frames":[` and one line per frame that has something to
+ * say, each beginning with its tick. Any JSON reader takes it whole; ours finds a single frame without parsing the rest.
+ */
+export interface Lines {
+  /** Adds the line of a frame. @param fields the object's JSON, with at least one field */
+  add(tick: number, fields: string): void
+  /** Bytes so far. */
+  readonly size: number
+  /** The message and a new start; undefined when no frame had anything to say. */
+  take(from: number, to: number): Uint8Array | undefined
+}
+
+export function createLines(): Lines {
+  let body: ByteWriter = byteWriter(1024)
+  return {
+    get size() {
+      return body.length
+    },
+    add(tick, fields) {
+      const line = `${body.length === 0 ? '\n' : ',\n'}{"tick":${tick},${fields.slice(1)}`
+      writeBytes(body, new TextEncoder().encode(line))
+    },
+    take(from, to) {
+      if (body.length === 0) return undefined
+      const message = byteWriter(body.length + 64)
+      const encode = (part: string): void => writeBytes(message, new TextEncoder().encode(part))
+      encode(`{"from":${from},"to":${to},"frames":[`)
+      writeBytes(message, written(body))
+      encode('\n]}')
+      body = byteWriter(1024)
+      return written(message)
+    },
+  }
+}
+
+/** The lines of a message by tick; no line is parsed yet. @throws CoactError `replay/corrupt` */
+export function findLines(message: Uint8Array, where: string): ReadonlyMap<number, Uint8Array> {
+  const found = new Map<number, Uint8Array>()
+  let start = message.indexOf(NEWLINE) + 1
+  if (start === 0) throw corrupt(where, 'a message without lines')
+  for (;;) {
+    const end = message.indexOf(NEWLINE, start)
+    if (end < 0) break
+    const line = message.subarray(start, message[end - 1] === COMMA ? end - 1 : end)
+    const tick = tickOf(line)
+    if (tick === undefined || found.has(tick)) throw corrupt(where, `the line at byte ${start}`)
+    found.set(tick, line)
+    start = end + 1
+  }
+  if (readText(message.subarray(start), where) !== ']}') throw corrupt(where, 'a message without an end')
+  return found
+}
+
+const NEWLINE = 10
+const COMMA = 44
+const START = new TextEncoder().encode('{"tick":')
+
+function tickOf(line: Uint8Array): number | undefined {
+  for (let i = 0; i < START.length; i++) if (line[i] !== START[i]) return undefined
+  let tick = 0
+  let i = START.length
+  for (; line[i]! >= 48 && line[i]! <= 57 && i < START.length + 9; i++) tick = tick * 10 + line[i]! - 48
+  return i === START.length ? undefined : tick
+}
