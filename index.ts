@@ -1,1 +1,3 @@
+export * from './agents/index.js'
+export * from './bench/index.js'
 export * from './engine/index.js'

@@ -2,4 +2,4 @@ export { choosePolicy, isFactory, isPolicy, type PolicyCatalog, policyCatalog } 
 export { definePolicyFactory, type PolicyFactory } from './factory.js'
 export { idle } from './idle.js'
 export { random } from './random.js'
-export { type Plan, type PlanStep, scripted } from './scripted.js'
+export { type Plan, type PlanAct, type PlanStep, scripted } from './scripted.js'

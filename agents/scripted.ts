@@ -5,11 +5,23 @@ import {
   defineUniversalPolicy,
   type Policy,
   readDecision,
+  type Say,
 } from '../engine/index.js'
 import { definePolicyFactory } from './factory.js'
 
-/** One decision of a plan; a text is a command. */
-export type PlanStep = string | readonly (string | Act)[] | Decision
+/** An action of a plan; a text is a command. */
+export type PlanAct = string | Act
+
+/** One decision of a plan; null is none. */
+export type PlanStep =
+  | PlanAct
+  | readonly PlanAct[]
+  | null
+  | {
+      readonly do?: PlanAct | readonly PlanAct[]
+      readonly say?: Say | readonly Say[]
+      readonly why?: string
+    }
 
 /** What to do, in order, once for each time the agent is asked; or by tick. After its end the agent does nothing. */
 export type Plan = readonly PlanStep[] | Readonly<Record<number, PlanStep>>

@@ -1,13 +1,194 @@
 import { createRequire } from 'node:module'
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
-import { againLine } from './cli/again.js'
-import { EXIT } from './cli/exit.js'
+import type { Again } from './cli/again.js'
+import type { ConformFlags } from './cli/conform.node.js'
+import type { ImportFlags } from './cli/import.node.js'
+import type { RunFlags } from './cli/run.node.js'
+import type { Terminal } from './cli/terminal.node.js'
+import type { VerifyFlags } from './cli/verify.node.js'
 
-// Everything that does work is imported by the command that needs it, so that `--help` answers at once.
+// What a command needs is imported when it runs, so that `--help` answers at once.
 
 const words = process.argv.slice(2)
-const isJson = words.includes('--json')
 
-process.exitCode = await main()
-const { stdout, stderr } = process
-stdout.write('', () => stderr.write('', () => process.exit()))
+const wholeNumber =
+  (from: number, to: number) =>
+  (text: string): number => {
+    const n = Number(text)
+    if (/^\d+$/.test(text) && n >= from && n <= to) return n
+    throw new InvalidArgumentError(`It is a whole number from ${from} to ${to}.`)
+  }
+
+const json = (): Option => new Option('--json', 'print one JSON document and nothing else')
+const examples = (...lines: readonly string[]): string =>
+  `\nExamples:\n${lines.map((l) => `  $ coact ${l}`).join('\n')}\n`
+
+const program = new Command('coact')
+  .description(
+    'Run, replay and verify episodes in which agents act together or against each other.',
+  )
+  .option('--version', 'print the version')
+  .on('option:version', () => {
+    const { version } = createRequire(import.meta.url)('coact/package.json') as {
+      readonly version: string
+    }
+    process.stdout.write(`${version}\n`)
+    throw new CommanderError(0, 'commander.version', version)
+  })
+  .exitOverride()
+  .configureOutput({ outputError: () => {} })
+  .addHelpText(
+    'after',
+    `${examples('demo', 'run harvest.json --agents ada=random --out harvest.mcap', 'verify harvest.mcap')}
+Exit codes: 0 fine, 1 goal not met, 2 usage or bad input, 3 an agent failed, 4 not deterministic,
+70 a defect of Coact or of a world, 130 interrupted.\n`,
+  )
+
+program
+  .command('run')
+  .description(
+    'run a scenario: one that ships, by name; a .json file; or a module that exports one',
+  )
+  .argument('<scenario>', 'name or path')
+  .option(
+    '-a, --agents <name=policy...>',
+    "an agent's policy: a name, scripted:FILE, or a module; without NAME= for all",
+  )
+  .option('--profile <name>', "a rule variant of the scenario's world")
+  .option('-s, --seed <seed>', 'a number or text (default: 0)')
+  .option('-o, --out <file>', 'write the replay to this file')
+  .option(
+    '--timeout <ms>',
+    'milliseconds for one decision, 0 for ever (default: 30000)',
+    wholeNumber(0, 2_147_483_647),
+  )
+  .option('--horizon <ticks>', 'the last tick', wholeNumber(1, 10_000_000))
+  .option('--verify', 'simulate the replay again and compare every tick')
+  .option('-q, --quiet', 'tell only how it ended')
+  .addOption(json())
+  .addHelpText(
+    'after',
+    examples(
+      'run moving-day --seed 7',
+      'run harvest.json --agents ada=random bob=scripted:plan.json',
+      'run game.mjs --agents ./clever.mjs --out game.mcap --verify',
+    ),
+  )
+  .action((scenario: string, flags: RunFlags) =>
+    perform(async (terminal, again) =>
+      (await import('./cli/run.node.js')).runCommand(scenario, flags, terminal, again),
+    ),
+  )
+
+program
+  .command('verify')
+  .description('simulate a replay again from its inputs and compare every tick')
+  .argument('<file>', 'the replay')
+  .option('--scenario <path>', 'name or path of its scenario, where the replay does not hold it')
+  .option('--heavy', 'also save and load at every tick')
+  .addOption(json())
+  .addHelpText(
+    'after',
+    examples('verify harvest.mcap', 'verify game.mcap --scenario game.mjs --heavy'),
+  )
+  .action((file: string, flags: VerifyFlags) =>
+    perform(async (terminal) =>
+      (await import('./cli/verify.node.js')).verifyCommand(file, flags, terminal),
+    ),
+  )
+
+program
+  .command('worlds')
+  .description('list the worlds, or tell all about one')
+  .argument('[id]', 'the world')
+  .addOption(json())
+  .addHelpText('after', examples('worlds', 'worlds household', 'worlds household --json'))
+  .action((id: string | undefined) =>
+    perform(async (terminal) => (await import('./cli/worlds.node.js')).worldsCommand(id, terminal)),
+  )
+
+program
+  .command('conform')
+  .description('compare a world with recordings of its reference')
+  .argument('<suite>', 'which reference')
+  .argument('<dir>', 'folder of the recordings')
+  .option('--scenes <path>', 'archive or folder of the scenes they were made on')
+  .addOption(json())
+  .addHelpText('after', examples('conform omniear recordings/ --scenes scenes.tar.gz'))
+  .action((suite: string, dir: string, flags: ConformFlags) =>
+    perform(async (terminal) =>
+      (await import('./cli/conform.node.js')).conformCommand(suite, dir, flags, terminal),
+    ),
+  )
+
+program
+  .command('import')
+  .description("turn somebody else's scenes and tasks into scenario files")
+  .argument('<kind>', 'what they are, such as earbench')
+  .argument('<path>', 'archive or folder')
+  .requiredOption('-o, --out <dir>', 'folder for the scenario files')
+  .addOption(
+    new Option('--select <which>', 'what the reference itself loads, or all')
+      .choices(['ref', 'all'])
+      .default('all'),
+  )
+  .addOption(json())
+  .addHelpText(
+    'after',
+    examples(
+      'import earbench scenes.tar.gz --out scenarios/',
+      'import earbench scenes/ --out scenarios/ --select ref',
+    ),
+  )
+  .action((kind: string, path: string, flags: ImportFlags) =>
+    perform(async (terminal) =>
+      (await import('./cli/import.node.js')).importCommand(kind, path, flags, terminal),
+    ),
+  )
+
+program
+  .command('demo')
+  .description('run, record and verify a household episode with two agents')
+  .addOption(json())
+  .addHelpText('after', examples('demo'))
+  .action(() =>
+    perform(async (terminal) => (await import('./cli/demo.node.js')).demoCommand(terminal)),
+  )
+
+/** Runs a command's work with a terminal; an error becomes a report and an exit code. */
+async function perform(work: (terminal: Terminal, again: Again) => Promise<number>): Promise<void> {
+  const [{ createTerminal }, { againLine }] = await Promise.all([
+    import('./cli/terminal.node.js'),
+    import('./cli/again.js'),
+  ])
+  const terminal = createTerminal(words.includes('--json'))
+  const again = againLine(words)
+  try {
+    process.exitCode = await work(terminal, again)
+  } catch (e) {
+    process.exitCode = terminal.error(e, again.line)
+  }
+  await terminal.flush()
+}
+
+async function refuse(e: CommanderError): Promise<void> {
+  const { CoactError } = await import('../engine/index.js')
+  const kind = e.code.replace('commander.', '').replace(/[A-Z]/g, (c) => `-${c.toLowerCase()}`)
+  const message = e.message.replace(/^error: /, '').replace(/\s+/g, ' ')
+  const command = program.commands.find((c) => c.name() === words[0])
+  await perform(() => {
+    throw new CoactError(`usage/${kind}`, message, {
+      next: `See "coact ${command === undefined ? '' : `${command.name()} `}--help".`,
+    })
+  })
+}
+
+try {
+  await program.parseAsync()
+} catch (e) {
+  if (!(e instanceof CommanderError)) throw e
+  if (e.code === 'commander.help') process.exitCode = 2
+  else if (e.exitCode !== 0) await refuse(e)
+}
+// A policy may have left timers or sockets behind.
+process.exit()

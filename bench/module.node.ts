@@ -11,46 +11,41 @@ export const MODULE_FILE = /\.[cm]?[jt]s$/
  * @throws CoactError `module/typescript` when nothing here can read TypeScript; `module/failed` when the module throws
  */
 export async function loadModule(path: string): Promise<Readonly<Record<string, unknown>>> {
-  const { href } = pathToFileURL(path)
+  if (TYPESCRIPT_FILE.test(path) && !readsTypeScript()) await learnTypeScript(path)
   try {
-    return await import(href)
+    return await import(pathToFileURL(path).href)
   } catch (e) {
-    if (!needsHelp(e, path)) throw failedModule(path, e)
-  }
-  await withTypeScript(path)
-  try {
-    return await import(href)
-  } catch (e) {
-    throw failedModule(path, e)
+    throw (e as { readonly code?: unknown }).code === 'ERR_UNKNOWN_FILE_EXTENSION'
+      ? noTypeScript(path)
+      : failedModule(path, e)
   }
 }
 
-/** Whether Node refused the file for being TypeScript. */
-const needsHelp = (e: unknown, path: string): boolean =>
-  /\.[cm]?ts$/.test(path) &&
-  ['ERR_UNKNOWN_FILE_EXTENSION', 'ERR_UNSUPPORTED_NODE_MODULES_TYPE_STRIPPING'].includes(
-    String((e as { code?: unknown }).code),
-  )
+const TYPESCRIPT_FILE = /\.[cm]?ts$/
 
-/** Teaches this process TypeScript by the tsx that is installed beside the module, or beside Coact. */
-async function withTypeScript(path: string): Promise<void> {
+const readsTypeScript = (): boolean =>
+  Boolean((process.features as { readonly typescript?: unknown }).typescript)
+
+/** Loads tsx, as `node --import tsx` does, if it is installed beside the module or beside Coact. */
+async function learnTypeScript(path: string): Promise<void> {
   for (const from of [path, import.meta.url]) {
     let tsx: string
     try {
-      tsx = createRequire(from).resolve('tsx/esm/api')
+      tsx = createRequire(from).resolve('tsx')
     } catch {
       continue
     }
-    const api = (await import(pathToFileURL(tsx).href)) as { readonly register: () => unknown }
-    api.register()
+    await import(pathToFileURL(tsx).href)
     return
   }
-  throw new CoactError('module/typescript', 'This Node cannot load TypeScript by itself', {
+}
+
+const noTypeScript = (path: string): CoactError =>
+  new CoactError('module/typescript', 'This Node cannot load TypeScript by itself', {
     where: path,
     expected: 'Node 22.18 or later, or tsx beside the file',
     next: 'Run "npm install --save-dev tsx", or compile the file to .mjs.',
   })
-}
 
 const failedModule = (path: string, e: unknown): CoactError =>
   new CoactError('module/failed', 'The module cannot be loaded', {

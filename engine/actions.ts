@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { CoactError, nearest } from './errors.js'
 import type { AgentInput, GivenAction } from './frame.js'
 import { limits } from './limits.js'
+import { wellFormed } from './plain.js'
 import {
   type ActionCall,
   type ActionDefinition,
@@ -82,7 +83,7 @@ function createCatalog(world: AnyWorld): ActionCatalog {
     if (schema === undefined) {
       const near = nearest(name, names)
       return unreadable(
-        name.slice(0, limits.AGENT_NAME_CHARS_MAX),
+        wellFormed(name.slice(0, limits.AGENT_NAME_CHARS_MAX)),
         'unknown-action',
         `There is no such action${near === undefined ? '.' : `; did you mean ${near}?`} Known: ${names.join(', ')}`,
       )
@@ -120,7 +121,7 @@ function readText(
 ): ReadyAction | UnreadableAction {
   if (typeof text !== 'string') return unreadable('', 'bad-action', 'A command is a text')
   if (text.length > limits.ACTION_TEXT_CHARS_MAX) {
-    const shown = text.slice(0, 200)
+    const shown = wellFormed(text.slice(0, 200))
     return unreadable('', 'command-too-long', `At most ${limits.ACTION_TEXT_CHARS_MAX} characters`, shown)
   }
   if (world.parse === undefined) return unreadable('', 'no-text-commands', 'This world takes typed actions only', text)

@@ -68,7 +68,7 @@ export function createBus(world: AnyWorld, seats: readonly Seat[]): Bus {
     if (given === UNREADABLE) return ['bad-message', null, 0]
     const text = typeof given.body === 'string' ? given.body : canonicalJson(given.body)
     const bytes = utf8Length(text)
-    if (bytes > limits.MESSAGE_BYTES_MAX) return ['message-too-long', text.slice(0, 200), bytes]
+    if (bytes > limits.MESSAGE_BYTES_MAX) return ['message-too-long', wellFormed(text.slice(0, 200)), bytes]
     if (count >= limits.MESSAGES_PER_AGENT_PER_TICK_MAX) return ['too-many-messages', given.body, bytes]
     if (given.to !== 'all' && given.to !== 'team' && !byName.has(given.to)) {
       return ['unknown-recipient', given.body, bytes]

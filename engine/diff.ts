@@ -56,6 +56,7 @@ export function catchUp(store: Store, docs: Docs): void {
     if (column.writes.stale && !store.clock.dirty.includes(column)) store.clock.dirty.push(column)
   }
   takeDiff(store, docs, store.strings.size(), store.clock.serial)
+  store.clock.serial += 1
 }
 
 /** The hash of the state as it stands; diffs must have been taken. */

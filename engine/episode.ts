@@ -6,6 +6,7 @@ import { CoactError } from './errors.js'
 import type { ActionRecord, AgentInput, EndReason, Envelope, Frame } from './frame.js'
 import { hex } from './hash.js'
 import { type Inputs, readInputs } from './inputs.js'
+import { safeText } from './plain.js'
 import type { Tapes } from './rng.js'
 import { createRun, guarded, NOTHING, type Run } from './run-state.js'
 import type { Scenario } from './scenario.js'
@@ -58,7 +59,8 @@ export interface Episode {
   goals(): Goal[]
   /**
    * Runs one tick.
-   * @param inputs by agent index; missing or undefined entries mean that nothing came in
+   * @param inputs by agent index; missing or undefined entries mean that nothing came in. They go into the frame as they
+   * are: do not change them afterwards
    * @throws CoactError `episode/ended`; `world/threw` and other `world/…` when the world's own code failed, `tape/…` when a
    * tape did; `episode/half-done` after that, until a state is restored
    */
@@ -139,9 +141,9 @@ export function createEpisode(scenario: Scenario, options: EpisodeOptions): Epis
 }
 
 function seatAt(run: Run, agent: number): Seat {
-  const seat = run.seats[agent]
+  const seat = typeof agent === 'number' ? run.seats[agent] : undefined
   if (seat !== undefined) return seat
-  throw new CoactError('agent/unknown', `There is no agent ${String(agent)}`, {
+  throw new CoactError('agent/unknown', `There is no agent ${safeText(agent)}`, {
     expected: `an index from 0 to ${run.seats.length - 1}`,
   })
 }

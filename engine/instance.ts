@@ -157,7 +157,7 @@ export function createInstance(
       if (clock.open) running.reads.push(...entities)
     },
     takenBy: (entity) => running.taken.get(entity),
-  })
+  } satisfies Omit<World, keyof Now>)
   if (declared.state !== undefined) {
     const initial = declared.state.safeParse(undefined)
     const value = initial.success ? initial.data : declared.state.safeParse({}).data

@@ -2,6 +2,7 @@ import type { ReadyAction, UnreadableAction } from './actions.js'
 import { CoactError } from './errors.js'
 import type { ActionRecord, AgentInput, GivenAction } from './frame.js'
 import { limits } from './limits.js'
+import { wellFormed } from './plain.js'
 import { beginCause, NOTHING, type Run } from './run-state.js'
 import type { Applied, Rejection, Seat } from './world.js'
 
@@ -107,10 +108,10 @@ function record(
 function unread(given: GivenAction, rejection: Rejection): UnreadableAction {
   if (given !== null && typeof given === 'object') {
     if ('text' in given && typeof given.text === 'string') {
-      return { action: '', args: {}, command: given.text.slice(0, 200), rejection }
+      return { action: '', args: {}, command: wellFormed(given.text.slice(0, 200)), rejection }
     }
     if ('action' in given && typeof given.action === 'string') {
-      return { action: given.action.slice(0, limits.AGENT_NAME_CHARS_MAX), args: {}, rejection }
+      return { action: wellFormed(given.action.slice(0, limits.AGENT_NAME_CHARS_MAX)), args: {}, rejection }
     }
   }
   return { action: '', args: {}, rejection }

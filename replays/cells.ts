@@ -7,7 +7,6 @@ import {
   readSigned,
   readVarint,
   refuse,
-  varintSize,
   writeBytes,
   writeSigned,
   writeVarint,
@@ -24,7 +23,7 @@ export interface CellMemory {
   readonly scales: Float64Array
   /** By column: the last integer. */
   readonly last: Int32Array
-  /** By column: bytes that each of the three ways would have taken, with a start in favour of the likely one. */
+  /** By column: bits that each of the three ways would have taken, with a start in favour of the likely one. */
   readonly costs: Int32Array
 }
 
@@ -59,11 +58,13 @@ function wayOf({ costs }: CellMemory, column: number): number {
 
 function learn({ costs, last }: CellMemory, column: number, value: number, old: number): void {
   const i = column * WAYS
-  costs[i + STEP]! += varintSize(zigzag((value - old) | 0))
-  costs[i + PLAIN]! += varintSize(zigzag(value))
-  costs[i + SERIES]! += varintSize(zigzag((value - last[column]!) | 0))
+  costs[i + STEP]! += bitsOf(value - old)
+  costs[i + PLAIN]! += bitsOf(value)
+  costs[i + SERIES]! += bitsOf(value - last[column]!)
   last[column] = value
 }
+
+const bitsOf = (value: number): number => 32 - Math.clz32(zigzag(value | 0))
 
 /** Writes the new value of a cell into its column's stream. */
 export function writeCell(

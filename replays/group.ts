@@ -29,6 +29,7 @@ export interface GroupWriter {
   readonly frames: number
   /** Size so far. */
   readonly bytes: number
+  readonly keyframeBytes: number
   /** Appends a frame. @param before the state before it */
   add(causes: readonly Cause[], diff: Diff, before: StateTables): void
   finish(): Uint8Array
@@ -66,6 +67,7 @@ export function createGroupWriter(
     get bytes() {
       return keyframe.bytes + diffs.bytes
     },
+    keyframeBytes: keyframe.bytes,
     add(causes, diff, before) {
       frames += 1
       diffs.add(causes, diff, before)

@@ -9,18 +9,18 @@ import {
   type Json,
   type Tapes,
 } from '../engine/index.js'
-import { corrupt } from './faults.js'
+import { corrupt, decoding } from './faults.js'
 import { type Layout, layoutOf, schemaHash } from './layout.js'
 import {
   anything,
   count,
   dictionary,
   flag,
+  type JsonSchema,
   list,
   maybe,
   number,
   oneOf,
-  readJson,
   record,
   type Shape,
   text,
@@ -168,14 +168,13 @@ export function fromMetadata<T>(
   const rest = new Map(metadata)
   rest.delete('check')
   if (metadata.get('check') !== checkOf(rest)) throw corrupt(where, 'a wrong checksum')
-  const properties = shape.schema['properties'] as Readonly<Record<string, { readonly type?: string }>>
-  const parts: string[] = []
-  for (const [key, value] of rest) {
-    const isText = properties[key]?.type === 'string'
-    const isEnum = Array.isArray((properties[key] as { readonly enum?: unknown } | undefined)?.enum)
-    parts.push(`${JSON.stringify(key)}:${isText || isEnum ? JSON.stringify(value) : value}`)
-  }
-  return readJson(`{${parts.join(',')}}`, where, shape)
+  return decoding(where, () => shape.read(Object.fromEntries(Array.from(rest, ([key, value]) => [key, isText(shape, key) ? value : JSON.parse(value)]))))
+}
+
+function isText(shape: Shape<unknown>, key: string): boolean {
+  const fields = shape.schema['properties'] as Readonly<Record<string, JsonSchema>>
+  const field = Object.hasOwn(fields, key) ? fields[key]! : {}
+  return field['type'] === 'string' || field['enum'] !== undefined
 }
 
 function checkOf(metadata: ReadonlyMap<string, string>): string {

@@ -1,6 +1,6 @@
 import { corrupt } from './faults.js'
 import { readText } from './shape.js'
-import { type ByteWriter, byteWriter, writeBytes, written } from './varint.js'
+import { byteWriter, writeBytes, writeText, written } from './varint.js'
 
 /**
  * The JSON message of one channel and group: `{"from":0,"to":63,"frames":[` and one line per frame that has something to
@@ -16,23 +16,21 @@ export interface Lines {
 }
 
 export function createLines(): Lines {
-  let body: ByteWriter = byteWriter(1024)
+  const body = byteWriter(1024)
   return {
     get size() {
       return body.length
     },
     add(tick, fields) {
-      const line = `${body.length === 0 ? '\n' : ',\n'}{"tick":${tick},${fields.slice(1)}`
-      writeBytes(body, new TextEncoder().encode(line))
+      writeText(body, `${body.length === 0 ? '\n' : ',\n'}{"tick":${tick},${fields.slice(1)}`)
     },
     take(from, to) {
       if (body.length === 0) return undefined
       const message = byteWriter(body.length + 64)
-      const encode = (part: string): void => writeBytes(message, new TextEncoder().encode(part))
-      encode(`{"from":${from},"to":${to},"frames":[`)
+      writeText(message, `{"from":${from},"to":${to},"frames":[`)
       writeBytes(message, written(body))
-      encode('\n]}')
-      body = byteWriter(1024)
+      writeText(message, '\n]}')
+      body.length = 0
       return written(message)
     },
   }

@@ -1,10 +1,10 @@
 import type { DocPatch, Json } from '../engine/index.js'
 import { corrupt } from './faults.js'
-import { anything, copyJson, count, either, list, maybe, oneOf, record, type Shape, text } from './shape.js'
+import { anything, copyJson, list, maybe, oneOf, orCount, record, type Shape, text } from './shape.js'
 
 export const docPatch: Shape<DocPatch> = record({
   op: oneOf('replace', 'remove', 'add'),
-  path: list(either(text, count)),
+  path: list(orCount(text)),
   value: maybe(anything),
 })
 

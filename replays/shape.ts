@@ -1,5 +1,5 @@
 import type { Json } from '../engine/index.js'
-import { corrupt } from './faults.js'
+import { corrupt, decoding } from './faults.js'
 
 /** A JSON Schema. */
 export type JsonSchema = { readonly [key: string]: Json }
@@ -63,8 +63,6 @@ export const anything: Shape<Json> = {
 export const oneOf = <T extends string>(...names: readonly T[]): Shape<T> =>
   plain<T>({ enum: names }, names.join(' or '), (v) => names.includes(v as T))
 
-export const nothing = plain<null>({ type: 'null' }, 'null', (v) => v === null)
-
 export const list = <T>(of: Shape<T>): Shape<readonly T[]> => ({
   schema: { type: 'array', items: of.schema },
   read: (value) => (Array.isArray(value) ? value.map(of.read) : misfit('a list', value)),
@@ -80,17 +78,16 @@ export const dictionary = <T>(of: Shape<T>): Shape<Readonly<Record<string, T>>> 
   },
 })
 
-/** The first shape that fits. */
-export const either = <A, B>(a: Shape<A>, b: Shape<B>): Shape<A | B> => ({
-  schema: { anyOf: [a.schema, b.schema] },
-  read(value) {
-    try {
-      return a.read(value)
-    } catch (e) {
-      if (!(e instanceof Misfit)) throw e
-      return b.read(value)
-    }
-  },
+/** Null, or what the shape takes. */
+export const nullable = <T>(of: Shape<T>): Shape<T | null> => ({
+  schema: { anyOf: [of.schema, { type: 'null' }] },
+  read: (value) => (value === null ? null : of.read(value)),
+})
+
+/** A whole number from 0, or what the shape takes. */
+export const orCount = <T>(of: Shape<T>): Shape<T | number> => ({
+  schema: { anyOf: [of.schema, count.schema] },
+  read: (value) => (typeof value === 'number' ? count.read(value) : of.read(value)),
 })
 
 export const maybe = <T>(shape: Shape<T>): Shape<T> & { readonly optional: true } => ({
@@ -156,9 +153,5 @@ export function readText(bytes: Uint8Array, where: string): string {
 /** Decodes JSON through a shape. @throws CoactError `replay/corrupt` */
 export function readJson<T>(json: Uint8Array | string, where: string, shape: Shape<T>): T {
   const source = typeof json === 'string' ? json : readText(json, where)
-  try {
-    return shape.read(JSON.parse(source))
-  } catch (e) {
-    throw corrupt(where, e instanceof Error ? e.message : String(e))
-  }
+  return decoding(where, () => shape.read(JSON.parse(source)))
 }

@@ -128,9 +128,11 @@ function shiftRows(rows: PairRows, from: number, to: number): void {
     grown.values.set(rows.values)
     Object.assign(rows, grown, { count: rows.count })
   }
-  rows.ids.copyWithin(to, from, rows.count)
-  rows.tags.copyWithin(to, from, rows.count)
-  rows.values.copyWithin(to, from, rows.count)
+  if (from < rows.count) {
+    rows.ids.copyWithin(to, from, rows.count)
+    rows.tags.copyWithin(to, from, rows.count)
+    rows.values.copyWithin(to, from, rows.count)
+  }
   rows.count = count
 }
 
@@ -157,35 +159,45 @@ function columnDifference(
   to: Int32Array | Float64Array,
   column: number,
 ): Diff['columns'][number] | undefined {
+  const both = Math.min(from.length, to.length)
   const ids: number[] = []
-  const end = Math.max(from.length, to.length)
-  for (let e = 1; e < end; e++) if ((from[e] ?? 0) !== (to[e] ?? 0)) ids.push(e)
+  for (let e = 0; e < both; e++) if (from[e] !== to[e]) ids.push(e)
+  for (let e = both; e < to.length; e++) if (to[e] !== 0) ids.push(e)
   if (ids.length === 0) return undefined
   const values = to instanceof Float64Array ? new Float64Array(ids.length) : new Int32Array(ids.length)
-  for (let i = 0; i < ids.length; i++) values[i] = to[ids[i]!] ?? 0
+  for (let i = 0; i < ids.length; i++) values[i] = to[ids[i]!]!
   return { column, ids: Int32Array.from(ids), values, causes: new Int32Array(ids.length) }
 }
 
 function rowsDifference(from: PairRows, to: PairRows): PairsDiff | undefined {
-  const found: { id: number; tag: number; value: number }[] = []
+  const found = emptyRows(64)
   let i = 0
   let j = 0
   while (i < from.count || j < to.count) {
     const a = i < from.count ? from.ids[i]! : Infinity
     const b = j < to.count ? to.ids[j]! : Infinity
-    if (a < b) found.push({ id: a, tag: 0, value: 0 })
+    if (a < b) appendRow(found, a, 0, 0)
     else if (a > b || from.tags[i] !== to.tags[j] || from.values[i] !== to.values[j]) {
-      found.push({ id: b, tag: to.tags[j]!, value: to.values[j]! })
+      appendRow(found, b, to.tags[j]!, to.values[j]!)
     }
     if (a <= b) i += 1
     if (b <= a) j += 1
   }
-  if (found.length === 0) return undefined
+  const { count } = found
+  if (count === 0) return undefined
   return {
-    entities: Int32Array.from(found, (r) => rowEntity(r.id)),
-    keys: Int32Array.from(found, (r) => rowKey(r.id)),
-    tags: Uint8Array.from(found, (r) => r.tag),
-    values: Float64Array.from(found, (r) => r.value),
-    causes: new Int32Array(found.length),
+    entities: Int32Array.from(found.ids.subarray(0, count), rowEntity),
+    keys: Int32Array.from(found.ids.subarray(0, count), rowKey),
+    tags: found.tags.slice(0, count),
+    values: found.values.slice(0, count),
+    causes: new Int32Array(count),
   }
+}
+
+function appendRow(rows: PairRows, id: number, tag: number, value: number): void {
+  const at = rows.count
+  shiftRows(rows, at, at + 1)
+  rows.ids[at] = id
+  rows.tags[at] = tag
+  rows.values[at] = value
 }

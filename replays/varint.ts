@@ -28,7 +28,7 @@ export function writeByte(w: ByteWriter, value: number): void {
 
 /** An integer from 0 to 2³² - 1: seven bits a byte, low bits first. */
 export function writeVarint(w: ByteWriter, value: number): void {
-  room(w, 5)
+  if (w.length + 5 > w.bytes.length) room(w, 5)
   const { bytes } = w
   let v = value >>> 0
   while (v > 0x7f) {
@@ -45,14 +45,18 @@ const unzigzag = (value: number): number => (value >>> 1) ^ -(value & 1)
 /** A 32-bit integer with sign. */
 export const writeSigned = (w: ByteWriter, value: number): void => writeVarint(w, zigzag(value))
 
-/** How many bytes {@link writeVarint} takes. */
-export const varintSize = (value: number): number =>
-  value < 0x80 ? 1 : value < 0x4000 ? 2 : value < 0x200000 ? 3 : value < 0x10000000 ? 4 : 5
-
 export function writeBytes(w: ByteWriter, bytes: Uint8Array): void {
   room(w, bytes.length)
   w.bytes.set(bytes, w.length)
   w.length += bytes.length
+}
+
+const utf8 = new TextEncoder()
+
+/** A text as UTF-8, without its length. */
+export function writeText(w: ByteWriter, text: string): void {
+  room(w, text.length * 3)
+  w.length += utf8.encodeInto(text, w.bytes.subarray(w.length)).written
 }
 
 /** Bytes that are read from the front; `where` names them in errors. */

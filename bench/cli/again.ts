@@ -10,8 +10,10 @@ export interface Again {
 
 /** @param words the arguments after `coact` */
 export function againLine(words: readonly string[]): Again {
-  const line = (more: readonly string[]): string => ['coact', ...words, ...more].map(shellWord).join(' ')
-  const has = (option: string): boolean => words.some((w) => w === `--${option}` || w.startsWith(`--${option}=`))
+  const line = (more: readonly string[]): string =>
+    ['coact', ...words, ...more].map(shellWord).join(' ')
+  const has = (option: string): boolean =>
+    words.some((w) => w === `--${option}` || w.startsWith(`--${option}=`))
   return {
     line: line([]),
     with: (option, value) => line(has(option) ? [] : [`--${option}`, value]),

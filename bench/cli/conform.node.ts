@@ -9,10 +9,16 @@ export interface ConformFlags {
 }
 
 /** `coact conform` */
-export async function conformCommand(id: string, dir: string, flags: ConformFlags, terminal: Terminal): Promise<number> {
+export async function conformCommand(
+  id: string,
+  dir: string,
+  flags: ConformFlags,
+  terminal: Terminal,
+): Promise<number> {
   const { suites } = await import('../conform/suites.node.js')
   const suite = Object.hasOwn(suites, id) ? suites[id] : undefined
-  if (suite === undefined) throw unknownName('conform/unknown-suite', 'suite', id, Object.keys(suites))
+  if (suite === undefined)
+    throw unknownName('conform/unknown-suite', 'suite', id, Object.keys(suites))
   const stop = interruptible()
   const { gates } = await suite.run(dir, {
     ...flags,

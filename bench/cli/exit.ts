@@ -19,4 +19,5 @@ const CODES: readonly (readonly [prefix: string, exit: number])[] = [
 ]
 
 /** The exit code for an error's code. */
-export const exitFor = (code: string): number => CODES.find(([prefix]) => code.startsWith(prefix))?.[1] ?? EXIT.usage
+export const exitFor = (code: string): number =>
+  CODES.find(([prefix]) => code.startsWith(prefix))?.[1] ?? EXIT.usage

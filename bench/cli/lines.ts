@@ -2,17 +2,25 @@ import type { ActionRecord, AnyWorld, Frame, MessageRecord, Scenario } from '../
 import { printable, printableJson } from './printable.js'
 
 /** What happened in a frame, one line for each message, action, failure and event. */
-export function frameLines(frame: Frame, { world, agents }: Pick<Scenario, 'world' | 'agents'>): string[] {
+export function frameLines(
+  frame: Frame,
+  { world, agents }: Pick<Scenario, 'world' | 'agents'>,
+): string[] {
   const names = Object.keys(agents)
   const width = Math.max(0, ...names.map((n) => n.length))
-  const line = (who: string, what: string): string => `${String(frame.tick).padStart(5)}  ${who.padEnd(width)}  ${what}`
+  const line = (who: string, what: string): string =>
+    `${String(frame.tick).padStart(5)}  ${who.padEnd(width)}  ${what}`
   return [
     ...frame.messages.map((m) => line(m.from, messageText(m))),
     ...frame.actions.map((a) => line(names[a.agent]!, actionText(a, world))),
     ...frame.inputs.flatMap((input, i) =>
-      input?.failure === undefined ? [] : [line(names[i]!, `! ${input.failure.type}: ${printable(input.failure.message)}`)],
+      input?.failure === undefined
+        ? []
+        : [line(names[i]!, `! ${input.failure.type}: ${printable(input.failure.message)}`)],
     ),
-    ...frame.events.map((e) => line('*', `${printable(e.type, 60)}${e.data === null ? '' : ` ${printableJson(e.data)}`}`)),
+    ...frame.events.map((e) =>
+      line('*', `${printable(e.type, 60)}${e.data === null ? '' : ` ${printableJson(e.data)}`}`),
+    ),
   ]
 }
 
@@ -20,7 +28,8 @@ export function frameLines(frame: Frame, { world, agents }: Pick<Scenario, 'worl
 export function actionText(a: ActionRecord, world: AnyWorld): string {
   const reason = a.why === undefined ? '' : ` (${printable(a.why, 120)})`
   const said = a.note ?? a.text
-  const verdict = a.verdict === 'ok' || a.text === undefined ? a.verdict : `${a.verdict}: ${printable(a.text)}`
+  const verdict =
+    a.verdict === 'ok' || a.text === undefined ? a.verdict : `${a.verdict}: ${printable(a.text)}`
   const outcome = a.verdict === 'ok' && said !== undefined ? `ok: ${printable(said)}` : verdict
   return `${a.fallback === true ? 'by default: ' : ''}${commandText(a, world)} → ${outcome}${reason}`
 }
@@ -34,20 +43,30 @@ function commandText(a: ActionRecord, world: AnyWorld): string {
 }
 
 function formatted(a: ActionRecord, world: AnyWorld): string | undefined {
-  if (a.verdict === 'unknown-action' || a.verdict === 'bad-arguments' || world.format === undefined) return undefined
+  if (a.verdict === 'unknown-action' || a.verdict === 'bad-arguments' || world.format === undefined)
+    return undefined
   return printable(world.format(a.action, a.args), 120)
 }
 
 function messageText(m: MessageRecord): string {
-  const body = typeof m.body === 'string' ? printableJson(m.body) : `${printable(m.type, 64)} ${printableJson(m.body)}`
+  const body =
+    typeof m.body === 'string'
+      ? printableJson(m.body)
+      : `${printable(m.type, 64)} ${printableJson(m.body)}`
   return `says to ${printable(m.to, 64)}: ${body}${m.verdict === 'ok' ? '' : ` → ${m.verdict}`}`
 }
 
 /** One line for a terminal, to be rewritten. */
-export function statusLine(frame: Frame, { horizon, agents, world }: Pick<Scenario, 'horizon' | 'agents' | 'world'>): string {
+export function statusLine(
+  frame: Frame,
+  { horizon, agents, world }: Pick<Scenario, 'horizon' | 'agents' | 'world'>,
+): string {
   const names = Object.keys(agents)
   const last = frame.actions.at(-1)
   const doing = last === undefined ? '' : ` · ${names[last.agent]}: ${actionText(last, world)}`
-  const goals = frame.goals.length === 0 ? '' : ` · ${frame.goals.filter((g) => g.done).length} of ${frame.goals.length} goals`
+  const goals =
+    frame.goals.length === 0
+      ? ''
+      : ` · ${frame.goals.filter((g) => g.done).length} of ${frame.goals.length} goals`
   return `tick ${frame.tick} of ${horizon}${goals}${doing}`
 }

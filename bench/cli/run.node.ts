@@ -27,7 +27,12 @@ export interface RunFlags {
 }
 
 /** `coact run` */
-export async function runCommand(ref: string, flags: RunFlags, terminal: Terminal, again: Again): Promise<number> {
+export async function runCommand(
+  ref: string,
+  flags: RunFlags,
+  terminal: Terminal,
+  again: Again,
+): Promise<number> {
   const registry = await shipped()
   const { profile, horizon } = flags
   const loaded = await loadScenario(ref, registry, {
@@ -67,22 +72,35 @@ async function withReplay(
   }
 }
 
-function reporter(scenario: Scenario, { quiet, lines }: RunFlags, terminal: Terminal): (frame: Frame) => void {
+function reporter(
+  scenario: Scenario,
+  { quiet, lines }: RunFlags,
+  terminal: Terminal,
+): (frame: Frame) => void {
   if (terminal.json || quiet === true) return () => {}
-  if (terminal.live && lines !== true) return (frame) => terminal.status(() => statusLine(frame, scenario))
+  if (terminal.live && lines !== true)
+    return (frame) => terminal.status(() => statusLine(frame, scenario))
   return (frame) => {
     for (const line of frameLines(frame, scenario)) terminal.line(line)
   }
 }
 
-function tell(result: RunResult, scenario: Scenario, flags: RunFlags, terminal: Terminal, again: Again): void {
+function tell(
+  result: RunResult,
+  scenario: Scenario,
+  flags: RunFlags,
+  terminal: Terminal,
+  again: Again,
+): void {
   const reproduce = again.with('seed', result.seed)
   const replay = flags.out === undefined ? {} : { replay: flags.out }
   terminal.document({ ...result, ...replay, again: reproduce })
   for (const line of summaryLines(result, scenario.title)) terminal.line(line)
   if (flags.out !== undefined) terminal.line(`replay ${flags.out}`)
-  if (result.verified === true) terminal.line('verified: simulated again, every tick gave the same hashes')
-  if (result.verified === false) terminal.line(`NOT DETERMINISTIC: ${result.difference ?? 'the replay differs'}`)
+  if (result.verified === true)
+    terminal.line('verified: simulated again, every tick gave the same hashes')
+  if (result.verified === false)
+    terminal.line(`NOT DETERMINISTIC: ${result.difference ?? 'the replay differs'}`)
   terminal.line(`again  ${reproduce}`)
 }
 

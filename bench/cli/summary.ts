@@ -8,7 +8,8 @@ const counts = (by: Readonly<Record<string, number>>): string => {
   return parts.length === 0 ? '' : ` (${parts.join(', ')})`
 }
 
-const total = (by: Readonly<Record<string, number>>): number => Object.values(by).reduce((a, b) => a + b, 0)
+const total = (by: Readonly<Record<string, number>>): number =>
+  Object.values(by).reduce((a, b) => a + b, 0)
 
 /** How many decisions failed. */
 export const failureCount = (result: RunResult): number =>
@@ -18,14 +19,22 @@ export const failureCount = (result: RunResult): number =>
 export function summaryLines(result: RunResult, title: string): string[] {
   const { goals } = result
   const reached = goals.filter((g) => g.done).length
-  const goalText = goals.length === 0 ? '' : `; ${reached} of ${plural(goals.length, 'goal')} reached`
+  const goalText =
+    goals.length === 0 ? '' : `; ${reached} of ${plural(goals.length, 'goal')} reached`
   return [
     `${printable(title)} · ${result.world} ${result.profile} · seed ${printable(result.seed, 80)}`,
     `${END[result.end]} after ${plural(result.ticks, 'tick')}${goalText}`,
-    ...goals.map((g) => `  ${g.done ? '[x]' : `[${g.progress > 0 ? '~' : ' '}]`} ${printable(g.text)}`),
+    ...goals.map(
+      (g) => `  ${g.done ? '[x]' : `[${g.progress > 0 ? '~' : ' '}]`} ${printable(g.text)}`,
+    ),
     ...agentLines(result),
-    ...Object.entries(result.metrics).map(([id, value]) => `${printable(id, 64)}: ${printable(JSON.stringify(value) ?? 'null')}`),
-    ...result.closeErrors.map((e) => `the policy ${printable(e.policy, 64)} failed when it was closed: ${printable(e.message)}`),
+    ...Object.entries(result.metrics).map(
+      ([id, value]) => `${printable(id, 64)}: ${printable(JSON.stringify(value) ?? 'null')}`,
+    ),
+    ...result.closeErrors.map(
+      (e) =>
+        `the policy ${printable(e.policy, 64)} failed when it was closed: ${printable(e.message)}`,
+    ),
     `chain  ${result.chain}`,
   ]
 }
@@ -39,7 +48,9 @@ function agentLines({ agents }: RunResult): string[] {
       plural(a.actions, 'action'),
       ...(total(a.rejected) === 0 ? [] : [`${total(a.rejected)} rejected${counts(a.rejected)}`]),
       ...(a.messages === 0 ? [] : [plural(a.messages, 'message')]),
-      ...(total(a.failures) === 0 ? [] : [`${plural(total(a.failures), 'failure')}${counts(a.failures)}`]),
+      ...(total(a.failures) === 0
+        ? []
+        : [`${plural(total(a.failures), 'failure')}${counts(a.failures)}`]),
       ...(a.reward === 0 ? [] : [`reward ${Math.round(a.reward * 1e6) / 1e6}`]),
     ]
     return `  ${name.padEnd(width)}  ${printable(a.policy, 64)}: ${parts.join(', ')}`

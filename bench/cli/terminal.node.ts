@@ -59,12 +59,18 @@ export function createTerminal(json: boolean): Terminal {
     },
     error(error, again) {
       clear()
-      write(stderr, json ? `${jsonDocument({ error: errorData(error), again })}\n` : `${errorLines(error, again)}\n`)
+      write(
+        stderr,
+        json
+          ? `${jsonDocument({ error: errorData(error), again })}\n`
+          : `${errorLines(error, again)}\n`,
+      )
       return isCoactError(error) ? exitFor(error.code) : EXIT.defect
     },
     async flush() {
       for (const stream of [stdout, stderr]) {
-        if (stream.writableNeedDrain && !stream.destroyed) await Promise.race([once(stream, 'drain'), once(stream, 'close')])
+        if (stream.writableNeedDrain && !stream.destroyed)
+          await Promise.race([once(stream, 'drain'), once(stream, 'close')])
       }
     },
   }
@@ -83,7 +89,12 @@ function errorData(error: unknown): unknown {
   if (!isCoactError(error)) return { code: 'internal/error', message: safeText(error) }
   const { data, ...detail } = error.detail
   const firstLine = error.message.split('\n')[0]!
-  return { code: error.code, message: firstLine.slice(0, firstLine.lastIndexOf(' [')), ...detail, ...jsonOnly(data) }
+  return {
+    code: error.code,
+    message: firstLine.slice(0, firstLine.lastIndexOf(' [')),
+    ...detail,
+    ...jsonOnly(data),
+  }
 }
 
 /** Data of an error may be another error, or anything else that JSON cannot tell. */

@@ -32,11 +32,18 @@ const inShort = (world: AnyWorld, registry: Registry) => ({
 
 function shortLine(world: AnyWorld, registry: Registry): string {
   const { title, profiles, actions, scenarios } = inShort(world, registry)
-  const parts = [`profiles ${profiles.join(', ')}`, `${actions.length} actions`, `scenarios ${scenarios.map((s) => s.id).join(', ') || 'none'}`]
+  const parts = [
+    `profiles ${profiles.join(', ')}`,
+    `${actions.length} actions`,
+    `scenarios ${scenarios.map((s) => s.id).join(', ') || 'none'}`,
+  ]
   return `${world.id}@${world.version}  ${printable(title)}: ${parts.join('; ')}`
 }
 
-function scenariosOf(world: AnyWorld, { scenarios }: Registry): { readonly id: string; readonly title: string }[] {
+function scenariosOf(
+  world: AnyWorld,
+  { scenarios }: Registry,
+): { readonly id: string; readonly title: string }[] {
   return [...scenarios].flatMap(([id, s]) => {
     const of = isScenario(s) ? s.world.id : String(s['world']).replace(/@.*$/, '')
     return of === world.id ? [{ id, title: String(s['title'] ?? id) }] : []
@@ -52,9 +59,19 @@ const inFull = (world: AnyWorld, registry: Registry) => ({
   ...inShort(world, registry),
   turns: typeof world.turns === 'function' ? 'by state' : (world.turns ?? 'simultaneous'),
   params: schemaOf(world.params),
-  actions: Object.entries(world.actions).map(([name, a]) => ({ name, text: a.text ?? '', args: argsOf(a.args as ArgShape) })),
-  messages: Object.entries(world.messages ?? {}).map(([type, body]) => ({ type, body: argsOf(body as ArgShape) })),
-  events: Object.entries(world.events ?? {}).map(([name, e]) => ({ name, args: argsOf(e.args as ArgShape) })),
+  actions: Object.entries(world.actions).map(([name, a]) => ({
+    name,
+    text: a.text ?? '',
+    args: argsOf(a.args as ArgShape),
+  })),
+  messages: Object.entries(world.messages ?? {}).map(([type, body]) => ({
+    type,
+    body: argsOf(body as ArgShape),
+  })),
+  events: Object.entries(world.events ?? {}).map(([name, e]) => ({
+    name,
+    args: argsOf(e.args as ArgShape),
+  })),
   observation: schemaOf(world.observation),
 })
 
@@ -68,9 +85,15 @@ function fullLines(w: ReturnType<typeof inFull>): string[] {
     'params:',
     ...fieldLines(w.params),
     'actions:',
-    ...w.actions.map((a) => `  ${a.name}(${fields(a.args)})${a.text === '' ? '' : `  ${printable(a.text)}`}`),
-    ...(w.messages.length === 0 ? [] : ['messages:', ...w.messages.map((m) => `  ${m.type}(${fields(m.body)})`)]),
-    ...(w.events.length === 0 ? [] : ['events:', ...w.events.map((e) => `  ${e.name}(${fields(e.args)})`)]),
+    ...w.actions.map(
+      (a) => `  ${a.name}(${fields(a.args)})${a.text === '' ? '' : `  ${printable(a.text)}`}`,
+    ),
+    ...(w.messages.length === 0
+      ? []
+      : ['messages:', ...w.messages.map((m) => `  ${m.type}(${fields(m.body)})`)]),
+    ...(w.events.length === 0
+      ? []
+      : ['events:', ...w.events.map((e) => `  ${e.name}(${fields(e.args)})`)]),
     w.scenarios.length === 0 ? 'scenarios: none' : 'scenarios:',
     ...w.scenarios.map((s) => `  ${printable(s.id)}  ${printable(s.title)}`),
   ]
@@ -86,19 +109,29 @@ const fields = (schema: JsonSchema): string =>
 
 const fieldLines = (schema: JsonSchema): string[] =>
   properties(schema).map(([name, s]) => {
-    const standard = s['default'] === undefined ? '' : ` (default ${printable(JSON.stringify(s['default']), 60)})`
+    const standard =
+      s['default'] === undefined ? '' : ` (default ${printable(JSON.stringify(s['default']), 60)})`
     const what = typeof s['description'] === 'string' ? `  ${printable(s['description'])}` : ''
     return `  ${name}: ${typeText(s)}${standard}${what}`
   })
 
 function typeText(s: JsonSchema): string {
-  const values = (s['enum'] ?? (s['const'] === undefined ? undefined : [s['const']])) as readonly unknown[] | undefined
+  const values = (s['enum'] ?? (s['const'] === undefined ? undefined : [s['const']])) as
+    | readonly unknown[]
+    | undefined
   if (values !== undefined) {
     const shown = values.slice(0, 8).map((v) => JSON.stringify(v))
-    return printable([...shown, ...(values.length > 8 ? [`… ${values.length} in all`] : [])].join(' | '))
+    return printable(
+      [...shown, ...(values.length > 8 ? [`… ${values.length} in all`] : [])].join(' | '),
+    )
   }
-  const type = Array.isArray(s['anyOf']) ? (s['anyOf'] as JsonSchema[]).map(typeText).join(' | ') : String(s['type'] ?? 'any')
+  const type = Array.isArray(s['anyOf'])
+    ? (s['anyOf'] as JsonSchema[]).map(typeText).join(' | ')
+    : String(s['type'] ?? 'any')
   const [low, high] = [s['minimum'], s['maximum']]
-  const range = [low === undefined ? '' : `from ${low}`, high === undefined ? '' : `to ${high}`].filter((t) => t !== '')
+  const range = [
+    low === undefined ? '' : `from ${low}`,
+    high === undefined ? '' : `to ${high}`,
+  ].filter((t) => t !== '')
   return range.length === 0 ? type : `${type} ${range.join(' ')}`
 }

@@ -119,15 +119,15 @@ function runTrace(trace: Trace, scene: Converted | undefined, shown: ShownRow | 
   ])
   const shownProblem = shown === undefined ? undefined : compareShown(episode, shown.at_start, 'at_start')
   for (const [i, step] of trace.steps.entries()) {
-    const record = stepTrace(episode, step)
+    const frame = stepTrace(episode, step)
+    const record = frame.actions[0]!
     const where = `${trace.id} step ${i + 1}, ${step.a}: ${JSON.stringify(step.c.slice(0, 100))}`
-    if (process.env['DBG'] && codeOf(record)!==step.k) console.log('K',step.k,codeOf(record),where)
     if (problems[2] === undefined && codeOf(record) !== step.k) problems[2] = `${where}: expected ${step.k}, got ${codeOf(record)}`
     if (!sameStatus(record, step)) {
       problems[0] ??= `${where}: expected ${step.s} ${step.k}, got ${codeOf(record)} ${record.stage ?? ''}`
     }
     if (step.s === 'EXCEPTION' && i === trace.steps.length - 1 && trace.crash !== undefined && trace.crash !== null) break
-    const after = viewState(episode)
+    const after = viewState(episode, before, frame)
     const first = compareChanges(step, before, after)
     if (first !== undefined) problems[0] ??= `${where}: ${first}`
     const second = differs([
@@ -168,10 +168,12 @@ function compareChanges(step: Trace['steps'][number], before: View, after: View)
   }
   const objects: Record<string, Record<string, unknown>> = {}
   const found: string[] = []
-  for (const id of Object.keys(after.objects)) {
-    const changed = changedFields(before.objects[id]!, after.objects[id]!)
+  for (const [id, view] of after.objects) {
+    const old = before.objects.get(id)!
+    if (old === view || old.text === view.text) continue
+    const { text: _, ...changed } = changedFields(old, view)
     if ('disc' in changed) found.push(id)
-    if (Object.keys(changed).length > 0) objects[id] = changed
+    objects[id] = changed
   }
   // More than three discoveries are recorded as a list of their own, apart from the other changes.
   if (found.length > 3) {

@@ -3,10 +3,12 @@ import {
   canonicalJson,
   createEpisode,
   defineScenario,
+  type Diff,
   type Entity,
   type Episode,
+  type Frame,
 } from '../../engine/index.js'
-import { commandForms, GHOST, household, type Household, type SceneInput, shown } from '../../worlds/index.js'
+import { abilitiesOf, commandForms, GHOST, household, type Household, type SceneInput, shown } from '../../worlds/index.js'
 
 /** One step of a recorded run. */
 export interface TraceStep {
@@ -56,6 +58,8 @@ interface ObjectView {
   readonly loc: string
   readonly disc: boolean
   readonly states: Readonly<Record<string, unknown>>
+  /** The canonical text of all three. */
+  readonly text: string
 }
 
 /** An agent that the recordings name and that does not exist. */
@@ -81,54 +85,63 @@ const number6 = (n: number): number => Math.round(n * 1e6) / 1e6
 /** What the recordings compare: agents, objects and nearness, in their terms. */
 export interface StateView {
   readonly agents: Readonly<Record<string, AgentView>>
-  readonly objects: Readonly<Record<string, ObjectView>>
+  readonly objects: ReadonlyMap<string, ObjectView>
   readonly near: Readonly<Record<string, readonly string[]>>
   readonly done: readonly number[]
 }
 
-export function viewState(episode: Episode): StateView {
+/** The state in the recordings' terms. @param before the view before `frame`; what the frame did not touch is taken from it */
+export function viewState(episode: Episode, before?: StateView, frame?: Frame): StateView {
   const w = episode.w as unknown as Household
-  const agents: Record<string, AgentView> = {}
-  const near: Record<string, readonly string[]> = {}
   const seats = episode.seats.filter((s) => s.entity !== 0)
-  for (const seat of seats) {
-    const e = seat.entity
-    const obs = episode.observe(seat.index) as { readonly abilities: readonly string[] }
-    agents[seat.name] = {
-      loc: w.nameOf(w.rel.place.parent(e)),
-      inv: w.rel.hands.children(e).map(w.nameOf),
-      w: number6(w.c.Body.load.get(e)),
-      abil: obs.abilities,
-      coop: w.c.Body.bound.get(e) === 0 ? null : w.nameOf(w.c.Body.bound.get(e)),
-    }
-    near[seat.name] = w.sets.near.members(e).map(w.nameOf).sort()
+  const touched = frame === undefined ? undefined : touchedBy(frame.diff)
+  const objects = new Map(before?.objects)
+  for (const e of touched ?? w.each('Thing')) {
+    if (w.has(e, 'Thing')) objects.set(w.nameOf(e), viewObject(w, e))
   }
-  const objects: Record<string, ObjectView> = {}
-  for (const e of w.each('Thing')) {
-    objects[w.nameOf(e)] = {
-      loc: locationText(w, e),
-      disc: w.c.Thing.found.get(e) === 1,
-      states: Object.fromEntries(w.attributes.entries(e)),
-    }
+  return {
+    agents: Object.fromEntries(seats.map((s) => [s.name, viewAgent(w, s.entity)])),
+    objects,
+    near: Object.fromEntries(seats.map((s) => [s.name, w.sets.near.members(s.entity).map(w.nameOf).sort()])),
+    done: [...w.each('Task')].map((t) => w.c.Task.done.get(t)),
   }
-  const done = [...w.each('Task')].map((t) => w.c.Task.done.get(t))
-  return { agents, objects, near, done }
 }
 
-function locationText(w: Household, e: Entity): string {
+function touchedBy(diff: Diff): Set<Entity> {
+  const out = new Set<Entity>()
+  for (const column of diff.columns) for (const e of column.ids) out.add(e)
+  for (const pairs of diff.pairs) for (const e of pairs?.entities ?? []) out.add(e)
+  return out
+}
+
+const viewAgent = (w: Household, e: Entity): AgentView => ({
+  loc: w.nameOf(w.rel.place.parent(e)),
+  inv: w.rel.hands.children(e).map(w.nameOf),
+  w: number6(w.c.Body.load.get(e)),
+  abil: abilitiesOf(w, e),
+  coop: w.c.Body.bound.get(e) === 0 ? null : w.nameOf(w.c.Body.bound.get(e)),
+})
+
+function viewObject(w: Household, e: Entity): ObjectView {
   const parent = w.nameOf(w.rel.place.parent(e))
   const word = w.rel.place.kind(e)
-  return word === 0 ? parent : `${w.text(word)}:${parent}`
+  const loc = word === 0 ? parent : `${w.text(word)}:${parent}`
+  const disc = w.c.Thing.found.get(e) === 1
+  const states = Object.fromEntries(w.attributes.entries(e))
+  return { loc, disc, states, text: canonicalJson({ loc, disc, states }) }
 }
 
 /** Canonical text of the compared state, and of nearness. */
-export const stateText = (v: StateView): string => canonicalJson({ agents: v.agents, objects: v.objects })
+export function stateText(v: StateView): string {
+  const names = [...v.objects.keys()].sort()
+  const objects = names.map((name) => `${JSON.stringify(name)}:${v.objects.get(name)!.text}`)
+  return `{"agents":${canonicalJson(v.agents)},"objects":{${objects.join(',')}}}`
+}
 export const nearText = (v: StateView): string => canonicalJson(v.near)
 
 /** Runs one recorded command. */
-export function stepTrace(episode: Episode, step: TraceStep): ActionRecord {
-  const inputs = episode.seats.map((s) => (s.name === step.a ? { do: [{ text: step.c }] } : undefined))
-  return episode.step(inputs).actions[0]!
+export function stepTrace(episode: Episode, step: TraceStep): Frame {
+  return episode.step(episode.seats.map((s) => (s.name === step.a ? { do: [{ text: step.c }] } : undefined)))
 }
 
 const FAILURES = new Set(['FAILURE', 'EXCEPTION'])

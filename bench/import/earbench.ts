@@ -166,7 +166,7 @@ function convertThings(scene: Dict, rooms: SceneInput['rooms'], report: Report):
   })
 }
 
-/** Positions of objects whose place leads to no room. The reference puts them into the first room, after all others. */
+/** Positions of objects whose place leads to no room. quirk: firstRoomForTheLost */
 function unplaced(rooms: SceneInput['rooms'], objects: readonly Dict[]): ReadonlySet<number> {
   const known = new Set(rooms.map((r) => r.id))
   const lost = new Set(objects.keys())

@@ -1,12 +1,12 @@
 import fc from 'fast-check'
 import { z } from 'zod'
 import { CoactError } from '../errors.js'
-import { bool, components, f32, f64, fixed, i16, oneOf, u8 } from '../fields.js'
+import { bool, components, f32, f64, type Field, fixed, i16, oneOf, u8 } from '../fields.js'
 import { createInstance, type Instance } from '../instance.js'
 import { type AnyWorld, type AttributeValue, defineWorld, type World } from '../world.js'
 
 const tags = Object.fromEntries(Array.from({ length: 33 }, (_, i) => [`Tag${i}`, {}])) as {
-  readonly [K in 'Tag0' | 'Tag30' | 'Tag32']: object
+  readonly [K in 'Tag0' | 'Tag30' | 'Tag32']: Readonly<Record<never, Field>>
 }
 
 /** A world that has every kind of state, and more components than one mask holds. */

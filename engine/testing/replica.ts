@@ -55,7 +55,7 @@ export function applyDiff(replica: Replica, diff: Diff): void {
 export function expectSame(replica: Replica, store: Store, docs: Docs): void {
   for (const column of store.columns) {
     const cells = replica.columns[column.index]!
-    for (let e = 0; e < Math.max(store.end, cells.length); e++) {
+    for (let e = 0; e < Math.max(store.end(), cells.length); e++) {
       if ((cells[e] ?? 0) !== column.get(e)) expect.fail(`${column.name} of ${e}: ${cells[e]} ≠ ${column.get(e)}`)
     }
   }

@@ -1,15 +1,13 @@
 import type { Entity, Seat } from '../../engine/index.js'
-import { abilities, held, isThing, NODE, standsIn } from '../kernels/embodied/index.js'
-import { type Household, indexOf, lendsOf, title } from './household.js'
+import { held, isThing, NODE, standsIn } from '../kernels/embodied/index.js'
+import { abilitiesOf, type Household, indexOf, lendsOf, title } from './household.js'
 import { shownIn } from './observe.js'
 
 /** The command forms that are offered to some agents who act together: what is always there, then what the scene allows. */
 export function commandForms(w: Household, seats: readonly Seat[]): string[] {
   const { verbs } = indexOf(w)
   const sorted = [...verbs.values()].sort((a, b) => (a.name < b.name ? -1 : 1))
-  const has = (seat: Seat): string[] => abilities(w, seat.entity, (e) => lendsOf(w, e))
-  const owned = seats.map(has)
-  const toolsOf = new Set(owned.flat())
+  const tools = new Set(seats.flatMap((seat) => abilitiesOf(w, seat.entity)))
   const up = (name: string): string => name.toUpperCase()
   const forms = [
     'GOTO <object_id>',
@@ -18,7 +16,7 @@ export function commandForms(w: Household, seats: readonly Seat[]): string[] {
     'EXPLORE',
     'DONE',
     ...sorted.filter((v) => !v.tool).map((v) => `${up(v.name)} <object_id>`),
-    ...sorted.filter((v) => v.tool && toolsOf.has(v.name)).map((v) => `${up(v.name)} <object_id>`),
+    ...sorted.filter((v) => v.tool && tools.has(v.name)).map((v) => `${up(v.name)} <object_id>`),
   ]
   if (seats.length < 2) return forms
   const list = seats.map((s) => s.name).join(',')
@@ -67,7 +65,7 @@ function roomBlock(w: Household, at: Entity): string[] {
 function agentBlock(w: Household, seat: Seat): string[] {
   const e = seat.entity
   const holds = held(w, e)
-  const can = abilities(w, e, (thing) => lendsOf(w, thing))
+  const can = abilitiesOf(w, e)
   const bound = w.c.Body.bound.get(e)
   return [
     `${seat.name} (${title(w, e)}) in ${w.nameOf(standsIn(w, e))}: carries ${w.c.Body.load.get(e)} of ${w.c.Body.strength.get(e)} kg`,

@@ -1,7 +1,6 @@
 import type { Entity, Rejection } from '../../engine/index.js'
-import { type Embodied, ENDLESS, isAgent, isRoom, roomOf, standsIn } from '../kernels/embodied/index.js'
+import { abilities, type Embodied, ENDLESS, isAgent, roomOf, standsIn } from '../kernels/embodied/index.js'
 import { type AttributeAction, attributeActions } from './attribute-actions.js'
-import { compat, type Quirks } from './quirks.js'
 import type { Scene, Task } from './scene.js'
 
 /** The household world's state as its rules see it. */
@@ -33,7 +32,6 @@ export interface CompiledTask {
 
 /** What is derived from the scene once per episode and never saved. */
 export interface HouseholdIndex {
-  readonly quirks: Quirks
   readonly rooms: readonly Entity[]
   /** Attribute actions of the scene by upper-case name. */
   readonly verbs: ReadonlyMap<string, Verb>
@@ -77,15 +75,13 @@ export function makeIndex(w: Household): HouseholdIndex {
     const found = byName.get(action)!
     verbs.set(action.toUpperCase(), { ...found, key: w.intern(found.attribute) })
   }
-  const quirks = compat
   const taskEntities = w.each('Task')
   return {
-    quirks,
     rooms: scene.rooms.map((r) => w.entity(r.id)),
     verbs,
     lends,
     names,
-    tasks: scene.tasks.map((task, i) => compileTask(w, quirks, task, taskEntities[i]!)),
+    tasks: scene.tasks.map((task, i) => compileTask(w, task, taskEntities[i]!)),
     inWord: w.intern('in'),
     onWord: w.intern('on'),
     openKey: w.intern('is_open'),
@@ -93,14 +89,13 @@ export function makeIndex(w: Household): HouseholdIndex {
   }
 }
 
-function compileTask(w: Household, quirks: Quirks, task: Task, entity: Entity): CompiledTask {
+function compileTask(w: Household, task: Task, entity: Entity): CompiledTask {
   const text = task.text.toLowerCase()
   return {
     entity,
     task,
-    cooperative:
-      COLLABORATIVE.test(task.category) ||
-      (quirks.wordsMakeCooperation && COOPERATIVE_WORDS.some((word) => text.includes(word))),
+    // quirk: wordsMakeCooperation
+    cooperative: COLLABORATIVE.test(task.category) || COOPERATIVE_WORDS.some((word) => text.includes(word)),
     checks: task.checks.map((check) => {
       const colon = check.place?.indexOf(':') ?? -1
       const parent = check.place === undefined ? -1 : w.entity(check.place.slice(colon + 1)) || -2
@@ -122,9 +117,14 @@ export const title = (w: Household, e: Entity): string => indexOf(w).names[e] ??
 
 export const lendsOf = (w: Household, thing: Entity): readonly string[] => indexOf(w).lends[thing] ?? NOTHING
 
-/** The room of a node; whatever an agent holds is where the quirk says. */
+/** What an agent can do through the things that it holds, sorted. */
+export const abilitiesOf = (w: Household, agent: Entity): string[] =>
+  agent === 0 ? [] : abilities(w, agent, (thing) => lendsOf(w, thing))
+
+/** The room of a node. */
 export const room = (w: Household, node: Entity): Entity =>
-  roomOf(w, node, indexOf(w).quirks.heldStaysInStartRoom ? (a) => w.c.Body.start.get(a) : (a) => standsIn(w, a))
+  // quirk: heldStaysInStartRoom
+  roomOf(w, node, w.c.Body.start)
 
 /** A refusal. @param stage `effect`: it was found out only while trying */
 export const no = (reject: string, text: string, stage: 'check' | 'effect' = 'check'): Rejection => ({
@@ -151,5 +151,3 @@ export function agentNamed(w: Household, name: string): Entity {
   const e = w.entity(name)
   return isAgent(w, e) ? e : 0
 }
-
-export const isPlace = (w: Household, e: Entity): boolean => isRoom(w, e)

@@ -1,7 +1,6 @@
 import { z } from 'zod'
 import type { DeepReadonly, Entity, Seat } from '../../engine/index.js'
 import {
-  abilities,
   held,
   isFound,
   isThing,
@@ -9,7 +8,7 @@ import {
   standsIn,
   THING_KINDS,
 } from '../kernels/embodied/index.js'
-import { type Household, indexOf, lendsOf, title } from './household.js'
+import { abilitiesOf, type Household, indexOf, lendsOf, title } from './household.js'
 
 const attribute = z.union([z.boolean(), z.number(), z.string(), z.array(z.unknown())])
 
@@ -104,7 +103,7 @@ export function observe(w: Household, me: Entity, _seat: Seat): DeepReadonly<Obs
     load: w.c.Body.load.get(me),
     strength: w.c.Body.strength.get(me),
     grasp: w.c.Body.grasp.get(me),
-    abilities: me === 0 ? [] : abilities(w, me, (e) => lendsOf(w, e)),
+    abilities: abilitiesOf(w, me),
     near: me === 0 ? [] : w.sets.near.members(me).map(w.nameOf),
     tasks: w.params.tasks.map((t) => ({ text: t.text, category: t.category })),
   }

@@ -1,54 +1,29 @@
 /**
- * What the reference does that its makers hardly meant. Each has a name here and is asked for by that name where it
- * matters; the profile `compat` has them all.
+ * What the reference does that its makers hardly meant, and the profile `compat` therefore does too. Each is done in one
+ * place, marked there with `quirk: name`.
  */
-export interface Quirks {
-  /** Whatever an agent holds counts as being in the room in which that agent began. */
-  readonly heldStaysInStartRoom: boolean
-  /** Only the direct parent's being shut keeps a thing from being taken; lids above it do not. */
-  readonly onlyDirectLidCounts: boolean
-  /** A preposition that is not in lower case skips the checks of PLACE and is kept word for word. */
-  readonly shoutedPrepositions: boolean
-  /** The weight of contents counts only for direct children that were put with `in` or `on` in lower case. */
-  readonly shallowWeight: boolean
-  /** A closed container takes things in. */
-  readonly closedContainersAccept: boolean
-  /** A thing can be put into itself or into what is in it; every later look for its room then fails. */
-  readonly cyclesAllowed: boolean
-  /** One agent, or one named twice, counts as co-operating. */
-  readonly oneAgentCooperates: boolean
-  /** Co-operation needs no consent: one command by one agent moves and binds all those it names. */
-  readonly noConsent: boolean
-  /** Carrying together needs a thing heavier than the strongest can lift, and nothing else: no sum of strengths, no free hands. */
-  readonly anyoneCarries: boolean
-  /** What is carried together stays where it is until it is put down. */
-  readonly carriedStaysBehind: boolean
-  /** Carrying together can be begun and ended without anyone being near. */
-  readonly carryFromAfar: boolean
-  /** CORP_GRAB finds a thing by a name such as `in:shelf_1`, weighs it, and then counts nobody as being near. */
-  readonly prefixedCarry: boolean
-  /** EXPLORE finds everything in the room, through closed lids. */
-  readonly exploreSeesAll: boolean
-  /** A task counts as co-operative when its text contains one of some words, even inside a name. */
-  readonly wordsMakeCooperation: boolean
-  /** A check that names neither a place nor an `is_…` state is passed. */
-  readonly emptyChecksPass: boolean
-}
+export const quirks = {
+  heldStaysInStartRoom: 'Whatever an agent holds counts as being in the room in which that agent began',
+  onlyDirectLidCounts: 'Only the container that a thing is directly in can keep it from being taken or looked at',
+  oddPrepositions: 'A preposition not in lower case skips the checks of PLACE and is kept word for word',
+  shallowWeight: 'Contents weigh only when they are directly in or on a thing, put there in lower case',
+  loadDrifts: 'What is put down takes off the weight it has then, not the weight it had when it was taken',
+  closedContainersAccept: 'A closed container takes things in',
+  cyclesAllowed: 'A thing can be put into itself or into what is in it; looking for its room then fails',
+  noReachToChange: 'Attributes can be changed from anywhere in the room, with full hands, through closed lids',
+  oneAgentCooperates: 'One agent, or one named twice, counts as co-operating',
+  noConsent: 'One command by one agent acts for, moves and binds all those it names',
+  anyoneCarries: 'A thing heavier than the strongest can lift is carried by any number, of any strength, with full hands',
+  carriedStaysBehind: 'What is carried together stays where it is until it is put down',
+  setDownAnywhere: 'What is carried together can be put down anywhere in the world',
+  leftOutStayBound: 'Those left out of the list when a thing is put down stay bound for ever',
+  strangersMayCarry: 'The commands for carrying together do not ask who gives them',
+  prefixedCarry: 'CORP_GRAB finds a thing by a name such as in:shelf_1, weighs it, and then counts nobody as near',
+  exploreSeesAll: 'EXPLORE finds everything in the room, through closed lids',
+  knowledgeIsShared: 'What one agent finds, all know',
+  wordsMakeCooperation: 'A task counts as co-operative when its text contains one of some words, even inside a name',
+  emptyChecksPass: 'A check that asks for neither a place nor an is_ state holds',
+  firstRoomForTheLost: 'A thing whose place leads nowhere is put into the first room, after all others',
+} as const
 
-export const compat: Quirks = {
-  heldStaysInStartRoom: true,
-  onlyDirectLidCounts: true,
-  shoutedPrepositions: true,
-  shallowWeight: true,
-  closedContainersAccept: true,
-  cyclesAllowed: true,
-  oneAgentCooperates: true,
-  noConsent: true,
-  anyoneCarries: true,
-  carriedStaysBehind: true,
-  carryFromAfar: true,
-  prefixedCarry: true,
-  exploreSeesAll: true,
-  wordsMakeCooperation: true,
-  emptyChecksPass: true,
-}
+export type Quirk = keyof typeof quirks

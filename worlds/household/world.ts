@@ -30,11 +30,14 @@ const everyone = (w: Household): string[] => w.agents.filter((a) => a.entity !==
 const isCarryable = (w: Household, e: Entity): boolean =>
   carry.check(w, 0, everyone(w), w.nameOf(e)) === undefined
 
-/** How many tasks are done: the reward of every agent. */
-function tasksDone(w: Household): number {
+/** How many tasks came to be done in this tick: the reward of every agent. */
+function tasksDoneNow(w: Household): number {
   const { tasks } = indexOf(w)
   let n = 0
-  for (let i = 0; i < tasks.length; i++) n += w.c.Task.done.get(tasks[i]!.entity)
+  for (let i = 0; i < tasks.length; i++) {
+    const { entity } = tasks[i]!
+    if (w.c.Task.done.get(entity) === 1 && w.c.Task.at.get(entity) === w.tick) n += 1
+  }
   return n
 }
 
@@ -43,7 +46,7 @@ function over(w: Household): boolean {
   const { tasks } = indexOf(w)
   switch (w.params.ends) {
     case 'tasks':
-      return tasks.length > 0 && tasksDone(w) === tasks.length
+      return tasks.length > 0 && tasks.every((t) => w.c.Task.done.get(t.entity) === 1)
     case 'done':
       return w.agents.every((a) => a.entity === 0 || w.c.Body.finished.get(a.entity) === 1)
     default:
@@ -209,7 +212,7 @@ export const household = defineWorld({
   describe,
   parse,
   format,
-  reward: tasksDone,
+  reward: tasksDoneNow,
   goals,
   done: over,
 })

@@ -10,12 +10,12 @@ const missing = (w: Household, agents: readonly string[]): Rejection | undefined
   return undefined
 }
 
-/** Binds all those named to a thing that none of them could lift alone. */
+/** Binds all those named to a thing that none of them could lift alone. quirk: anyoneCarries; quirk: strangersMayCarry */
 export const carry = {
   check(w: Household, me: Entity, agents: readonly string[], id: string): Rejection | undefined {
     const refused = bound(w, me) ?? missing(w, agents)
     if (refused !== undefined) return refused
-    // A name with a preposition before it finds its thing, and then nobody counts as being near (quirk `prefixedCarry`).
+    // A name with a preposition before it finds its thing, and then nobody counts as being near (quirk: prefixedCarry).
     const bare = id.replace(/^(in|on):/i, '')
     const thing = w.entity(bare)
     if (thing === 0) return no('no-object', `There is no ${id}`)
@@ -33,7 +33,7 @@ export const carry = {
   },
 }
 
-/** Moves all those named to a room, whether or not they carry something. */
+/** Moves all those named to a room, whether or not they carry something. quirk: noConsent; quirk: carriedStaysBehind */
 export const carryTo = {
   check(w: Household, agents: readonly string[], to: string): Rejection | undefined {
     return missing(w, agents) ?? (w.entity(to) === 0 ? no('no-target', `There is no ${to}`) : undefined)
@@ -46,7 +46,7 @@ export const carryTo = {
   },
 }
 
-/** Puts down, anywhere in the world, a thing that all those named are bound to, and frees them. */
+/** Puts down a thing that all those named are bound to, and frees them. quirk: setDownAnywhere; quirk: leftOutStayBound */
 export const setDown = {
   check(w: Household, agents: readonly string[], id: string, target: string): Rejection | undefined {
     const thing = w.entity(id)

@@ -35,7 +35,7 @@ const changed = (verb: Verb, id: string): { object_id: string; attribute: string
   new_value: !verb.when,
 })
 
-/** Changes an attribute of a thing alone: open, cut, repair and the like. */
+/** Changes an attribute of a thing alone: open, cut, repair and the like. quirk: noReachToChange */
 export const change = {
   check(w: Household, me: Entity, name: string, id: string): Rejection | undefined {
     const verb = verbOf(w, name)
@@ -63,7 +63,7 @@ export const change = {
   },
 }
 
-/** Changes an attribute together with others, who are named and do nothing themselves. */
+/** Changes an attribute together with others, who are named and do nothing themselves. quirk: oneAgentCooperates */
 export const changeTogether = {
   check(w: Household, me: Entity, self: string, name: string, agents: readonly string[], id: string): Rejection | undefined {
     const verb = verbOf(w, name)

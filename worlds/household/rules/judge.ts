@@ -3,7 +3,7 @@ import { type CompiledTask, type Household, INDEX_COOP, indexOf } from '../house
 
 type Check = CompiledTask['checks'][number]
 
-/** Whether one check of a task holds now. */
+/** Whether one check of a task holds now. quirk: emptyChecksPass */
 function holds(w: Household, task: CompiledTask, check: Check): boolean {
   if (check.thing === 0 || check.absent) return false
   if (check.parent !== -1) {
@@ -35,7 +35,10 @@ export function judge(w: Household): void {
         break
       }
     }
-    if (all) w.c.Task.done.set(task.entity, 1)
+    if (all) {
+      w.c.Task.done.set(task.entity, 1)
+      w.c.Task.at.set(task.entity, w.tick)
+    }
   }
 }
 

@@ -55,7 +55,7 @@ export function contentsOf(w: Household, at: Entity): Entity[] {
   return all
 }
 
-/** Finds whatever is in the room, even behind closed lids. */
+/** Finds whatever is in the room, for everybody. quirk: exploreSeesAll; quirk: knowledgeIsShared */
 export const explore = {
   check(w: Household, me: Entity, where: string | undefined): Rejection | undefined {
     const refused = notFree(w, me)

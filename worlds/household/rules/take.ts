@@ -16,7 +16,7 @@ import { notFree, notKnown } from './common.js'
 const GRABBABLE = new Set(['item', 'grabbable', 'furniture'].map((k) => THING_KINDS.indexOf(k as 'item')))
 const FURNITURE = THING_KINDS.indexOf('furniture')
 
-/** Why a thing cannot be got at: the container that it is directly in is shut. */
+/** Why a thing cannot be got at: the container that it is directly in is shut. quirk: onlyDirectLidCounts */
 export function notReachable(w: Household, thing: Entity): Rejection | undefined {
   const { inWord, openKey } = indexOf(w)
   if (w.rel.place.kind(thing) !== inWord) return undefined
@@ -25,7 +25,7 @@ export function notReachable(w: Household, thing: Entity): Rejection | undefined
   return no('closed-container', `${title(w, parent)} is closed`)
 }
 
-/** Kilograms with what was put in or on the thing. */
+/** Kilograms with what was put in or on the thing. quirk: shallowWeight */
 function weigh(w: Household, thing: Entity): number {
   const { inWord, onWord } = indexOf(w)
   return weightWithContents(w, thing, (child) => {
@@ -107,6 +107,7 @@ export const place = {
   },
   apply(w: Household, me: Entity, id: string, preposition: string, into: string): Applied {
     const thing = w.entity(id)
+    // quirk: loadDrifts
     w.c.Body.load.add(me, -weigh(w, thing))
     w.rel.hands.free(thing)
     w.rel.place.move(thing, w.entity(into), w.intern(preposition))
@@ -119,7 +120,7 @@ export const place = {
   },
 }
 
-/** Why a target does not take a thing. A preposition in capitals is checked for nothing but the room. */
+/** Why a target does not take a thing. quirk: oddPrepositions; quirk: closedContainersAccept */
 function notFitting(w: Household, me: Entity, preposition: string, target: Entity): Rejection | undefined {
   const toRoom = isRoom(w, target)
   if (preposition === 'in' && !toRoom && w.c.Thing.container.get(target) === 0) {

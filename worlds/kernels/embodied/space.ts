@@ -1,4 +1,4 @@
-import type { Entity } from '../../../engine/index.js'
+import { type Column, type Entity, limits } from '../../../engine/index.js'
 import { type Embodied, ENDLESS, NODE, THING_KINDS } from './state.js'
 
 const FURNITURE = THING_KINDS.indexOf('furniture')
@@ -11,18 +11,19 @@ export const isFound = (w: Embodied, e: Entity): boolean => w.c.Thing.found.get(
 /**
  * The room that a node is in, following its places upwards: 0 when the chain ends elsewhere, `ENDLESS` when it is a cycle.
  *
- * @param throughAgent the room to take for whatever an agent holds
+ * @param ofHolder the column that gives the room of whatever an agent holds
  */
-export function roomOf(w: Embodied, node: Entity, throughAgent: (agent: Entity) => Entity): Entity {
+export function roomOf(w: Embodied, node: Entity, ofHolder: Column): Entity {
   let at = node
   let steps = 0
   while (at !== 0) {
     const kind = w.c.Node.kind.get(at)
     if (kind === NODE.room) return at
-    if (kind === NODE.agent) return throughAgent(at)
+    if (kind === NODE.agent) return ofHolder.get(at)
     at = w.rel.place.parent(at)
     steps += 1
-    if (steps > 1000) return ENDLESS
+    // quirk: cyclesAllowed
+    if (steps > limits.RELATION_DEPTH_MAX) return ENDLESS
   }
   return 0
 }

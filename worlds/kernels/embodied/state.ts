@@ -1,4 +1,4 @@
-import { bool, components, f64, oneOf, ref, u16, type World } from '../../../engine/index.js'
+import { bool, components, f64, i32, oneOf, ref, u16, type World } from '../../../engine/index.js'
 
 /** What a node of the containment graph is. */
 export const NODE = { room: 0, thing: 1, agent: 2 } as const
@@ -34,7 +34,8 @@ export const C = components(
       /** Whether the agent said that it is done. */
       finished: bool,
     },
-    Task: { position: u16, done: bool },
+    /** `at`: the tick in which it was first done. */
+    Task: { position: u16, done: bool, at: i32 },
   },
   {
     relations: {

@@ -1,0 +1,330 @@
+import { spawn } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { build } from 'esbuild'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+
+interface Ended {
+  readonly code: number | null
+  readonly out: string
+  readonly err: string
+}
+
+/** Runs `coact` with its output piped; `see` is given all output so far, and may send signals. */
+const coact = (
+  args: readonly string[],
+  see?: (out: string, kill: (signal: NodeJS.Signals) => void) => void,
+) =>
+  new Promise<Ended>((resolve) => {
+    const child = spawn(process.execPath, [cli, ...args], {
+      cwd: root,
+      env: { ...process.env, NO_COLOR: '1' },
+    })
+    let [out, err] = ['', '']
+    child.stderr.on('data', (data) => {
+      err += data
+    })
+    child.stdout.on('data', (data) => {
+      out += data
+      see?.(out, (signal) => child.kill(signal))
+    })
+    child.on('close', (code) => resolve({ code, out, err }))
+  })
+
+/** Folders for files: one anywhere, one where the package's own sources can be imported. */
+let [home, near] = ['', '']
+let cli = ''
+const file = (name: string, text: string): string => {
+  const path = join(name.endsWith('.ts') ? near : home, name)
+  writeFileSync(path, text)
+  return path
+}
+const policy = (name: string, decide: string): string =>
+  file(name, `export default { kind: 'policy', id: 'mine', version: 1, world: '*', ${decide} }`)
+
+const scene = {
+  format: 'coact/scenario/1',
+  id: 'one-cup',
+  title: 'One cup',
+  world: 'household@1',
+  params: {
+    rooms: [{ id: 'kitchen', name: 'Kitchen' }],
+    things: [{ id: 'cup_1', name: 'Cup', at: 'in:kitchen' }],
+    tasks: [{ text: 'Open the cup', checks: [{ thing: 'cup_1', states: { is_open: true } }] }],
+  },
+  agents: { ada: {}, bob: { policy: 'idle' } },
+  horizon: 3,
+}
+const cup = (more: object = {}): string =>
+  file(`cup-${Object.keys(more).join('-')}.json`, JSON.stringify({ ...scene, ...more }))
+
+beforeAll(async () => {
+  home = mkdtempSync(join(tmpdir(), 'coact-cli-'))
+  near = mkdtempSync(join(root, '.tmp-cli-'))
+  cli = join(near, 'dist/cli.node.js')
+  await build({
+    entryPoints: [join(root, 'bench/cli.node.ts')],
+    outdir: join(near, 'dist'),
+    bundle: true,
+    splitting: true,
+    format: 'esm',
+    platform: 'node',
+    packages: 'external',
+  })
+})
+afterAll(() => {
+  for (const folder of [home, near]) rmSync(folder, { recursive: true, force: true })
+})
+
+describe.concurrent('exit codes', () => {
+  test('0: a run that ends well, told line by line', async () => {
+    const { code, out, err } = await coact(['run', 'examples/harvest.ts', '--seed', '7'])
+    expect(err).toBe('')
+    expect(code).toBe(0)
+    expect(out).toMatch(/^ {2,4}\d+ {2}ada {2}move \{"dir":"\w"\} → ok$/m)
+    expect(out).toMatch(/^chain {2}[0-9a-f]{16}$/m)
+    expect(out).toMatch(/^again {2}coact run examples\/harvest\.ts --seed 7$/m)
+  })
+  test('1: a goal that is not met', async () => {
+    const { code, out } = await coact(['run', cup(), '--agents', 'ada=idle'])
+    expect(code).toBe(1)
+    expect(out).toContain('reached the horizon after 3 ticks; 0 of 1 goal reached')
+    expect(out).toContain('[ ] Open the cup')
+  })
+  test('3: an agent that fails, whatever the goal', async () => {
+    const thrower = policy('thrower.mjs', `decide() { throw new Error('out of ideas') }`)
+    const { code, out } = await coact(['run', cup(), '--agents', `ada=${thrower}`])
+    expect(code).toBe(3)
+    expect(out).toMatch(/1 {2}ada {2}! threw: Error: out of ideas/)
+    expect(out).toContain('3 failures (threw 3)')
+  })
+  test('70: a world that fails, with the line that reproduces it', async () => {
+    const world = file(
+      'broken.ts',
+      `import { defineScenario, defineWorld, idle } from '../index.js'
+       import { harvest } from '../examples/harvest.js'
+       const broken = defineWorld({ ...harvest, id: 'broken', systems: [() => { throw new Error('no rule for this') }] })
+       export default defineScenario(broken, { agents: { ada: idle } })`,
+    )
+    const { code, err } = await coact(['run', world, '--seed', '3'])
+    expect(code).toBe(70)
+    expect(err).toContain('world/threw')
+    expect(err).toMatch(/no rule for this[\s\S]*again: {4}coact run \S+broken\.ts --seed 3/)
+  })
+  test('130: an interrupt ends the run and keeps what happened', async () => {
+    const sleeper = policy('sleeper.mjs', `decide: () => new Promise((r) => setTimeout(r, 1e6))`)
+    const waker = policy('waker.mjs', `decide: (turn) => turn.command('DONE ' + turn.tick)`)
+    const args = [
+      'run',
+      cup({ horizon: 1000 }),
+      '--agents',
+      `ada=${waker}`,
+      `bob=${sleeper}`,
+      '--timeout',
+      '100',
+    ]
+    let isStopped = false
+    const { code, out } = await coact(args, (text, kill) => {
+      if (!isStopped && text.includes('! timeout')) kill('SIGINT')
+      isStopped ||= text.includes('! timeout')
+    })
+    expect(code).toBe(130)
+    expect(out).toMatch(/^stopped after \d+ ticks/m)
+    expect(out).toMatch(/^chain {2}/m)
+  })
+})
+
+describe.concurrent('2: bad input names the nearest and the list', () => {
+  const cases: [name: string, args: () => string[], says: RegExp][] = [
+    [
+      'no command',
+      () => ['rnu'],
+      /unknown command 'rnu' \(Did you mean run\?\) \[usage\/unknown-command\]/,
+    ],
+    [
+      'no such option',
+      () => ['run', 'x', '--sed', '7'],
+      /unknown option '--sed' \(Did you mean --seed\?\)/,
+    ],
+    ['no scenario', () => ['run'], /missing required argument 'scenario'/],
+    ['a time that is no number', () => ['run', 'x', '--timeout', 'soon'], /whole number from 0/],
+    [
+      'an unknown scenario',
+      () => ['run', 'moving-dya'],
+      /There is no scenario "moving-dya" \[scenario\/unknown\]/,
+    ],
+    ['a file that is not there', () => ['run', 'nowhere/a.json'], /scenario\/unreadable/],
+    ['a folder', () => ['run', './bench'], /scenario\/unreadable/],
+    [
+      'a file that is no text',
+      () => ['run', file('binary.json', '\u0000\ud800')],
+      /scenario\/json[\s\S]*:1:1/,
+    ],
+    [
+      'an unknown policy',
+      () => ['run', cup(), '--agents', 'ada=randm'],
+      /policy\/unknown[\s\S]*Did you mean "random"/,
+    ],
+    [
+      'an unknown policy in the file',
+      () => ['run', cup({ agents: { ada: { policy: 'rando' } } })],
+      /policy\/unknown[\s\S]*"random"/,
+    ],
+    [
+      'an unknown agent',
+      () => ['run', cup(), '--agents', 'adda=idle'],
+      /agent\/unknown[\s\S]*Did you mean "ada"/,
+    ],
+    ['nobody for an agent', () => ['run', cup()], /agent\/no-policy[\s\S]*--agents ada=random/],
+    [
+      'an unknown profile',
+      () => ['run', cup(), '--agents', 'idle', '--profile', 'compt'],
+      /did you mean "compat"/,
+    ],
+    ['an unknown world', () => ['run', cup({ world: 'houshold@1' })], /did you mean "household"/],
+    [
+      'an unknown world to tell about',
+      () => ['worlds', 'houshold'],
+      /world\/unknown[\s\S]*Did you mean "household"/,
+    ],
+    [
+      'an unknown suite',
+      () => ['conform', 'omnier', '.'],
+      /conform\/unknown-suite[\s\S]*"omniear"/,
+    ],
+    [
+      'an unknown kind of source',
+      () => ['import', 'earbnch', '.', '--out', home],
+      /import\/unknown-source[\s\S]*"earbench"/,
+    ],
+    [
+      'a plan that is none',
+      () => ['run', cup(), '--agents', `ada=scripted:${file('plan.json', '[3]')}`],
+      /plan\/invalid[\s\S]*plan\.0/,
+    ],
+    ['a module without a scenario', () => ['run', policy('none.mjs', '')], /scenario\/module/],
+    [
+      'a module that throws',
+      () => ['run', file('throws.mjs', 'throw new Error("early")')],
+      /module\/failed[\s\S]*early/,
+    ],
+    ['an empty seed', () => ['run', cup(), '--agents', 'idle', '--seed', ''], /seed\/empty/],
+  ]
+  test.each(cases)('%s', async (_, args, says) => {
+    const words = args()
+    const { code, out, err } = await coact(words)
+    expect(err).toMatch(says)
+    expect(code).toBe(2)
+    expect(out).toBe('')
+    expect(err).toMatch(/^ {2}again: {4}coact /m)
+  })
+})
+
+test('everything wrong with a scenario file comes in one report', async () => {
+  const wrong = cup({
+    params: {
+      rooms: [{ id: 'kitchen', name: 'Kitchen' }],
+      things: [
+        { id: 'cup_1', name: 'Cup', at: 'in:attic' },
+        { id: 'cup_1', name: 'Cup', at: 'on:cup_1' },
+      ],
+    },
+    horizon: 0,
+    agents: { ada: { poliy: 'idle' } },
+  })
+  const { code, err } = await coact(['run', wrong, '--json'])
+  expect(code).toBe(2)
+  const { error, again } = JSON.parse(err)
+  expect(error.code).toBe('scenario/invalid')
+  expect(error.problems.map((p: { path: string }) => p.path).sort()).toEqual(
+    [
+      'agents.ada.poliy',
+      'horizon',
+      'params.things.0.at',
+      'params.things.1.at',
+      'params.things.1.id',
+    ].sort(),
+  )
+  expect(again).toContain('--json')
+})
+
+describe.concurrent('--json is one document', () => {
+  test('of a run', async () => {
+    const { code, out, err } = await coact(['run', cup(), '--agents', 'idle', '--json'])
+    expect([code, err]).toEqual([1, ''])
+    expect(JSON.parse(out)).toMatchObject({
+      scenario: 'one-cup',
+      end: 'horizon',
+      ticks: 3,
+      success: false,
+      again: expect.stringContaining('--seed 0'),
+    })
+  })
+  test('of the worlds', async () => {
+    expect(JSON.parse((await coact(['worlds', '--json'])).out)).toEqual(
+      expect.arrayContaining([expect.objectContaining({ id: 'household' })]),
+    )
+    const { out } = await coact(['worlds', 'household', '--json'])
+    expect(JSON.parse(out)).toMatchObject({
+      id: 'household',
+      params: { properties: { rooms: { type: 'array' } } },
+    })
+  })
+  test('of an error', async () => {
+    const { code, out, err } = await coact(['run', 'nothing', '--json', '--bogus'])
+    expect([code, out]).toEqual([2, ''])
+    expect(JSON.parse(err)).toMatchObject({ error: { code: 'usage/unknown-option' } })
+  })
+})
+
+test('hostile text is told harmlessly and ends in verdicts', async () => {
+  const evil = '\u001b]0;owned\u0007\u001b[2J\u202egnp.exe\nada  → ok'
+  const plan = file('evil.json', JSON.stringify([evil, '__proto__', 'x'.repeat(1 << 20)]))
+  const { code, out } = await coact([
+    'run',
+    cup({ title: `\u009b31mRed ${evil}` }),
+    '--agents',
+    `ada=scripted:${plan}`,
+  ])
+  expect(code).toBe(1)
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: none of them may get through
+  expect(out).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202e]/)
+  expect(out).toContain('\\u{1b}]0;owned\\u{7}')
+  expect(out.match(/^ +\d+ {2}ada {2}.* → [a-z-]+/gm)).toHaveLength(3)
+  expect(out).toContain('command-too-long')
+})
+
+test('a reader that goes away does not spoil the run', async () => {
+  const child = spawn(
+    'sh',
+    ['-c', `"${process.execPath}" "${cli}" run examples/harvest.ts | head -1; echo "done"`],
+    { cwd: root },
+  )
+  const out: string[] = []
+  const err: string[] = []
+  child.stdout.on('data', (d) => out.push(String(d)))
+  child.stderr.on('data', (d) => err.push(String(d)))
+  await new Promise((resolve) => child.on('close', resolve))
+  expect(out.join('')).toMatch(/\ndone\n$/)
+  expect(err.join('')).toBe('')
+})
+
+describe.concurrent('help', () => {
+  test.each(['run', 'verify', 'worlds', 'conform', 'import', 'demo'])(
+    'of %s has examples',
+    async (command) => {
+      const { code, out } = await coact([command, '--help'])
+      expect(code).toBe(0)
+      expect(out).toMatch(/Examples:\n {2}\$ coact /)
+    },
+  )
+  test("lists the commands; the version is the package's", async () => {
+    expect((await coact(['--help'])).out).toContain('Usage: coact')
+    const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
+    expect(await coact(['--version'])).toEqual({ code: 0, out: `${version}\n`, err: '' })
+  })
+})

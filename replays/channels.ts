@@ -1,0 +1,173 @@
+import type { ActionRecord, AgentInput, EventRecord, Frame, Goal, MessageRecord } from '../engine/index.js'
+import { CoactError, errorText } from '../engine/index.js'
+import { goalShape } from './header.js'
+import { createLines, type Lines } from './lines.js'
+import { docPatch } from './patches.js'
+import {
+  anything,
+  count,
+  dictionary,
+  flag,
+  type JsonSchema,
+  list,
+  maybe,
+  nullable,
+  number,
+  numberJson,
+  oneOf,
+  orCount,
+  record,
+  type Shape,
+  text,
+} from './shape.js'
+
+/** What an agent looked at before it decided. */
+export interface SeenObservation {
+  readonly agent: number
+  /** `obs`: the structured observation; `text`: the observation in words. */
+  readonly kind: 'obs' | 'text'
+  readonly value: unknown
+}
+
+const input = record({
+  do: maybe(list(anything)),
+  say: maybe(list(anything)),
+  memory: maybe(list(docPatch)),
+  why: maybe(text),
+  failure: maybe(record({ type: text, message: text })),
+}) as unknown as Shape<AgentInput>
+
+const action = record({
+  agent: count,
+  action: text,
+  args: dictionary(anything),
+  command: maybe(text),
+  verdict: text,
+  stage: maybe(oneOf('check', 'effect')),
+  note: maybe(text),
+  text: maybe(text),
+  data: maybe(anything),
+  fallback: maybe(flag),
+  why: maybe(text),
+  reads: maybe(list(count)),
+  writes: maybe(list(count)),
+  took: maybe(count),
+}) as Shape<ActionRecord>
+
+const message: Shape<MessageRecord> = record({
+  id: text,
+  tick: count,
+  from: text,
+  to: text,
+  type: text,
+  body: anything,
+  bytes: count,
+  verdict: text,
+})
+
+const event: Shape<EventRecord> = record({ type: text, data: anything, cause: count })
+
+/** The lines of the JSON channels, by topic. */
+export const lineShapes = {
+  '/inputs': record({ tick: count, asked: list(count), inputs: list(nullable(input)) }),
+  '/actions': record({ tick: count, actions: list(action) }),
+  '/messages': record({ tick: count, messages: list(message) }),
+  '/events': record({
+    tick: count,
+    events: list(event),
+    draws: list(record({ stream: text, values: list(number) })),
+    /** The goals, or the tick of the same group that has them, when they did not change since. */
+    goals: orCount(list(goalShape)),
+  }),
+  '/hashes': record({
+    tick: count,
+    state: text,
+    chain: text,
+    rewards: list(number),
+    end: maybe(oneOf('done', 'horizon', 'aborted')),
+  }),
+  '/observations': record({
+    tick: count,
+    /** `content` names a value in `contents` of the line at tick `at`. */
+    seen: list(record({ agent: count, kind: oneOf('obs', 'text'), content: text, at: count })),
+    /** Values that were not seen before, by their hash. */
+    contents: dictionary(anything),
+  }),
+} as const
+
+export type JsonTopic = keyof typeof lineShapes
+export const jsonTopics = Object.keys(lineShapes) as JsonTopic[]
+/** Deflated messages of our own encoding: states to go on from, and the state with its diffs, which closes a group. */
+export const SAVES = '/saves'
+export const STATE = '/state'
+
+/** The JSON Schema of a channel's messages. */
+export const messageSchema = (topic: JsonTopic): JsonSchema => ({
+  $schema: 'https://json-schema.org/draft/2020-12/schema',
+  title: topic.slice(1),
+  type: 'object',
+  properties: {
+    from: count.schema,
+    to: count.schema,
+    frames: { type: 'array', items: lineShapes[topic].schema },
+  },
+  required: ['from', 'to', 'frames'],
+})
+
+/** Writes frames as lines of the JSON channels. */
+export interface FrameLines {
+  readonly channels: Readonly<Record<JsonTopic, Lines>>
+  /** @throws CoactError `replay/not-json` when a frame holds what JSON cannot */
+  add(frame: Frame): void
+  /** Size of the largest message so far. */
+  largest(): number
+  /** To be called when a group begins. */
+  startGroup(): void
+}
+
+export function createFrameLines(): FrameLines {
+  const channels = Object.fromEntries(jsonTopics.map((t) => [t, createLines()])) as Record<JsonTopic, Lines>
+  let goals: { readonly list: readonly Goal[]; readonly json: string; readonly tick: number } | undefined
+  const goalsAt = (frame: Frame): string => {
+    if (goals?.list === frame.goals) return String(goals.tick)
+    const json = JSON.stringify(frame.goals)
+    if (goals?.json === json) return String(goals.tick)
+    goals = { list: frame.goals, json, tick: frame.tick }
+    return json
+  }
+  const write = (frame: Frame): void => {
+    const { tick, actions, messages, events, draws } = frame
+    const line = (topic: JsonTopic, fields: string): void => channels[topic].add(tick, fields)
+    line('/inputs', `{"asked":${JSON.stringify(frame.asked)},"inputs":${JSON.stringify(frame.inputs)}}`)
+    if (actions.length > 0) line('/actions', `{"actions":${JSON.stringify(actions)}}`)
+    if (messages.length > 0) line('/messages', `{"messages":${JSON.stringify(messages)}}`)
+    if (events.length + draws.length + frame.goals.length > 0) {
+      line('/events', `{"events":${JSON.stringify(events)},"draws":${JSON.stringify(draws)},"goals":${goalsAt(frame)}}`)
+    }
+    const end = frame.end === undefined ? '' : `,"end":"${frame.end}"`
+    const rewards = JSON.stringify(frame.rewards.map(numberJson))
+    line('/hashes', `{"state":"${frame.state}","chain":"${frame.chain}","rewards":${rewards}${end}}`)
+  }
+  return {
+    channels,
+    largest() {
+      let size = 0
+      for (const topic of jsonTopics) size = Math.max(size, channels[topic].size)
+      return size
+    },
+    startGroup() {
+      goals = undefined
+    },
+    add(frame) {
+      try {
+        write(frame)
+      } catch (e) {
+        throw new CoactError('replay/not-json', 'A frame holds a value that JSON cannot', {
+          where: `tick ${frame.tick}`,
+          got: errorText(e),
+          next: 'Give the episode plain JSON; `readDecision` makes it of what a policy returned.',
+        })
+      }
+    },
+  }
+}

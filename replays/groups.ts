@@ -1,0 +1,51 @@
+import type { Frame } from '../engine/index.js'
+import { vocabularyOf } from './causes.js'
+import { type Base, createGroupWriter, type GroupWriter } from './group.js'
+import type { ReplayHeader } from './header.js'
+import { applyDiff, copyTables, emptyTables } from './tables.js'
+
+/** The state's groups while they fill. */
+export interface Groups {
+  readonly frames: number
+  readonly bytes: number
+  add(frame: Frame): void
+  close(): { readonly number: number; readonly from: number; readonly bytes: Uint8Array } | undefined
+}
+
+export function createGroups(header: ReplayHeader): Groups {
+  const { layout } = header
+  const vocabulary = vocabularyOf(header)
+  const empty = emptyTables(layout)
+  const tables = emptyTables(layout)
+  let base: Base | undefined
+  /** Size of the keyframe, or setup, that made the base. */
+  let baseBytes = 0
+  let group: GroupWriter | undefined
+  let number = 0
+  return {
+    get frames() {
+      return group?.frames ?? 0
+    },
+    get bytes() {
+      return group?.bytes ?? 0
+    },
+    add(frame) {
+      group ??= createGroupWriter(frame.tick, tables, base, empty, layout, vocabulary)
+      group.add(frame.causes, frame.diff, tables)
+      applyDiff(tables, frame.diff)
+      if (base !== undefined) return
+      base = { tick: frame.tick, tables: copyTables(tables) }
+      baseBytes = group.bytes
+    },
+    close() {
+      if (group === undefined) return undefined
+      const closed = { number, from: group.from, bytes: group.finish() }
+      // Where little is left of the base, the next keyframe holds everything and makes a new one.
+      const isBase = base?.tick === group.from
+      if (!isBase && group.keyframeBytes * 2 > baseBytes) base = undefined
+      group = undefined
+      number += 1
+      return closed
+    },
+  }
+}

@@ -1,0 +1,155 @@
+import { CoactError, type EndReason, type EpisodeState, type Frame, type Json, limits } from '../engine/index.js'
+import { createFrameLines, jsonTopics, SAVES, type SeenObservation, STATE } from './channels.js'
+import type { ReplaySink } from './container.js'
+import type { Deflate } from './deflate.js'
+import { createGroups } from './groups.js'
+import type { ReplayHeader, ReplayResult } from './header.js'
+import { createObservationLines } from './observations.js'
+import { packRest } from './save.js'
+import { createWriting, type Message } from './writing.js'
+
+export interface RecorderOptions {
+  /** Default: the platform's own. Files are equal byte for byte only where their deflate streams are. */
+  readonly deflate?: Deflate
+  /** The scenario's own file, or how to find it, as JSON. */
+  readonly scenario?: unknown
+  /** Where it ran, as JSON; left out by default, because it makes equal runs differ. */
+  readonly environment?: unknown
+}
+
+/** What a frame does not hold. */
+export interface FrameExtras {
+  /** What agents looked at before they decided this tick. */
+  readonly observations?: readonly SeenObservation[]
+  /** Saves the episode as it stands after the frame; called now and then, before `record` returns. */
+  readonly state?: () => EpisodeState
+}
+
+/** Records one run. */
+export interface Recorder {
+  /**
+   * Takes the next frame; that of the setup comes first. It returns at once; when groups wait to be written it gives a
+   * promise that is better awaited, so that memory stays bounded.
+   *
+   * @throws CoactError `replay/frame-order`, `replay/untracked`, `replay/not-json`; whatever the sink threw before
+   */
+  record(frame: Frame, extras?: FrameExtras): Promise<void> | void
+  /**
+   * Writes what is left and closes the file.
+   * @param wall what depends on the machine, such as times; written last, and left out by default
+   * @throws CoactError `replay/no-frames`; whatever the sink threw
+   */
+  finish(result: RunOutcome, wall?: Readonly<Record<string, Json>>): Promise<void>
+  /** Writes what is left without closing the file: `recover: true` opens it. */
+  abort(): Promise<void>
+}
+
+/** How a run went; the recorder knows the rest from the last frame. */
+export interface RunOutcome {
+  readonly end: EndReason
+  readonly metrics?: Readonly<Record<string, unknown>>
+  readonly details?: unknown
+}
+
+/** Groups between two saved states: at most 512 ticks are simulated to reach any tick from one. */
+const SAVE_GROUPS = 8
+/** Groups that may wait to be written before `record` asks for patience. */
+const WAITING_MAX = 4
+
+/**
+ * Records a run into a sink.
+ *
+ * @example
+ * const sink = memorySink()
+ * const recorder = createRecorder(sink, describeEpisode(episode))
+ * recorder.record(episode.first!)
+ * while (episode.end === undefined) await recorder.record(episode.step(inputs()))
+ * await recorder.finish({ end: episode.end })
+ */
+export function createRecorder(
+  sink: ReplaySink,
+  header: ReplayHeader,
+  options: RecorderOptions = {},
+): Recorder {
+  const groups = createGroups(header)
+  const writing = createWriting(sink, header, options)
+  const lines = createFrameLines()
+  const observe = createObservationLines(lines.channels['/observations'])
+  let last: Frame | undefined
+  let isOver = false
+
+  const close = (state: FrameExtras['state']): void => {
+    const payload = groups.close()
+    if (payload === undefined) return
+    const messages: Message[] = jsonTopics.map((topic) => ({
+      topic,
+      tick: payload.from,
+      json: lines.channels[topic].take(payload.from, last!.tick),
+    }))
+    if (state !== undefined && payload.number > 0 && payload.number % SAVE_GROUPS === 0) {
+      messages.push({ topic: SAVES, tick: last!.tick, packed: packRest(state()) })
+    }
+    // The state comes last: a group that has it has everything.
+    writing.add([...messages, { topic: STATE, tick: payload.from, packed: payload.bytes }])
+    lines.startGroup()
+  }
+  const stop = (): void => {
+    if (isOver) throw new CoactError('replay/finished', 'This recording is over')
+    isOver = true
+    close(undefined)
+  }
+  return {
+    record(frame, extras = {}) {
+      writing.check()
+      checkFrame(frame, last, isOver)
+      lines.add(frame)
+      if (extras.observations !== undefined && extras.observations.length > 0) {
+        observe(frame.tick, extras.observations)
+      }
+      groups.add(frame)
+      last = frame
+      const size = Math.max(groups.bytes, lines.largest())
+      const isFull = groups.frames >= limits.GROUP_FRAMES_MAX || size >= limits.GROUP_BYTES_MAX
+      // The setup stands alone, because every later keyframe needs it and nothing else of its group.
+      if (isFull || frame.tick === 0) close(extras.state)
+      return writing.waiting > WAITING_MAX ? writing.done() : undefined
+    },
+    async finish(outcome, wall) {
+      if (last === undefined) {
+        throw new CoactError('replay/no-frames', 'A replay needs at least the frame of the setup', {
+          next: 'Record `episode.first` before anything else.',
+        })
+      }
+      stop()
+      await writing.end(resultOf(last, outcome), wall)
+    },
+    async abort() {
+      stop()
+      await writing.done()
+    },
+  }
+}
+
+function checkFrame(frame: Frame, last: Frame | undefined, isOver: boolean): void {
+  if (isOver) throw new CoactError('replay/finished', 'This recording is over')
+  const expected = last === undefined ? 0 : last.tick + 1
+  if (frame.tick !== expected) {
+    throw new CoactError('replay/frame-order', 'Frames are recorded in order, that of the setup first', {
+      expected: `tick ${expected}`,
+      got: `tick ${frame.tick}`,
+    })
+  }
+  if (frame.chain !== '') return
+  throw new CoactError('replay/untracked', 'An untracked run has no diffs to record', {
+    next: 'Make the episode without `track: false`.',
+  })
+}
+
+const resultOf = ({ tick, chain, goals }: Frame, outcome: RunOutcome): ReplayResult => ({
+  end: outcome.end,
+  ticks: tick,
+  chain,
+  goals,
+  metrics: (outcome.metrics ?? {}) as ReplayResult['metrics'],
+  ...(outcome.details === undefined ? {} : { details: outcome.details as Json }),
+})
