@@ -1,27 +1,61 @@
-import type { Episode, Frame, SeenKind } from '../engine/index.js'
+import { CoactError, type Episode, type Frame, type Scenario, type SeenKind } from '../engine/index.js'
 import type { RunOptions, RunSummary } from './run.js'
-import type { Seated } from './seats.js'
 
 /** A replay being written. */
 export interface Recording {
-  /** Notes what an agent looked at for the coming frame. */
+  /** Notes what an agent looks at before the coming frame. */
   see(agent: number, kind: SeenKind, value: unknown): void
-  record(frame: Frame): void
+  /** A promise when it is better to wait. */
+  record(frame: Frame): Promise<void> | undefined
   finish(summary: RunSummary): Promise<void>
 }
 
-export async function openRecording(
-  _episode: Episode,
-  _seated: Seated,
-  options: RunOptions,
-): Promise<Recording | undefined> {
-  if (options.out === undefined) return undefined
-  throw new Error('not yet')
+interface Seen {
+  readonly agent: number
+  readonly kind: SeenKind
+  readonly value: unknown
 }
 
-export async function verifyRecording(
-  _path: string,
-  _scenario: unknown,
-): Promise<{ verified: boolean; difference?: string }> {
-  throw new Error('not yet')
+/** Opens the file of a run, if it wants one. Files are Node's, so they come with the first run that needs them. */
+export async function openRecording(
+  episode: Episode,
+  { out, source, tapes }: RunOptions,
+): Promise<Recording | undefined> {
+  if (out === undefined) return undefined
+  const { createRecorder, createReplayFile, describeEpisode } = await import('../replays/index.node.js')
+  const file = await createReplayFile(out)
+  const header = describeEpisode(episode, tapes === undefined ? {} : { tapes })
+  const recorder = createRecorder(file, header, source === undefined ? {} : { scenario: source })
+  const state = () => episode.save()
+  let seen: Seen[] = []
+  return {
+    see(agent, kind, value) {
+      // A copy, because the policy may change what it was given.
+      seen.push({ agent, kind, value: JSON.parse(JSON.stringify(value) ?? 'null') })
+    },
+    record(frame) {
+      if (seen.length === 0) return recorder.record(frame, { state }) ?? undefined
+      // Answers come in any order; the file has them by agent.
+      const observations = seen.sort((a, b) => a.agent - b.agent || (a.kind < b.kind ? -1 : 1))
+      seen = []
+      return recorder.record(frame, { state, observations }) ?? undefined
+    },
+    async finish({ end, metrics, agents, failures }) {
+      await recorder.finish({ end, metrics, details: { agents, failures } })
+    },
+  }
+}
+
+/** What verifying a file tells. */
+export interface Verdict {
+  readonly verified: boolean
+  /** Where the two first differ. */
+  readonly difference?: string
+}
+
+/** Simulates a recorded run again. */
+export async function verifyRecording(path: string, scenario: Scenario): Promise<Verdict> {
+  void path
+  void scenario
+  throw new CoactError('internal/unfinished', 'not yet')
 }

@@ -97,19 +97,25 @@ export async function run(scenario: Scenario, options: RunOptions = {}): Promise
   const watch: Watch = {
     tally: createTally(episode.seats, names),
     metrics: foldMetrics(scenario.metrics, episode),
-    recording: await openRecording(episode, seated, options),
+    recording: await openRecording(episode, options),
     onFrame: options.onFrame,
     last: episode.first!,
   }
+  const end = async (): Promise<readonly CloseError[]> => {
+    if (episode.end === undefined) episode.abort()
+    const errors = await closePolicies(seated.policies, options.timeoutMs ?? TIMEOUT_MS)
+    await watch.recording?.finish(summary(episode, watch))
+    return errors
+  }
   let lateAnswers = 0
-  let closeErrors: readonly CloseError[] = []
   try {
     lateAnswers = await play(episode, seated, watch, options)
-  } finally {
-    if (episode.end === undefined) episode.abort()
-    closeErrors = await closePolicies(seated.policies, options.timeoutMs ?? TIMEOUT_MS)
-    await watch.recording?.finish(summary(episode, watch))
+  } catch (e) {
+    // The first error is the one that tells why; what was recorded until then is kept if it can be.
+    await end().catch(() => {})
+    throw e
   }
+  const closeErrors = await end()
   const check = options.verify === true ? await verifyRecording(options.out!, seated.scenario) : {}
   const wall = { ms: performance.now() - begun, lateAnswers }
   return { ...summary(episode, watch), closeErrors, ...check, wall }
@@ -141,13 +147,14 @@ async function play(
   )
   const heavy =
     options.heavy === true ? createHeavyCheck(episode, episodeOptions(options)) : undefined
-  show(watch, episode.first!)
+  await show(watch, episode.first!)
   let rested = performance.now()
   while (episode.end === undefined && options.signal?.aborted !== true) {
     const asking = barrier.ask(episode.asked())
     const inputs = asking instanceof Promise ? await asking : asking
     const frame = episode.step(inputs)
-    show(watch, frame)
+    const writing = show(watch, frame)
+    if (writing !== undefined) await writing
     heavy?.after(inputs, frame)
     if (performance.now() - rested > BREATHE_MS) {
       await breathe()
@@ -157,12 +164,14 @@ async function play(
   return barrier.late
 }
 
-function show(watch: Watch, frame: Frame): void {
+/** Tells everyone of a frame; a promise when the file cannot keep up. */
+function show(watch: Watch, frame: Frame): Promise<void> | undefined {
   watch.last = frame
-  watch.recording?.record(frame)
+  const writing = watch.recording?.record(frame)
   watch.tally.add(frame)
   watch.metrics.add(frame)
   watch.onFrame?.(frame)
+  return writing
 }
 
 /** What follows from the inputs alone. */

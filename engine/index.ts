@@ -23,6 +23,6 @@ export { type ParsedScenario, parseScenarioFile, parseScenarioText, problemLine 
 export { type PolicyChoice, SCENARIO_FORMAT, type ScenarioFile, type SomeWorld, scenarioJsonSchema } from './scenario-schema.js'
 export * from './scenario.js'
 export * from './script.js'
-export type { StoreState } from './store.js'
+export { createStore, type Store, type StoreSpec, type StoreState } from './store.js'
 export { createTurns, type OpenTurn, type SeenKind, type TurnOptions, type Turns } from './turn.js'
 export * from './world.js'

@@ -95,7 +95,7 @@ export interface GroupReader {
   /** Tick of the state that the keyframe differs from. */
   readonly base: number | undefined
   /** Brings the base's state to the state before `from`; to be called once, before `next`. */
-  keyframe(tables: StateTables): void
+  keyframe(tables: StateTables): StateFrame
   /** Decodes the next frame. @param tables the state before it, which is brought forward */
   next(tables: StateTables): StateFrame
 }

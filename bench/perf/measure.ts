@@ -1,0 +1,44 @@
+/** One row of the table: what was measured, in which unit, and what it is to be. */
+export interface Row {
+  readonly name: string
+  /** The measured value: lower is better unless `atLeast` is set. */
+  readonly value: number
+  readonly unit: string
+  readonly atMost?: number
+  readonly atLeast?: number
+  /** How it was measured, in a few words. */
+  readonly note: string
+}
+
+/** A benchmark: gives one row or several. @param quick a tenth of the work, for a smoke run */
+export type Benchmark = (quick: boolean) => Row[] | Promise<Row[]>
+
+export const median = (values: readonly number[]): number => {
+  const sorted = [...values].sort((a, b) => a - b)
+  const middle = sorted.length >> 1
+  return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2
+}
+
+/** Microseconds that some work takes. */
+export function microseconds(work: () => void): number {
+  const begun = performance.now()
+  work()
+  return (performance.now() - begun) * 1000
+}
+
+/** Median microseconds of some work over rounds, after one that does not count. */
+export function timed(rounds: number, work: () => void): number {
+  work()
+  return median(Array.from({ length: rounds }, () => microseconds(work)))
+}
+
+/** Median ratio of two pieces of work that take turns, so that a slow moment of the machine hits both. */
+export function ratio(rounds: number, work: () => void, base: () => void): number {
+  work()
+  base()
+  return median(Array.from({ length: rounds }, () => microseconds(work) / microseconds(base)))
+}
+
+/** Whether a row is as it should be. */
+export const isMet = (row: Row): boolean =>
+  (row.atMost === undefined || row.value <= row.atMost) && (row.atLeast === undefined || row.value >= row.atLeast)
