@@ -1,5 +1,6 @@
 import { type IWritable, McapWriter } from '@mcap/core'
 import { jsonTopics, messageSchema, SAVES, STATE } from './channels.js'
+import type { Deflate } from './deflate.js'
 import { FORMAT } from './header.js'
 import { byteWriter, writeBytes, written } from './varint.js'
 
@@ -9,6 +10,10 @@ export interface ReplaySink {
   write(bytes: Uint8Array): Promise<void> | void
   /** How many bytes it has. */
   readonly position: number
+  /** Called once at the end. @param isWhole false when the recording was given up */
+  close?(isWhole: boolean): Promise<void>
+  /** What this place deflates with, when not with the platform's own. */
+  readonly deflate?: Deflate
 }
 
 /** Names of the file's metadata records and attachments. */

@@ -7,6 +7,7 @@ import {
   hash64,
   hex,
   type Json,
+  limits,
   type Tapes,
 } from '../engine/index.js'
 import { corrupt, decoding } from './faults.js'
@@ -148,6 +149,23 @@ export const resultShape: Shape<ReplayResult> = record({
   metrics: dictionary(anything),
   details: maybe(anything),
 })
+
+/** @throws CoactError `replay/corrupt` */
+export function readHeader(metadata: ReadonlyMap<string, string> | undefined): ReplayHeader {
+  const where = 'the metadata "coact"'
+  if (metadata === undefined) throw corrupt(where, 'it is missing')
+  const header = fromMetadata(metadata, where, headerShape)
+  const { layout, agents } = header
+  if (header.format !== FORMAT) throw corrupt(where, `the format ${header.format}`)
+  if (layout.columns.length > COLUMNS_MAX || layout.tables.length > COLUMNS_MAX || agents.length > limits.AGENTS_MAX) {
+    throw corrupt(where, `${layout.columns.length} columns, ${agents.length} agents`)
+  }
+  if (schemaHash(layout) !== header.schema) throw corrupt(where, 'a layout that its hash does not fit')
+  return header
+}
+
+/** The world's own columns, and those of entities and relations. */
+const COLUMNS_MAX = 4 * limits.COLUMNS_MAX
 
 /** A metadata record of the file: texts as they are, everything else as JSON; `check` is a hash of the rest. */
 export function toMetadata(value: object): Map<string, string> {

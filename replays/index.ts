@@ -1,1 +1,18 @@
-export {}
+export type { SeenObservation } from './channels.js'
+export { memorySink, type ReplaySink } from './container.js'
+export { type Deflate, type Inflate, storedDeflate, webDeflate, webInflate } from './deflate.js'
+export { describeEpisode, type ReplayHeader, type ReplayResult } from './header.js'
+export type { ColumnInfo, Layout } from './layout.js'
+export { type OpenOptions, openReplay, type Replay, type ReplayInfo } from './reader.js'
+export {
+  createRecorder,
+  type FrameExtras,
+  type Recorder,
+  type RecorderOptions,
+  type RunOutcome,
+  type Wall,
+} from './recorder.js'
+export { packState, unpackState } from './save.js'
+export { blobSource, bytesSource, type ReplaySource } from './source.js'
+export type { PairRows, StateTables } from './tables.js'
+export type { EntityView, RelationView, StateView } from './view.js'

@@ -1,23 +1,15 @@
 import { CoactError, type EpisodeState, type Frame, type Json } from '../engine/index.js'
-import { type JsonTopic, lineShapes, SAVES, type SeenObservation, STATE } from './channels.js'
-import { createChunks } from './chunks.js'
+import { SAVES, type SeenObservation, STATE } from './channels.js'
+import { type Chunks, createChunks } from './chunks.js'
 import { ATTACHMENT, METADATA } from './container.js'
-import { createStateGroups, inflated, type StateGroup } from './cursor.js'
+import { createStateGroups, inflated } from './cursor.js'
 import { type Inflate, webInflate } from './deflate.js'
 import { type Directory, isWhole, readDirectory, scanDirectory } from './directory.js'
 import { corrupt } from './faults.js'
-import {
-  FORMAT,
-  fromMetadata,
-  headerShape,
-  type ReplayHeader,
-  type ReplayResult,
-  resultShape,
-} from './header.js'
-import { findLines } from './lines.js'
-import { remember } from './remember.js'
+import { createFrameReader } from './frames.js'
+import { fromMetadata, readHeader, type ReplayHeader, type ReplayResult, resultShape } from './header.js'
 import { unpackRest } from './save.js'
-import { anything, readJson, type Shape } from './shape.js'
+import { anything, readJson } from './shape.js'
 import { boundedSource, type ReplaySource } from './source.js'
 import { type StateView, viewState } from './view.js'
 
@@ -37,6 +29,8 @@ export interface ReplayInfo {
   readonly wall?: Readonly<Record<string, string>>
   /** The last tick; frame 0 is the setup. */
   readonly ticks: number
+  /** What the state takes in the file. */
+  readonly stateBytes: number
   /** Why this is not the whole run. */
   readonly damage?: string
 }
@@ -66,23 +60,89 @@ export interface Replay {
  * @throws CoactError `replay/not-a-replay`; `replay/truncated` for a file without an end, `replay/corrupt` for a damaged one:
  *   both say what `recover: true` would give
  * @example
- * const replay = await openReplay(memorySource(bytes))
+ * const replay = await openReplay(bytesSource(bytes))
  * for await (const frame of replay.frames()) console.log(frame.tick, frame.actions.length)
  * console.log((await replay.state(100)).entity('ada').components)
  */
-export async function openReplay(source: ReplaySource & { readonly inflate?: Inflate }, options: OpenOptions = {}): Promise<Replay> {
+export async function openReplay(source: ReplaySource, options: OpenOptions = {}): Promise<Replay> {
   const size = await source.size()
   const bounded = boundedSource(source, size)
   const inflate = options.inflate ?? source.inflate ?? webInflate
-  const whole = await isWhole(bounded, size)
-  if (whole) {
+  const isDamaged = !(await isWhole(bounded, size))
+  if (!isDamaged) {
     try {
       return await openDirectory(bounded, await readDirectory(bounded), inflate)
     } catch (e) {
-      if (options.recover !== true || (e as CoactError).code === 'replay/not-a-replay') throw e
+      if (options.recover !== true || !isDamage(e)) throw e
     }
   }
   const directory = await scanDirectory(bounded, size)
   if (options.recover === true) return openDirectory(bounded, directory, inflate)
   throw await truncated(bounded, directory, inflate)
+}
+
+const isDamage = (e: unknown): boolean => e instanceof CoactError && e.code === 'replay/corrupt'
+
+/** The error for a file without an end; it says what could be read all the same. */
+async function truncated(source: ReplaySource, directory: Directory, inflate: Inflate): Promise<CoactError> {
+  const ticks = await openDirectory(source, directory, inflate).then(
+    (replay) => replay.info.ticks,
+    () => undefined,
+  )
+  return new CoactError('replay/truncated', 'The end of this replay is missing', {
+    got: ticks === undefined ? 'no whole group' : `the ticks 0 to ${ticks}`,
+    next: ticks === undefined ? 'Nothing can be recovered.' : 'Open it with `recover: true` to read those.',
+    data: { ticks },
+  })
+}
+
+async function openDirectory(source: ReplaySource, directory: Directory, inflate: Inflate): Promise<Replay> {
+  const { metadata, messages } = directory
+  const header = readHeader(metadata.get(METADATA.header))
+  const chunks = createChunks(source, directory)
+  const places = messages.get(STATE) ?? []
+  if (places[0]?.tick !== 0) throw corrupt(STATE, 'no group from tick 0')
+  const groups = createStateGroups(chunks, places, header, inflate)
+  const outcome = metadata.get(METADATA.result)
+  const result = outcome === undefined ? undefined : fromMetadata(outcome, 'the metadata "result"', resultShape)
+  const wall = metadata.get(METADATA.wall)
+  const ticks = result?.ticks ?? (await groups.group(places.at(-1)!.tick)).to
+  const frames = createFrameReader(chunks, directory, groups, header, ticks)
+  const info: ReplayInfo = {
+    header,
+    ...(result === undefined ? {} : { result }),
+    ...(wall === undefined ? {} : { wall: Object.fromEntries(wall) }),
+    ticks,
+    stateBytes: places.reduce((sum, { length }) => sum + Number(length), 0),
+    ...(directory.damage === undefined ? {} : { damage: directory.damage }),
+  }
+  return {
+    info,
+    frame: frames.frame,
+    observations: frames.observations,
+    async *frames(from = 0, to = ticks) {
+      for (let tick = from; tick <= to; tick++) yield await frames.frame(tick)
+    },
+    async state(tick) {
+      return viewState(tick, (await frames.group(tick)).tables(tick), header)
+    },
+    async saved(tick) {
+      const place = (messages.get(SAVES) ?? []).findLast((p) => p.tick <= Math.min(tick, ticks))
+      if (place === undefined) return undefined
+      const where = `${SAVES} at tick ${place.tick}`
+      const bytes = await inflated(inflate, await chunks.message(SAVES, place), where)
+      const state = unpackRest(bytes, (await frames.group(place.tick)).tables(place.tick), where)
+      if (state.tick !== place.tick) throw corrupt(where, `a state of tick ${state.tick}`)
+      return state
+    },
+    scenario: () => attachment(chunks, directory, ATTACHMENT.scenario),
+    environment: () => attachment(chunks, directory, ATTACHMENT.environment),
+    close: async () => source.close?.(),
+  }
+}
+
+async function attachment(chunks: Chunks, directory: Directory, name: string): Promise<Json | undefined> {
+  const place = directory.attachments.get(name)
+  if (place === undefined) return undefined
+  return readJson(await chunks.attachment(name, place), name, anything)
 }

@@ -9,7 +9,7 @@ import { packRest } from './save.js'
 import { createWriting, type Message } from './writing.js'
 
 export interface RecorderOptions {
-  /** Default: the platform's own. Files are equal byte for byte only where their deflate streams are. */
+  /** Default: the sink's, else the platform's own. Files are equal byte for byte only where their deflate streams are. */
   readonly deflate?: Deflate
   /** The scenario's own file, or how to find it, as JSON. */
   readonly scenario?: unknown
@@ -36,13 +36,16 @@ export interface Recorder {
   record(frame: Frame, extras?: FrameExtras): Promise<void> | void
   /**
    * Writes what is left and closes the file.
-   * @param wall what depends on the machine, such as times; written last, and left out by default
+   * @param wall times and the like; written last, and left out by default, so that equal runs make equal files
    * @throws CoactError `replay/no-frames`; whatever the sink threw
    */
-  finish(result: RunOutcome, wall?: Readonly<Record<string, Json>>): Promise<void>
+  finish(result: RunOutcome, wall?: Wall): Promise<void>
   /** Writes what is left without closing the file: `recover: true` opens it. */
   abort(): Promise<void>
 }
+
+/** What depends on the machine. */
+export type Wall = Readonly<Record<string, string | number>>
 
 /** How a run went; the recorder knows the rest from the last frame. */
 export interface RunOutcome {
@@ -125,7 +128,7 @@ export function createRecorder(
     },
     async abort() {
       stop()
-      await writing.done()
+      await writing.abort()
     },
   }
 }

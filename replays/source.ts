@@ -1,3 +1,4 @@
+import type { Inflate } from './deflate.js'
 import { corrupt } from './faults.js'
 
 /** Where a replay's bytes come from: a file, a Blob, memory, a server that answers ranges. */
@@ -6,9 +7,11 @@ export interface ReplaySource {
   /** Reads exactly `length` bytes. */
   read(offset: bigint, length: bigint): Promise<Uint8Array>
   close?(): Promise<void>
+  /** What this place inflates with, when not with the platform's own. */
+  readonly inflate?: Inflate
 }
 
-export const memorySource = (bytes: Uint8Array): ReplaySource => ({
+export const bytesSource = (bytes: Uint8Array): ReplaySource => ({
   size: async () => BigInt(bytes.length),
   read: async (offset, length) => bytes.subarray(Number(offset), Number(offset + length)),
 })

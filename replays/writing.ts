@@ -1,8 +1,7 @@
-import type { Json } from '../engine/index.js'
 import { ATTACHMENT, createContainer, METADATA, type ReplaySink } from './container.js'
 import { webDeflate } from './deflate.js'
 import { type ReplayHeader, type ReplayResult, toMetadata } from './header.js'
-import type { RecorderOptions } from './recorder.js'
+import type { RecorderOptions, Wall } from './recorder.js'
 
 /** A message to be written: JSON as it is, or bytes to be deflated. */
 export interface Message {
@@ -20,11 +19,12 @@ export interface Writing {
   check(): void
   add(messages: readonly Message[]): void
   done(): Promise<void>
-  end(result: ReplayResult, wall: Readonly<Record<string, Json>> | undefined): Promise<void>
+  abort(): Promise<void>
+  end(result: ReplayResult, wall: Wall | undefined): Promise<void>
 }
 
 export function createWriting(sink: ReplaySink, header: ReplayHeader, options: RecorderOptions): Writing {
-  const deflate = options.deflate ?? webDeflate
+  const deflate = options.deflate ?? sink.deflate ?? webDeflate
   const container = createContainer(sink)
   let failure: { readonly error: unknown } | undefined
   let waiting = 0
@@ -76,6 +76,12 @@ export function createWriting(sink: ReplaySink, header: ReplayHeader, options: R
         await container.end()
       })
       await done()
+      await sink.close?.(true)
+    },
+    async abort() {
+      await queue
+      await sink.close?.(false)
+      check()
     },
   }
 }

@@ -1,4 +1,11 @@
-import type { ActionRecord, AnyWorld, Frame, MessageRecord, Scenario } from '../../engine/index.js'
+import type {
+  ActionRecord,
+  AnyWorld,
+  EventRecord,
+  Frame,
+  MessageRecord,
+  Scenario,
+} from '../../engine/index.js'
 import { printable, printableJson } from './printable.js'
 
 /** What happened in a frame, one line for each message, action, failure and event. */
@@ -18,16 +25,26 @@ export function frameLines(
         ? []
         : [line(names[i]!, `! ${input.failure.type}: ${printable(input.failure.message)}`)],
     ),
-    ...frame.events.map((e) =>
-      line('*', `${printable(e.type, 60)}${e.data === null ? '' : ` ${printableJson(e.data)}`}`),
-    ),
+    ...frame.events.map((e) => line('*', eventText(e))),
   ]
+}
+
+function eventText({ type, data }: EventRecord): string {
+  if (type === 'goal') {
+    const { id, progress, done } = data as {
+      readonly id: string
+      readonly progress: number
+      readonly done: boolean
+    }
+    return `goal ${printable(id, 64)}: ${done ? 'done' : `${Math.round(progress * 100)} %`}`
+  }
+  return `${printable(type, 64)}${data === null ? '' : ` ${printableJson(data)}`}`
 }
 
 /** `GOTO kitchen → ok: moved (I am hungry)` */
 export function actionText(a: ActionRecord, world: AnyWorld): string {
   const reason = a.why === undefined ? '' : ` (${printable(a.why, 120)})`
-  const said = a.note ?? a.text
+  const said = a.text ?? a.note
   const verdict =
     a.verdict === 'ok' || a.text === undefined ? a.verdict : `${a.verdict}: ${printable(a.text)}`
   const outcome = a.verdict === 'ok' && said !== undefined ? `ok: ${printable(said)}` : verdict

@@ -127,7 +127,7 @@ function typeText(s: JsonSchema): string {
   }
   const type = Array.isArray(s['anyOf'])
     ? (s['anyOf'] as JsonSchema[]).map(typeText).join(' | ')
-    : String(s['type'] ?? 'any')
+    : [s['type'] ?? 'any'].flat().join(' | ')
   const [low, high] = [s['minimum'], s['maximum']]
   const range = [
     low === undefined ? '' : `from ${low}`,

@@ -1,0 +1,18 @@
+import { promisify } from 'node:util'
+import { deflateRaw, inflateRawSync } from 'node:zlib'
+import { isCoactError } from '../engine/index.js'
+import { type Deflate, type Inflate, tooMuch } from './deflate.js'
+
+const deflateAside = promisify<Uint8Array, Uint8Array>(deflateRaw)
+
+/** Deflates in another thread. */
+export const nodeDeflate: Deflate = deflateAside
+
+/** @throws CoactError `limit/inflated` */
+export const nodeInflate: Inflate = (bytes, max) => {
+  try {
+    return inflateRawSync(bytes, { maxOutputLength: max })
+  } catch (e) {
+    throw !isCoactError(e) && (e as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE' ? tooMuch(max) : e
+  }
+}
