@@ -4,6 +4,7 @@ import { catchUp, stateHash } from './diff.js'
 import type { Json } from './docs.js'
 import { CoactError } from './errors.js'
 import type { ActionRecord, AgentInput, EndReason, Envelope, Frame } from './frame.js'
+import { withGetters } from './getters.js'
 import { hex } from './hash.js'
 import { type Inputs, readInputs } from './inputs.js'
 import { safeText } from './plain.js'
@@ -77,9 +78,9 @@ export interface Episode {
 
 const PASS: AgentInput = {}
 
-/** How far an episode is; see `instance.ts` for why it is a class. */
+/** How far an episode is. */
 class Progress {
-  constructor(private readonly run: Run) {}
+  declare readonly run: Run
 
   get tick(): number {
     return this.run.tick
@@ -100,7 +101,8 @@ export function createEpisode(scenario: Scenario, options: EpisodeOptions): Epis
   const first = setUp(run)
   const { seats, w, world } = run
   const ids: AgentInput[] = []
-  return Object.assign(new Progress(run), {
+  const own = {
+    run,
     scenario,
     seed: run.seed,
     w,
@@ -137,7 +139,8 @@ export function createEpisode(scenario: Scenario, options: EpisodeOptions): Epis
     },
     save: () => saveRun(run),
     restore: (state) => restoreRun(run, state),
-  } satisfies Omit<Episode, keyof Progress>)
+  } satisfies Omit<Episode, keyof Progress> & Pick<Progress, 'run'>
+  return withGetters(own, Progress)
 }
 
 function seatAt(run: Run, agent: number): Seat {

@@ -4,6 +4,7 @@ import { createDocs, type Docs, type Json } from './docs.js'
 import { CoactError, invariant } from './errors.js'
 import { type Components, parts, type StateParts } from './fields.js'
 import type { EventRecord } from './frame.js'
+import { withGetters } from './getters.js'
 import { limits } from './limits.js'
 import { plainCopy } from './plain.js'
 import { createStreams, type Rng, type Streams, type Tapes } from './rng.js'
@@ -106,7 +107,9 @@ export function createInstance(
     pick: (list) => draw().pick(list),
     shuffle: (list) => draw().shuffle(list),
   }
-  const w: World = Object.assign(new Now(running, docs), {
+  const own = {
+    running,
+    docs,
     c: store.fields as World['c'],
     params: given.params,
     profile: given.profile,
@@ -157,7 +160,8 @@ export function createInstance(
       if (clock.open) running.reads.push(...entities)
     },
     takenBy: (entity) => running.taken.get(entity),
-  } satisfies Omit<World, keyof Now>)
+  } satisfies Omit<World, keyof Now> & Pick<Now, 'running' | 'docs'>
+  const w: World = withGetters(own, Now)
   if (declared.state !== undefined) {
     const initial = declared.state.safeParse(undefined)
     const value = initial.success ? initial.data : declared.state.safeParse({}).data
@@ -184,20 +188,13 @@ function createSeat(
     }
     return entities
   }
-  return Object.assign(new Owner(refresh), { index, name: agent.name, team: agent.team, role: agent.role })
+  return withGetters({ index, name: agent.name, team: agent.team, role: agent.role, find: refresh }, Owner)
 }
-
-/*
- * Getters stand in classes, so that all objects of a kind share one hidden class. A getter in a literal would give each
- * object a hidden class of its own, which holds on to the whole episode until the next full collection.
- */
 
 /** What `w` says of the moment. */
 class Now {
-  constructor(
-    private readonly running: Running,
-    private readonly docs: Docs,
-  ) {}
+  declare readonly running: Running
+  declare readonly docs: Docs
 
   get tick(): number {
     return this.running.tick
@@ -214,7 +211,7 @@ class Now {
 
 /** What a seat says of its entities. */
 class Owner {
-  constructor(private readonly find: () => Entity[]) {}
+  declare readonly find: () => Entity[]
 
   get entity(): Entity {
     return this.find()[0] ?? 0

@@ -4,6 +4,7 @@ import type { DocPatch, Json } from './docs.js'
 import type { Episode } from './episode.js'
 import { CoactError, isCoactError } from './errors.js'
 import type { AgentInput } from './frame.js'
+import { withGetters } from './getters.js'
 import { limits } from './limits.js'
 import { plainCopy, RESERVED_KEYS, safeText } from './plain.js'
 import type { Say, SayBuilder, Turn } from './policy.js'
@@ -31,7 +32,8 @@ export interface OpenTurn {
 
 /** Opens the turns of one episode's agents. */
 export interface Turns {
-  open(agent: number, signal: () => AbortSignal): OpenTurn
+  /** @param signal tells the policy that its decision is no longer wanted; as a function it is made when looked at */
+  open(agent: number, signal: AbortSignal | (() => AbortSignal)): OpenTurn
 }
 
 /**
@@ -39,7 +41,7 @@ export interface Turns {
  *
  * @example
  * const turns = createTurns(episode)
- * const { turn, close } = turns.open(0, () => AbortSignal.timeout(1000))
+ * const { turn, close } = turns.open(0, AbortSignal.timeout(1000))
  * episode.step([close(policy.decide(turn))])
  */
 export function createTurns(episode: Episode, options: TurnOptions = {}): Turns {
@@ -55,7 +57,11 @@ interface Shared {
   readonly options: TurnOptions
 }
 
-function openTurn(shared: Shared, agent: number, signal: () => AbortSignal): OpenTurn {
+function openTurn(
+  shared: Shared,
+  agent: number,
+  signal: AbortSignal | (() => AbortSignal),
+): OpenTurn {
   const { episode, options } = shared
   const seat = episode.seats[agent]!
   const tick = episode.tick + 1
@@ -81,7 +87,12 @@ function openTurn(shared: Shared, agent: number, signal: () => AbortSignal): Ope
   const text = look('text', () => episode.describe(agent))
   const legal = once(() => episode.legal(agent))
   const rng = once(() => policyStream(episode.seed, seat.name, tick))
-  const turn: Turn = Object.assign(new Lazy(obs, text, memory.read, rng, signal), {
+  const own = {
+    makeObs: obs,
+    makeText: text,
+    makeMemory: memory.read,
+    makeRng: rng,
+    makeSignal: typeof signal === 'function' ? signal : () => signal,
     tick,
     agent: seat.name,
     team: seat.team,
@@ -94,7 +105,8 @@ function openTurn(shared: Shared, agent: number, signal: () => AbortSignal): Ope
     last: episode.last(agent),
     reward: episode.reward(agent),
     legal,
-  })
+  }
+  const turn: Turn = withGetters(own, Lazy)
   return {
     turn,
     close(decision) {
@@ -108,15 +120,13 @@ function openTurn(shared: Shared, agent: number, signal: () => AbortSignal): Ope
   }
 }
 
-/** What a turn makes only when it is read; see `instance.ts` for why it is a class. */
+/** What a turn makes only when it is read. */
 class Lazy {
-  constructor(
-    private readonly makeObs: () => unknown,
-    private readonly makeText: () => unknown,
-    private readonly makeMemory: () => unknown,
-    private readonly makeRng: () => Rng,
-    private readonly makeSignal: () => AbortSignal,
-  ) {}
+  declare readonly makeObs: () => unknown
+  declare readonly makeText: () => unknown
+  declare readonly makeMemory: () => unknown
+  declare readonly makeRng: () => Rng
+  declare readonly makeSignal: () => AbortSignal
 
   get obs(): unknown {
     return this.makeObs()

@@ -2,11 +2,11 @@ import { limits } from '../engine/index.js'
 import { vocabularyOf } from './causes.js'
 import { STATE } from './channels.js'
 import type { Chunks } from './chunks.js'
-import type { StateFrame } from './decode.js'
+import type { DiffReader, StateFrame } from './decode.js'
 import type { Inflate } from './deflate.js'
 import type { Place } from './directory.js'
 import { corrupt, decoding } from './faults.js'
-import { createGroupReader, type GroupReader } from './group.js'
+import { type Group, openGroup } from './group.js'
 import type { ReplayHeader } from './header.js'
 import { remember } from './remember.js'
 import { applyDiff, copyTables, emptyTables, type StateTables } from './tables.js'
@@ -17,7 +17,7 @@ export interface StateGroups {
   group(from: number): Promise<StateGroup>
 }
 
-/** A decoded group; it goes only as far as was asked. */
+/** A group with a place in it: going on costs one diff, going back starts at the keyframe. */
 export interface StateGroup {
   readonly from: number
   /** The last tick. */
@@ -41,13 +41,13 @@ export function createStateGroups(
   const vocabulary = vocabularyOf(header)
   const byTick = new Map(places.map((p) => [p.tick, p]))
 
-  const open = async (from: number): Promise<GroupReader> => {
+  const open = async (from: number): Promise<Group> => {
     const where = `${STATE} from tick ${from}`
     const place = byTick.get(from)
     if (place === undefined) throw corrupt(where, 'no such group')
     const packed = await chunks.message(STATE, place)
     const bytes = await inflated(inflate, packed, where)
-    const group = createGroupReader(bytes, where, layout, vocabulary)
+    const group = openGroup(bytes, where, layout, vocabulary)
     if (group.from !== from) throw corrupt(where, `a group from tick ${group.from}`)
     return group
   }
@@ -55,8 +55,8 @@ export function createStateGroups(
     const group = await open(tick)
     if (group.base !== undefined) throw corrupt(`${STATE} from tick ${tick}`, 'a base that has a base')
     const tables = emptyTables(layout)
-    group.keyframe(tables)
-    group.next(tables)
+    applyDiff(tables, group.keyframe(tables))
+    group.walk().skip(tables)
     return tables
   })
   return {
@@ -79,36 +79,43 @@ export async function inflated(inflate: Inflate, packed: Uint8Array, where: stri
   }
 }
 
-function createStateGroup(group: GroupReader, origin: StateTables): StateGroup {
-  const tables = copyTables(origin)
-  const keyframe = group.keyframe(tables)
-  const frames: StateFrame[] = []
-  /** Copy of the state at some tick, brought along so that going forward costs one diff. */
-  let walker: { tick: number; readonly tables: StateTables } | undefined
-  const decodeTo = (tick: number): void => {
-    while (group.from + frames.length <= tick) frames.push(group.next(tables))
+function createStateGroup(group: Group, origin: StateTables): StateGroup {
+  const keyframe = group.keyframe(origin)
+  const to = group.from + group.frames - 1
+  let walk: Walk | undefined
+  /** Goes to just before a tick, and takes it with `step`. */
+  const take = <T>(tick: number, step: (walk: Walk) => T): T => {
+    const at = walk === undefined || walk.tick >= tick ? begin() : walk
+    // Nobody goes on from where damage was met.
+    walk = undefined
+    while (at.tick < tick - 1) {
+      at.diffs.skip(at.tables)
+      at.tick += 1
+    }
+    const taken = step(at)
+    at.tick = tick
+    if (tick === to && !at.diffs.isDone) throw corrupt(`${STATE} at tick ${tick}`, 'more diffs than frames')
+    walk = at
+    return taken
   }
-  const start = (): StateTables => {
-    const begin = copyTables(origin)
-    applyDiff(begin, keyframe.diff)
-    return begin
+  const begin = (): Walk => {
+    const tables = copyTables(origin)
+    applyDiff(tables, keyframe)
+    return { tick: group.from - 1, tables, diffs: group.walk() }
   }
   return {
     from: group.from,
-    to: group.from + group.frames - 1,
-    frame(tick) {
-      decodeTo(tick)
-      return frames[tick - group.from]!
-    },
+    to,
+    frame: (tick) => take(tick, ({ diffs, tables }) => diffs.next(tables)),
     tables(tick) {
-      decodeTo(tick)
-      if (group.from + frames.length - 1 === tick) return copyTables(tables)
-      if (walker === undefined || walker.tick > tick) walker = { tick: group.from - 1, tables: start() }
-      while (walker.tick < tick) {
-        walker.tick += 1
-        applyDiff(walker.tables, frames[walker.tick - group.from]!.diff)
-      }
-      return copyTables(walker.tables)
+      if (walk?.tick !== tick) take(tick, ({ diffs, tables }) => diffs.skip(tables))
+      return copyTables(walk!.tables)
     },
   }
+}
+
+interface Walk {
+  tick: number
+  readonly tables: StateTables
+  readonly diffs: DiffReader
 }

@@ -1,12 +1,12 @@
-import { type Cause, type ColumnDiff, type Diff, limits, type PairsDiff } from '../engine/index.js'
+import { type Cause, type Diff, limits } from '../engine/index.js'
 import { hasSubject, joinCause, type Vocabulary } from './causes.js'
 import { type CellMemory, cellMemory, readCell, readRowValue } from './cells.js'
-import { columnDiff, type Found, type FoundRow, pairsDiff } from './gather.js'
+import { createGatherer } from './gather.js'
 import type { Layout } from './layout.js'
 import { docPatch } from './patches.js'
 import { count, list, readJson, record, text } from './shape.js'
 import { FIRST_VALUES, STREAM, unpackStreams } from './streams.js'
-import { KEY_MAX, type StateTables } from './tables.js'
+import { applyDiff, applyTexts, cellSetter, KEY_MAX, type StateTables } from './tables.js'
 import { readTemplate, type Template } from './templates.js'
 import {
   type ByteReader,
@@ -26,8 +26,10 @@ export interface StateFrame {
 
 /** Reads the diffs of one group in turn. */
 export interface DiffReader {
-  /** @param tables the state before the diff @throws CoactError `replay/corrupt` */
+  /** Reads a diff. @param tables the state before it, which is brought forward @throws CoactError `replay/corrupt` */
   next(tables: StateTables): StateFrame
+  /** Brings the state forward by a diff that nobody wants to see. */
+  skip(tables: StateTables): void
   /** True when nothing is left. */
   readonly isDone: boolean
 }
@@ -37,16 +39,19 @@ interface Reading {
   readonly layout: Layout
   readonly agents: readonly string[]
   readonly kinds: readonly string[]
+  /** By kind: whether its causes belong to agents. */
+  readonly ofAgents: readonly boolean[]
   readonly memory: CellMemory
   readonly templates: Template[]
   readonly owners: number[]
   readonly blocks: (Int32Array | undefined)[]
 }
 
-/** What one frame changed, in the order in which it was written. */
-interface Changes {
-  readonly columns: Map<number, Found>
-  readonly rows: FoundRow[][]
+/** Takes what a frame changed, in the order in which it was written. */
+export interface CellTaker {
+  cause(kind: number, subject: number): void
+  cell(column: number, entity: number, value: number, cause: number): void
+  row(table: number, entity: number, key: number, tag: number, value: number, cause: number): void
 }
 
 export function createDiffReader(
@@ -57,11 +62,13 @@ export function createDiffReader(
 ): DiffReader {
   const { agents } = vocabulary
   const streams = unpackStreams(r, layout.columns.length + layout.tables.length)
+  const kinds = [...vocabulary.kinds.keys(), ...newKinds]
   const state: Reading = {
     streams,
     layout,
     agents,
-    kinds: [...vocabulary.kinds.keys(), ...newKinds],
+    kinds,
+    ofAgents: kinds.map(hasSubject),
     memory: cellMemory(layout),
     templates: [],
     owners: agents.map(() => 0),
@@ -69,20 +76,20 @@ export function createDiffReader(
   }
   return {
     next(tables) {
-      const changes: Changes = { columns: new Map(), rows: layout.tables.map(() => []) }
-      const frames = streams[STREAM.frames]!
-      const total = readVarint(frames)
-      if (total > remaining(streams[STREAM.templates]!)) return refuse(frames, `${total} causes`)
+      const gathered = createGatherer(streams[STREAM.frames]!, layout)
       const causes: Cause[] = []
-      let subject = 0
-      for (let i = 0; i < total; i++) {
-        const known = readByTemplate(state, i, subject, changes, tables)
-        subject = known.subject > 0 ? known.subject : subject
-        causes.push(joinCause(known.kind, agents[known.subject - 1]))
-      }
-      for (let left = readCount(frames); left > 0; left--) readColumnBlock(state, total, changes, tables)
-      for (let left = readCount(frames); left > 0; left--) readRowBlock(state, total, changes)
-      return { causes, diff: assemble(state, changes, total, tables) }
+      const count = readFrame(state, tables, {
+        ...gathered,
+        cause: (kind, subject) => causes.push(joinCause(kinds[kind]!, agents[subject - 1])),
+      })
+      const texts = readTexts(streams[STREAM.texts]!, count)
+      const diff = { ...gathered.diff(), ...texts, stringsFrom: tables.strings.length }
+      applyDiff(tables, diff)
+      return { causes, diff }
+    },
+    skip(tables) {
+      const count = readFrame(state, tables, cellSetter(tables))
+      applyTexts(tables, readTexts(streams[STREAM.texts]!, count))
     },
     get isDone() {
       return streams.every((s) => remaining(s) === 0)
@@ -90,81 +97,98 @@ export function createDiffReader(
   }
 }
 
+/** @returns how many causes the frame has */
+function readFrame(state: Reading, tables: StateTables, taker: CellTaker): number {
+  const { streams } = state
+  const frames = streams[STREAM.frames]!
+  const causes = readVarint(frames)
+  if (causes > remaining(streams[STREAM.templates]!)) return refuse(frames, `${causes} causes`)
+  let subject = 0
+  for (let i = 0; i < causes; i++) subject = readByTemplate(state, i, subject, tables, taker)
+  for (let left = readCount(frames); left > 0; left--) readColumnBlock(state, causes, tables, taker)
+  for (let left = readCount(frames); left > 0; left--) readRowBlock(state, causes, taker)
+  return causes
+}
+
+/** @returns the agent of the last cause that had one */
 function readByTemplate(
-  state: Reading,
+  { streams, layout, agents, kinds, ofAgents, memory, templates, owners }: Reading,
   cause: number,
   subjectBefore: number,
-  changes: Changes,
   tables: StateTables,
-): { readonly kind: string; readonly subject: number } {
-  const { streams, layout, agents, kinds, memory, templates, owners } = state
+  taker: CellTaker,
+): number {
   const columns = layout.columns.length
   const numbers = streams[STREAM.templates]!
   const number = readVarint(numbers)
   if (number === templates.length) {
-    const definitions = streams[STREAM.definitions]!
-    templates.push(readTemplate(definitions, columns + layout.tables.length, columns))
+    const made = readTemplate(streams[STREAM.definitions]!, columns + layout.tables.length, columns)
+    if (made.kind >= kinds.length) return refuse(numbers, `cause ${made.kind}`)
+    templates.push(made)
   }
-  const template = templates[number] ?? refuse(numbers, `template ${number}`)
-  const kind = kinds[template.kind] ?? refuse(numbers, `cause ${template.kind}`)
+  const { kind, entities, cells } = templates[number] ?? refuse(numbers, `template ${number}`)
+  const isAgents = ofAgents[kind]!
   const subjects = streams[STREAM.subjects]!
-  const subject = hasSubject(kind) ? readSigned(subjects) + subjectBefore + 1 : 0
-  if (subject < 0 || subject > agents.length) return refuse(subjects, `agent ${subject - 1}`)
-  const { entities } = template
+  const subject = isAgents ? readSigned(subjects) + subjectBefore + 1 : 0
+  if (isAgents && (subject < 1 || subject > agents.length)) return refuse(subjects, `agent ${subject - 1}`)
+  taker.cause(kind, subject)
   for (let slot = 0; slot < entities.length; slot++) {
-    const isOwner = slot === 0
-    const r = streams[isOwner ? STREAM.owners : STREAM.entities]!
-    const before = subject === 0 ? entities[slot]! : isOwner ? owners[subject - 1]! : 0
+    const r = streams[slot === 0 ? STREAM.owners : STREAM.entities]!
+    const before = !isAgents ? entities[slot]! : slot === 0 ? owners[subject - 1]! : 0
     entities[slot] = checkEntity(r, readSigned(r) + before)
-    if (isOwner && subject > 0) owners[subject - 1] = entities[slot]!
+    if (slot === 0 && isAgents) owners[subject - 1] = entities[slot]!
   }
-  for (const cell of template.cells) {
+  for (const cell of cells) {
     const entity = entities[cell.slot]!
     if (cell.column < columns) {
-      const found = foundIn(changes, cell.column)
-      found.ids.push(entity)
-      found.values.push(readCell(streams, memory, cell.column, tables.columns[cell.column]![entity] ?? 0))
-      found.causes.push(cause)
+      const olds = tables.columns[cell.column]!
+      const old = entity < olds.length ? olds[entity]! : 0
+      taker.cell(cell.column, entity, readCell(streams, memory, cell.column, old), cause)
       continue
     }
     const key = cell.column > columns ? readVarint(streams[STREAM.entities]!) : cell.key
-    const { tag, value } = readRowValue(streams[FIRST_VALUES + cell.column]!)
-    if (key > KEY_MAX) return refuse(numbers, `key ${key}`)
-    changes.rows[cell.column - columns]!.push({ entity, key, tag, value, cause })
+    readRow(streams[FIRST_VALUES + cell.column]!, cell.column - columns, entity, key, cause, taker)
   }
-  return { kind, subject }
+  return isAgents ? subject : subjectBefore
+}
+
+function readRow(
+  r: ByteReader,
+  table: number,
+  entity: number,
+  key: number,
+  cause: number,
+  taker: CellTaker,
+): void {
+  if (key > KEY_MAX) return refuse(r, `key ${key}`)
+  const { tag, value } = readRowValue(r)
+  taker.row(table, entity, key, tag, value, cause)
 }
 
 const checkEntity = (r: ByteReader, entity: number): number =>
   entity >= 0 && entity < limits.ENTITIES_MAX ? entity : refuse(r, `entity ${entity}`)
 
-function foundIn({ columns }: Changes, column: number): Found {
-  let found = columns.get(column)
-  if (found === undefined) {
-    found = { ids: [], values: [], causes: [] }
-    columns.set(column, found)
-  }
-  return found
-}
-
-function readColumnBlock(state: Reading, causes: number, changes: Changes, tables: StateTables): void {
-  const { streams, layout, memory, blocks } = state
+function readColumnBlock(
+  { streams, layout, memory, blocks }: Reading,
+  causes: number,
+  tables: StateTables,
+  taker: CellTaker,
+): void {
   const frames = streams[STREAM.frames]!
   const column = readVarint(frames)
   const cause = readVarint(frames)
   const n = readVarint(frames)
-  if (column >= layout.columns.length || cause >= causes) return refuse(frames, `a block of ${column}, ${cause}`)
+  if (column >= layout.columns.length || cause >= causes) {
+    return refuse(frames, `a block of column ${column} by cause ${cause}`)
+  }
   const ids = n === 0 ? blocks[column] : readIds(streams[STREAM.blocks]!, n)
   const values = streams[FIRST_VALUES + column]!
   if (ids === undefined || ids.length > remaining(values)) return refuse(values, 'too few values')
   blocks[column] = ids
-  const cells = tables.columns[column]!
-  const found = foundIn(changes, column)
+  const olds = tables.columns[column]!
   for (let i = 0; i < ids.length; i++) {
     const id = ids[i]!
-    found.ids.push(id)
-    found.values.push(readCell(streams, memory, column, id < cells.length ? cells[id]! : 0))
-    found.causes.push(cause)
+    taker.cell(column, id, readCell(streams, memory, column, id < olds.length ? olds[id]! : 0), cause)
   }
 }
 
@@ -178,7 +202,7 @@ function readIds(r: ByteReader, n: number): Int32Array {
   return ids
 }
 
-function readRowBlock({ streams, layout }: Reading, causes: number, changes: Changes): void {
+function readRowBlock({ streams, layout }: Reading, causes: number, taker: CellTaker): void {
   const frames = streams[STREAM.frames]!
   const gaps = streams[STREAM.blocks]!
   const table = readVarint(frames)
@@ -187,28 +211,15 @@ function readRowBlock({ streams, layout }: Reading, causes: number, changes: Cha
   if (table >= layout.tables.length || cause >= causes || n > remaining(gaps)) {
     return refuse(frames, `a block of ${n} rows in table ${table}`)
   }
+  const values = streams[FIRST_VALUES + layout.columns.length + table]!
   let entity = 0
   let key = 0
   for (let i = 0; i < n; i++) {
     const gap = readVarint(gaps)
     entity = checkEntity(gaps, entity + gap)
     key = readVarint(gaps) + (gap > 0 ? 0 : key)
-    if (key > KEY_MAX) return refuse(gaps, `key ${key}`)
-    const { tag, value } = readRowValue(streams[FIRST_VALUES + layout.columns.length + table]!)
-    changes.rows[table]!.push({ entity, key, tag, value, cause })
+    readRow(values, table, entity, key, cause, taker)
   }
-}
-
-function assemble(state: Reading, changes: Changes, causes: number, tables: StateTables): Diff {
-  const { streams, memory } = state
-  const frames = streams[STREAM.frames]!
-  const columns: ColumnDiff[] = []
-  for (const column of [...changes.columns.keys()].sort((a, b) => a - b)) {
-    columns.push(columnDiff(frames, column, changes.columns.get(column)!, memory.isFloat[column]!))
-  }
-  const pairs: (PairsDiff | undefined)[] = changes.rows.map((rows) => pairsDiff(frames, rows))
-  const { strings, docs } = readTexts(streams[STREAM.texts]!, causes)
-  return { columns, pairs, strings, stringsFrom: tables.strings.length, docs }
 }
 
 const textsShape = record({

@@ -1,7 +1,7 @@
 import type { Cause, ColumnDiff, Diff, PairsDiff } from '../engine/index.js'
 import type { Vocabulary } from './causes.js'
 import { type CellMemory, cellMemory, writeCell, writeRowValue } from './cells.js'
-import { type CellsByCause, cellsByCause, sortByCause } from './gather.js'
+import { type CellsByCause, cellsByCause, sortByCause } from './by-cause.js'
 import type { Layout } from './layout.js'
 import { FIRST_VALUES, packStreams, STREAM, streamWriters, totalBytes } from './streams.js'
 import type { StateTables } from './tables.js'

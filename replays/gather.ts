@@ -1,103 +1,17 @@
 import type { ColumnDiff, Diff, PairsDiff } from '../engine/index.js'
+import { isFloatColumn, type Layout } from './layout.js'
 import { rowId } from './tables.js'
-import { TEMPLATE_CELLS_MAX } from './templates.js'
 import { type ByteReader, refuse } from './varint.js'
 
-/** The changed cells of a frame, sorted by cause; a cause with too many for a template has none here. */
-export interface CellsByCause {
-  /** Where the cells of each cause begin; one more entry than there are causes. */
-  starts: Int32Array
-  /** By cause: 1 where its cells are to be written as blocks. */
-  isMany: Uint8Array
-  entities: Int32Array
-  /** Columns or, past the columns, pair tables. */
-  columns: Int32Array
-  keys: Int32Array
-  tags: Int32Array
-  values: Float64Array
-}
-
-export const cellsByCause = (): CellsByCause => ({
-  starts: new Int32Array(64),
-  isMany: new Uint8Array(64),
-  entities: new Int32Array(256),
-  columns: new Int32Array(256),
-  keys: new Int32Array(256),
-  tags: new Int32Array(256),
-  values: new Float64Array(256),
-})
-
-/** Sorts the cells of a diff, in the order of the diff within each cause. @param causes how many there are */
-export function sortByCause(cells: CellsByCause, causes: number, diff: Diff, columns: number): void {
-  countCells(cells, causes, diff)
-  const { isMany } = cells
-  const next = cells.starts.slice(0, causes)
-  for (const { column, ids, values, causes: who } of diff.columns) {
-    for (let i = 0; i < ids.length; i++) {
-      if (isMany[who[i]!] === 0) put(cells, next[who[i]!]!++, ids[i]!, column, 0, 0, values[i]!)
-    }
-  }
-  diff.pairs.forEach((rows, table) => {
-    if (rows === undefined) return
-    const { entities, keys, tags, values, causes: who } = rows
-    for (let i = 0; i < entities.length; i++) {
-      if (isMany[who[i]!] === 1) continue
-      put(cells, next[who[i]!]!++, entities[i]!, columns + table, keys[i]!, tags[i]!, values[i]!)
-    }
-  })
-}
-
-function put(
-  cells: CellsByCause,
-  at: number,
-  entity: number,
-  column: number,
-  key: number,
-  tag: number,
-  value: number,
-): void {
-  cells.entities[at] = entity
-  cells.columns[at] = column
-  cells.keys[at] = key
-  cells.tags[at] = tag
-  cells.values[at] = value
-}
-
-function countCells(cells: CellsByCause, causes: number, diff: Diff): void {
-  if (cells.isMany.length < causes) {
-    cells.starts = new Int32Array(causes * 2 + 1)
-    cells.isMany = new Uint8Array(causes * 2)
-  }
-  const { starts, isMany } = cells
-  starts.fill(0, 0, causes + 1)
-  for (const { causes: who } of diff.columns) for (let i = 0; i < who.length; i++) starts[who[i]!]! += 1
-  for (const rows of diff.pairs) {
-    if (rows !== undefined) for (let i = 0; i < rows.causes.length; i++) starts[rows.causes[i]!]! += 1
-  }
-  let total = 0
-  for (let cause = 0; cause < causes; cause++) {
-    const n = starts[cause]!
-    isMany[cause] = n > TEMPLATE_CELLS_MAX ? 1 : 0
-    starts[cause] = total
-    if (n <= TEMPLATE_CELLS_MAX) total += n
-  }
-  starts[causes] = total
-  if (cells.entities.length < total) {
-    for (const name of ['entities', 'columns', 'keys', 'tags'] as const) {
-      cells[name] = new Int32Array(total * 2)
-    }
-    cells.values = new Float64Array(total * 2)
-  }
-}
-
-/** Changed cells of one column, in any order; the lists are parallel. */
-export interface Found {
+/** Cells of one column, in any order; the lists are parallel. */
+interface Found {
   readonly ids: number[]
   readonly values: number[]
   readonly causes: number[]
 }
 
-export interface FoundRow {
+interface FoundRow {
+  readonly id: number
   readonly entity: number
   readonly key: number
   readonly tag: number
@@ -105,24 +19,59 @@ export interface FoundRow {
   readonly cause: number
 }
 
-/** Sorts cells by entity. @throws CoactError `replay/corrupt` when an entity comes twice */
-export function columnDiff(
-  r: ByteReader,
-  column: number,
-  { ids, values, causes }: Found,
-  isFloat: boolean,
-): ColumnDiff {
-  const take = (order: readonly number[] | undefined, from: readonly number[]): readonly number[] =>
-    order === undefined ? from : order.map((i) => from[i]!)
-  const order = isAscending(ids) ? undefined : ids.map((_, i) => i).sort((a, b) => ids[a]! - ids[b]!)
-  const sorted = take(order, ids)
-  if (order !== undefined && !isAscending(sorted)) return refuse(r, `column ${column} has a cell twice`)
-  const own = take(order, values)
+/** Sorts what a frame changed into a diff. */
+export interface Gatherer {
+  cell(column: number, entity: number, value: number, cause: number): void
+  row(table: number, entity: number, key: number, tag: number, value: number, cause: number): void
+  /** @throws CoactError `replay/corrupt` when a cell or row comes twice */
+  diff(): Pick<Diff, 'columns' | 'pairs'>
+}
+
+/** @param r names the place in errors */
+export function createGatherer(r: ByteReader, layout: Layout): Gatherer {
+  const columns: (Found | undefined)[] = new Array(layout.columns.length)
+  const rows: FoundRow[][] = layout.tables.map(() => [])
+  return {
+    cell(column, entity, value, cause) {
+      let found = columns[column]
+      if (found === undefined) {
+        found = { ids: [], values: [], causes: [] }
+        columns[column] = found
+      }
+      found.ids.push(entity)
+      found.values.push(value)
+      found.causes.push(cause)
+    },
+    row: (table, entity, key, tag, value, cause) => {
+      rows[table]!.push({ id: rowId(entity, key), entity, key, tag, value, cause })
+    },
+    diff: () => ({
+      columns: layout.columns.flatMap((info, column) => {
+        const found = columns[column]
+        return found === undefined ? [] : [columnDiff(r, column, found, isFloatColumn(info))]
+      }),
+      pairs: rows.map((list) => pairsDiff(r, list)),
+    }),
+  }
+}
+
+function columnDiff(r: ByteReader, column: number, found: Found, isFloat: boolean): ColumnDiff {
+  const { ids, values, causes } = isAscending(found.ids) ? found : sortFound(found)
+  if (!isAscending(ids)) return refuse(r, `column ${column} has a cell twice`)
   return {
     column,
-    ids: Int32Array.from(sorted),
-    values: isFloat ? Float64Array.from(own) : Int32Array.from(own),
-    causes: Int32Array.from(take(order, causes)),
+    ids: Int32Array.from(ids),
+    values: isFloat ? Float64Array.from(values) : Int32Array.from(values),
+    causes: Int32Array.from(causes),
+  }
+}
+
+function sortFound({ ids, values, causes }: Found): Found {
+  const order = ids.map((_, i) => i).sort((a, b) => ids[a]! - ids[b]!)
+  return {
+    ids: order.map((i) => ids[i]!),
+    values: order.map((i) => values[i]!),
+    causes: order.map((i) => causes[i]!),
   }
 }
 
@@ -131,16 +80,20 @@ function isAscending(numbers: readonly number[]): boolean {
   return true
 }
 
-/** Sorts rows by entity and key. @throws CoactError `replay/corrupt` when a row comes twice */
-export function pairsDiff(r: ByteReader, rows: readonly FoundRow[]): PairsDiff | undefined {
+function areAscending(rows: readonly FoundRow[]): boolean {
+  for (let i = 1; i < rows.length; i++) if (rows[i - 1]!.id >= rows[i]!.id) return false
+  return true
+}
+
+function pairsDiff(r: ByteReader, rows: FoundRow[]): PairsDiff | undefined {
   if (rows.length === 0) return undefined
-  const sorted = [...rows].sort((a, b) => rowId(a.entity, a.key) - rowId(b.entity, b.key))
-  if (!isAscending(sorted.map((row) => rowId(row.entity, row.key)))) return refuse(r, 'a row comes twice')
+  if (!areAscending(rows)) rows.sort((a, b) => a.id - b.id)
+  if (!areAscending(rows)) return refuse(r, 'a row comes twice')
   return {
-    entities: Int32Array.from(sorted, (row) => row.entity),
-    keys: Int32Array.from(sorted, (row) => row.key),
-    tags: Uint8Array.from(sorted, (row) => row.tag),
-    values: Float64Array.from(sorted, (row) => row.value),
-    causes: Int32Array.from(sorted, (row) => row.cause),
+    entities: Int32Array.from(rows, (row) => row.entity),
+    keys: Int32Array.from(rows, (row) => row.key),
+    tags: Uint8Array.from(rows, (row) => row.tag),
+    values: Float64Array.from(rows, (row) => row.value),
+    causes: Int32Array.from(rows, (row) => row.cause),
   }
 }

@@ -1,11 +1,11 @@
 import { type Cause, type Diff, limits } from '../engine/index.js'
 import { KEYFRAME, type Vocabulary } from './causes.js'
-import { createDiffReader, type DiffReader, type StateFrame } from './decode.js'
+import { createDiffReader, type DiffReader } from './decode.js'
 import { createDiffWriter } from './encode.js'
-import { corrupt } from './faults.js'
 import type { Layout } from './layout.js'
 import { list, readJson, text } from './shape.js'
-import { applyDiff, differenceOf, type StateTables } from './tables.js'
+import { skipStreams } from './streams.js'
+import { copyTables, differenceOf, type StateTables } from './tables.js'
 import {
   byteReader,
   byteWriter,
@@ -88,25 +88,20 @@ export function createGroupWriter(
   }
 }
 
-/** The payload of one group while it is decoded, frame after frame. */
-export interface GroupReader {
+/** The payload of one group. */
+export interface Group {
   readonly from: number
   readonly frames: number
   /** Tick of the state that the keyframe differs from. */
   readonly base: number | undefined
-  /** Brings the base's state to the state before `from`; to be called once, before `next`. */
-  keyframe(tables: StateTables): StateFrame
-  /** Decodes the next frame. @param tables the state before it, which is brought forward */
-  next(tables: StateTables): StateFrame
+  /** What brings the base's state to the state before `from`. @param tables the base's state */
+  keyframe(tables: StateTables): Diff
+  /** Begins to read the frames. */
+  walk(): DiffReader
 }
 
-/** @throws CoactError `replay/corrupt`, here or while decoding */
-export function createGroupReader(
-  bytes: Uint8Array,
-  where: string,
-  layout: Layout,
-  vocabulary: Vocabulary,
-): GroupReader {
+/** @throws CoactError `replay/corrupt`, here or while reading */
+export function openGroup(bytes: Uint8Array, where: string, layout: Layout, vocabulary: Vocabulary): Group {
   const r = byteReader(bytes, where)
   const version = readByte(r)
   if (version !== VERSION) return refuse(r, `a group of version ${version}`)
@@ -116,25 +111,22 @@ export function createGroupReader(
   const base = readVarint(r) - 1
   if (base >= from) return refuse(r, `a base at tick ${base}`)
   const kinds = readJson(readBytes(r, readVarint(r)), where, list(text))
-  const keyframe = createDiffReader(r, layout, vocabulary, [])
-  const diffs = createDiffReader(r, layout, vocabulary, kinds)
-  if (remaining(r) > 0) return refuse(r, `${remaining(r)} bytes too many`)
-  let decoded = 0
-  const next = (from: DiffReader, tables: StateTables, isLast: boolean): StateFrame => {
-    const frame = from.next(tables)
-    if (isLast && !from.isDone) return refuse(r, 'bytes that belong to no frame')
-    applyDiff(tables, frame.diff)
-    return frame
-  }
+  const begin = r.at
   return {
     from,
     frames,
     base: base < 0 ? undefined : base,
-    keyframe: (tables) => next(keyframe, tables, true),
-    next(tables) {
-      if (decoded === frames) throw corrupt(where, 'more frames are wanted than there are')
-      decoded += 1
-      return next(diffs, tables, decoded === frames)
+    keyframe(tables) {
+      const reader = createDiffReader(byteReader(bytes.subarray(begin), where), layout, vocabulary, [])
+      const { diff } = reader.next(copyTables(tables))
+      return reader.isDone ? diff : refuse(r, 'a keyframe with more than one diff')
+    },
+    walk() {
+      const rest = byteReader(bytes.subarray(begin), where)
+      skipStreams(rest, layout.columns.length + layout.tables.length)
+      const reader = createDiffReader(rest, layout, vocabulary, kinds)
+      if (remaining(rest) > 0) return refuse(rest, `${remaining(rest)} bytes too many`)
+      return reader
     },
   }
 }

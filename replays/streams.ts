@@ -53,3 +53,8 @@ export function unpackStreams(r: ByteReader, values: number): ByteReader[] {
   const lengths = Array.from({ length: FIRST_VALUES + values }, () => readVarint(r))
   return lengths.map((length, i) => byteReader(readBytes(r, length), `${r.where}, stream ${i}`))
 }
+
+/** Passes over what {@link packStreams} wrote. @throws CoactError `replay/corrupt` */
+export function skipStreams(r: ByteReader, values: number): void {
+  for (const s of unpackStreams(r, values)) s.at = s.bytes.length
+}

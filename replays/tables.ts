@@ -1,4 +1,5 @@
 import { canonicalJson, type Diff, type Json, type PairsDiff } from '../engine/index.js'
+import type { CellTaker } from './decode.js'
 import { corrupt } from './faults.js'
 import { isFloatColumn, type Layout } from './layout.js'
 import { applyPatches } from './patches.js'
@@ -71,11 +72,28 @@ export function applyDiff(tables: StateTables, diff: Diff): void {
   diff.pairs.forEach((rows, i) => {
     if (rows !== undefined) applyRows(tables.pairs[i]!, rows)
   })
-  if (diff.strings.length > 0) tables.strings.push(...diff.strings)
-  for (const { doc, patches } of diff.docs) {
-    tables.docs.set(doc, applyPatches(tables.docs.get(doc), patches))
-  }
+  applyTexts(tables, diff)
 }
+
+export function applyTexts(tables: StateTables, { strings, docs }: Pick<Diff, 'strings' | 'docs'>): void {
+  if (strings.length > 0) tables.strings.push(...strings)
+  for (const { doc, patches } of docs) tables.docs.set(doc, applyPatches(tables.docs.get(doc), patches))
+}
+
+/** Brings the tables forward cell by cell. */
+export const cellSetter = (tables: StateTables): CellTaker => ({
+  cause: () => undefined,
+  cell(column, entity, value) {
+    const cells = tables.columns[column]!
+    if (entity < cells.length) cells[entity] = value
+    else cellsFor(tables, column, entity)[entity] = value
+  },
+  row(table, entity, key, tag, value) {
+    const rows = tables.pairs[table]!
+    const id = rowId(entity, key)
+    setRow(rows, findRow(rows, id), id, tag, value)
+  },
+})
 
 function cellsFor(tables: StateTables, column: number, entity: number): Int32Array | Float64Array {
   const cells = tables.columns[column]!
@@ -101,21 +119,52 @@ export function findRow(rows: PairRows, id: number, from = 0): number {
   return low
 }
 
+/** Changes with more rows than this are merged in one go. */
+const SINGLE_ROWS_MAX = 16
+
 function applyRows(rows: PairRows, diff: PairsDiff): void {
-  let at = 0
-  for (let i = 0; i < diff.entities.length; i++) {
-    const id = rowId(diff.entities[i]!, diff.keys[i]!)
-    at = findRow(rows, id, at)
-    const isThere = at < rows.count && rows.ids[at] === id
-    if (diff.tags[i] === 0) {
-      if (isThere) shiftRows(rows, at + 1, at)
-      continue
-    }
-    if (!isThere) shiftRows(rows, at, at + 1)
-    rows.ids[at] = id
-    rows.tags[at] = diff.tags[i]!
-    rows.values[at] = diff.values[i]!
+  const { entities, keys, tags, values } = diff
+  if (entities.length > SINGLE_ROWS_MAX) return mergeRows(rows, diff)
+  for (let i = 0; i < entities.length; i++) {
+    const id = rowId(entities[i]!, keys[i]!)
+    setRow(rows, findRow(rows, id), id, tags[i]!, values[i]!)
   }
+}
+
+function setRow(rows: PairRows, at: number, id: number, tag: number, value: number): void {
+  const isThere = at < rows.count && rows.ids[at] === id
+  if (tag === 0) {
+    if (isThere) shiftRows(rows, at + 1, at)
+    return
+  }
+  if (!isThere) shiftRows(rows, at, at + 1)
+  rows.ids[at] = id
+  rows.tags[at] = tag
+  rows.values[at] = value
+}
+
+function mergeRows(rows: PairRows, { entities, keys, tags, values }: PairsDiff): void {
+  const merged = emptyRows(rows.count + entities.length)
+  let at = 0
+  for (let i = 0; i < entities.length; i++) {
+    const id = rowId(entities[i]!, keys[i]!)
+    const end = findRow(rows, id, at)
+    copyRows(merged, rows, at, end)
+    at = end < rows.count && rows.ids[end] === id ? end + 1 : end
+    if (tags[i] !== 0) appendRow(merged, id, tags[i]!, values[i]!)
+  }
+  copyRows(merged, rows, at, rows.count)
+  Object.assign(rows, merged)
+}
+
+function copyRows(to: PairRows, from: PairRows, start: number, end: number): void {
+  let at = to.count
+  for (let i = start; i < end; i++, at++) {
+    to.ids[at] = from.ids[i]!
+    to.tags[at] = from.tags[i]!
+    to.values[at] = from.values[i]!
+  }
+  to.count = at
 }
 
 /** Moves all rows from one position on to another, making room where needed. */

@@ -1,4 +1,4 @@
-import type { CellsByCause } from './gather.js'
+import type { CellsByCause } from './by-cause.js'
 import { type ByteReader, type ByteWriter, readCount, readVarint, refuse, writeVarint } from './varint.js'
 
 /** Causes that change more cells than this are written as blocks. */
