@@ -92,8 +92,8 @@ program
     examples('verify harvest.mcap', 'verify game.mcap --scenario game.mjs --heavy'),
   )
   .action((file: string, flags: VerifyFlags) =>
-    perform(async (terminal) =>
-      (await import('./cli/verify.node.js')).verifyCommand(file, flags, terminal),
+    perform(async (terminal, again) =>
+      (await import('./cli/verify.node.js')).verifyCommand(file, flags, terminal, again),
     ),
   )
 

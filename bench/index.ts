@@ -1,5 +1,7 @@
 export type { CloseError } from './close.js'
 export { type LiveRun, observeRun } from './live.js'
+export { createRegistry, type Registry, type ScenarioData, shipped } from './registry.js'
 export { type RunOptions, type RunResult, type RunSummary, run } from './run.js'
 export type { Agents } from './seats.js'
 export type { AgentTotals, RunFailure } from './tally.js'
+export { type FileVerdict, verifyFile } from './verify.js'

@@ -1,4 +1,4 @@
-import { CoactError, type Episode, type Frame, type Scenario, type SeenKind } from '../engine/index.js'
+import type { Episode, Frame, SeenKind } from '../engine/index.js'
 import type { RunOptions, RunSummary } from './run.js'
 
 /** A replay being written. */
@@ -22,7 +22,9 @@ export async function openRecording(
   { out, source, tapes }: RunOptions,
 ): Promise<Recording | undefined> {
   if (out === undefined) return undefined
-  const { createRecorder, createReplayFile, describeEpisode } = await import('../replays/index.node.js')
+  const { createRecorder, createReplayFile, describeEpisode } = await import(
+    '../replays/index.node.js'
+  )
   const file = await createReplayFile(out)
   const header = describeEpisode(episode, tapes === undefined ? {} : { tapes })
   const recorder = createRecorder(file, header, source === undefined ? {} : { scenario: source })
@@ -44,18 +46,4 @@ export async function openRecording(
       await recorder.finish({ end, metrics, details: { agents, failures } })
     },
   }
-}
-
-/** What verifying a file tells. */
-export interface Verdict {
-  readonly verified: boolean
-  /** Where the two first differ. */
-  readonly difference?: string
-}
-
-/** Simulates a recorded run again. */
-export async function verifyRecording(path: string, scenario: Scenario): Promise<Verdict> {
-  void path
-  void scenario
-  throw new CoactError('internal/unfinished', 'not yet')
 }

@@ -13,9 +13,10 @@ import { createBarrier } from './barrier.js'
 import { type CloseError, closePolicies } from './close.js'
 import { createHeavyCheck } from './heavy.js'
 import { foldMetrics, type MetricFold } from './metric-fold.js'
-import { openRecording, type Recording, verifyRecording } from './record.js'
+import { openRecording, type Recording } from './record.js'
 import { type Agents, type Seated, seatPolicies } from './seats.js'
 import { type AgentTotals, createTally, type RunFailure, type Tally } from './tally.js'
+import { verifyFile } from './verify.js'
 
 /** How to run a scenario. */
 export interface RunOptions {
@@ -116,9 +117,17 @@ export async function run(scenario: Scenario, options: RunOptions = {}): Promise
     throw e
   }
   const closeErrors = await end()
-  const check = options.verify === true ? await verifyRecording(options.out!, seated.scenario) : {}
+  const check = options.verify === true ? await verified(options.out!, seated.scenario) : {}
   const wall = { ms: performance.now() - begun, lateAnswers }
   return { ...summary(episode, watch), closeErrors, ...check, wall }
+}
+
+async function verified(
+  path: string,
+  scenario: Scenario,
+): Promise<Pick<RunResult, 'verified' | 'difference'>> {
+  const { ok, difference } = await verifyFile(path, () => scenario)
+  return { verified: ok, ...(difference === undefined ? {} : { difference }) }
 }
 
 interface Watch {

@@ -6,6 +6,7 @@ import { plainCopy, safeText, wellFormed } from './plain.js'
 
 const NOTHING: AgentInput = Object.freeze({})
 const PARTS: ReadonlySet<string> = new Set(['do', 'say', 'memory', 'why'])
+const ACTION_PARTS: ReadonlySet<string> = new Set(['action', 'args', 'text', 'id'])
 const EXPECTED = 'an action, a list of actions, a text command, or { do, say, memory, why }'
 
 /**
@@ -76,12 +77,13 @@ function readAction(given: unknown): GivenAction {
   if (typeof given !== 'object' || given === null || !isAction(given)) {
     throw refusal('An action is { action, args }, { text }, { id } or a text command')
   }
-  const { action, args, text, id, ...rest } = given as Record<string, unknown>
-  const stray = Object.keys(rest)[0]
-  if (stray !== undefined)
+  for (const key of Object.keys(given)) {
+    if (ACTION_PARTS.has(key)) continue
     throw refusal(
-      `An action has no "${stray.slice(0, 64)}"; words and reasons go beside it, as { do, say, why }`,
+      `An action has no "${key.slice(0, 64)}"; words and reasons go beside it, as { do, say, why }`,
     )
+  }
+  const { action, args, text, id } = given as Record<string, unknown>
   if (typeof action === 'string')
     return { action: wellFormed(action.slice(0, 200)), args: readArgs(args) }
   if (typeof text === 'string') return { text: commandText(text) }
@@ -90,8 +92,11 @@ function readAction(given: unknown): GivenAction {
 }
 
 /** By position, because a list may bring an iterator of its own. */
-const readEach = <T>(list: readonly unknown[], read: (item: unknown) => T): readonly T[] =>
-  Array.from({ length: list.length }, (_, i) => read(list[i]))
+function readEach<T>(list: readonly unknown[], read: (item: unknown) => T): readonly T[] {
+  const out: T[] = []
+  for (let i = 0; i < list.length; i++) out.push(read(list[i]))
+  return out
+}
 
 /** A command that is too long keeps enough to be refused as such. */
 const commandText = (text: string): string =>

@@ -108,10 +108,12 @@ function unfit(walk: Walk, what: string): CoactError {
   })
 }
 
+const SURROGATE = /[\ud800-\udfff]/
 const LONE_SURROGATE = /\p{Surrogate}/gu
 
 /** The text with halves of surrogate pairs replaced, so that it survives UTF-8. */
-export const wellFormed = (text: string): string => text.replace(LONE_SURROGATE, '\ufffd')
+export const wellFormed = (text: string): string =>
+  SURROGATE.test(text) ? text.replace(LONE_SURROGATE, '\ufffd') : text
 
 /** What a thrown value says, whatever it is: one line, never throwing itself. */
 export function safeText(thrown: unknown): string {

@@ -1,12 +1,11 @@
 import { createDraft, enablePatches, finishDraft, isDraft, isDraftable, type Patch } from 'immer'
 import { failed, readDecision } from './decide.js'
-import type { DocPatch, Json } from './docs.js'
+import type { DocPatch } from './docs.js'
 import type { Episode } from './episode.js'
 import { CoactError, isCoactError } from './errors.js'
 import type { AgentInput } from './frame.js'
-import { withGetters } from './getters.js'
 import { limits } from './limits.js'
-import { plainCopy, RESERVED_KEYS, safeText } from './plain.js'
+import { plainCopy, RESERVED_KEYS } from './plain.js'
 import type { Say, SayBuilder, Turn } from './policy.js'
 import { createStreams, type Rng } from './rng.js'
 import type { ActionCall, AnyWorld } from './world.js'
@@ -45,109 +44,140 @@ export interface Turns {
  * episode.step([close(policy.decide(turn))])
  */
 export function createTurns(episode: Episode, options: TurnOptions = {}): Turns {
-  const names = Object.freeze(episode.seats.map((s) => s.name))
-  const shared = { episode, names, act: actBuilder(episode.scenario.world), options }
-  return { open: (agent, signal) => openTurn(shared, agent, signal) }
+  const shared: Shared = {
+    episode,
+    names: Object.freeze(episode.seats.map((s) => s.name)),
+    act: actBuilder(episode.scenario.world),
+    seen: options.seen,
+  }
+  return {
+    open(agent, signal) {
+      const hold: Hold = { isOver: false, draft: undefined }
+      return {
+        turn: new AgentTurn(shared, agent, signal, hold),
+        close(decision) {
+          hold.isOver = true
+          const input = readDecision(decision)
+          return input.failure === undefined && input.memory === undefined
+            ? withMemory(input, hold.draft)
+            : input
+        },
+        cancel() {
+          hold.isOver = true
+        },
+      }
+    },
+  }
 }
 
+/** What the turns of an episode share. */
 interface Shared {
   readonly episode: Episode
   readonly names: readonly string[]
   readonly act: Turn['act']
-  readonly options: TurnOptions
+  readonly seen: TurnOptions['seen']
 }
 
-function openTurn(
-  shared: Shared,
-  agent: number,
-  signal: AbortSignal | (() => AbortSignal),
-): OpenTurn {
-  const { episode, options } = shared
-  const seat = episode.seats[agent]!
-  const tick = episode.tick + 1
-  const memory = openMemory(episode.memory(agent))
-  let over = false
-  const once = <T>(make: () => T): (() => T) => {
-    let made: { readonly value: T } | undefined
-    return () => {
-      if (made === undefined) {
-        if (over) throw turnOver(seat.name, tick)
-        made = { value: make() }
-      }
-      return made.value
+/** What a turn shares with whoever ends it. */
+interface Hold {
+  isOver: boolean
+  /** The memory as an immer draft, once it was looked at. */
+  draft: unknown
+}
+
+/** A turn that makes what is costly when it is first read; a class, because there is one for each agent and tick. */
+class AgentTurn implements Turn {
+  readonly tick: number
+  readonly agent: string
+  readonly team: string
+  readonly role: string
+  readonly agents: readonly string[]
+  readonly act: Turn['act']
+  readonly say = SAY
+  readonly command = COMMAND
+  readonly inbox: Turn['inbox']
+  readonly last: Turn['last']
+  readonly reward: number
+  readonly legal: Turn['legal']
+  readonly #shared: Shared
+  readonly #index: number
+  readonly #signal: AbortSignal | (() => AbortSignal)
+  readonly #hold: Hold
+  #obs: { readonly value: unknown } | undefined
+  #text: string | undefined
+  #legal: readonly ActionCall[] | undefined
+  #rng: Rng | undefined
+
+  constructor(
+    shared: Shared,
+    index: number,
+    signal: AbortSignal | (() => AbortSignal),
+    hold: Hold,
+  ) {
+    const { episode } = shared
+    const seat = episode.seats[index]!
+    this.tick = episode.tick + 1
+    this.agent = seat.name
+    this.team = seat.team
+    this.role = seat.role
+    this.agents = shared.names
+    this.act = shared.act
+    this.inbox = episode.inbox(index)
+    this.last = episode.last(index)
+    this.reward = episode.reward(index)
+    this.#shared = shared
+    this.#index = index
+    this.#signal = signal
+    this.#hold = hold
+    // Policies take it out of the turn, so it must not need its `this`.
+    this.legal = () => {
+      this.#legal ??= this.#now().legal(this.#index)
+      return this.#legal
     }
   }
-  const look = (kind: SeenKind, make: () => unknown) =>
-    once(() => {
-      const value = make()
-      options.seen?.(agent, kind, value)
-      return value
-    })
-  const obs = look('obs', () => episode.observe(agent))
-  const text = look('text', () => episode.describe(agent))
-  const legal = once(() => episode.legal(agent))
-  const rng = once(() => policyStream(episode.seed, seat.name, tick))
-  const own = {
-    makeObs: obs,
-    makeText: text,
-    makeMemory: memory.read,
-    makeRng: rng,
-    makeSignal: typeof signal === 'function' ? signal : () => signal,
-    tick,
-    agent: seat.name,
-    team: seat.team,
-    role: seat.role,
-    agents: shared.names,
-    act: shared.act,
-    command: (words: string) => ({ text: words }),
-    say: SAY,
-    inbox: episode.inbox(agent),
-    last: episode.last(agent),
-    reward: episode.reward(agent),
-    legal,
-  }
-  const turn: Turn = withGetters(own, Lazy)
-  return {
-    turn,
-    close(decision) {
-      over = true
-      const input = readDecision(decision)
-      return input.failure === undefined && input.memory === undefined ? memory.close(input) : input
-    },
-    cancel() {
-      over = true
-    },
-  }
-}
-
-/** What a turn makes only when it is read. */
-class Lazy {
-  declare readonly makeObs: () => unknown
-  declare readonly makeText: () => unknown
-  declare readonly makeMemory: () => unknown
-  declare readonly makeRng: () => Rng
-  declare readonly makeSignal: () => AbortSignal
 
   get obs(): unknown {
-    return this.makeObs()
+    if (this.#obs === undefined) {
+      this.#obs = { value: this.#now().observe(this.#index) }
+      this.#shared.seen?.(this.#index, 'obs', this.#obs.value)
+    }
+    return this.#obs.value
   }
 
   get text(): string {
-    return this.makeText() as string
+    if (this.#text === undefined) {
+      this.#text = this.#now().describe(this.#index)
+      this.#shared.seen?.(this.#index, 'text', this.#text)
+    }
+    return this.#text
   }
 
   get memory(): unknown {
-    return this.makeMemory()
+    const hold = this.#hold
+    if (hold.draft === undefined) {
+      const saved = this.#now().memory(this.#index)
+      hold.draft = isDraftable(saved) ? createDraft(saved as object) : saved
+    }
+    return hold.draft
   }
 
   get rng(): Rng {
-    return this.makeRng()
+    this.#rng ??= policyStream(this.#now().seed, this.agent, this.tick)
+    return this.#rng
   }
 
   get signal(): AbortSignal {
-    return this.makeSignal()
+    return typeof this.#signal === 'function' ? this.#signal() : this.#signal
+  }
+
+  /** The episode, while it still stands at this turn. */
+  #now(): Episode {
+    if (this.#hold.isOver) throw turnOver(this.agent, this.tick)
+    return this.#shared.episode
   }
 }
+
+const COMMAND: Turn['command'] = (text) => ({ text })
 
 /** An agent's own stream for one tick: made from the seed alone, so that there is no state to save. */
 const policyStream = (seed: string, agent: string, tick: number): Rng =>
@@ -159,33 +189,17 @@ const turnOver = (agent: string, tick: number): CoactError =>
     next: 'Read what you need before the decision is due; `turn.signal` tells when it no longer is.',
   })
 
-interface OpenMemory {
-  read(): unknown
-  /** Adds the changes to an input. */
-  close(input: AgentInput): AgentInput
-}
-
-/** Memory as a draft, so that only its changes enter the journal. */
-function openMemory(saved: Json | undefined): OpenMemory {
-  let draft: unknown
-  return {
-    read: () => {
-      draft ??= isDraftable(saved) ? createDraft(saved as object) : saved
-      return draft
-    },
-    close(input) {
-      if (!isDraft(draft)) return input
-      try {
-        let changes: readonly Patch[] = []
-        finishDraft(draft, (patches) => {
-          changes = patches
-        })
-        return changes.length === 0 ? input : { ...input, memory: readPatches(changes) }
-      } catch (e) {
-        const text = isCoactError(e) ? `${e.detail.where} ${e.detail.got}` : safeText(e)
-        return failed('bad-decision', text)
-      }
-    },
+/** Adds what changed in the memory to an input: only the changes enter the journal. */
+function withMemory(input: AgentInput, draft: unknown): AgentInput {
+  if (!isDraft(draft)) return input
+  try {
+    let changes: readonly Patch[] = []
+    finishDraft(draft, (patches) => {
+      changes = patches
+    })
+    return changes.length === 0 ? input : { ...input, memory: readPatches(changes) }
+  } catch (e) {
+    return failed('bad-decision', isCoactError(e) ? `${e.detail.where} ${e.detail.got}` : e)
   }
 }
 

@@ -76,7 +76,8 @@ function unwrap(value: unknown): unknown {
   if (value instanceof Uint8Array) {
     const type = ARRAYS[value[0] ?? -1]
     if (type === undefined) throw new Error('bytes of no known type')
-    return new type(value.slice(1).buffer)
+    // Not `slice`: where bytes are a Node buffer, that shares memory.
+    return new type(new Uint8Array(value.subarray(1)).buffer)
   }
   if (Array.isArray(value)) return value.map(unwrap)
   return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, unwrap(part)]))

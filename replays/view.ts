@@ -135,13 +135,15 @@ function bare<T>(entries: Iterable<readonly [string, T]>): Record<string, T> {
   return out
 }
 
-function meaning({ kind, names }: ColumnInfo, value: number, text: (id: number) => string): number | string | boolean {
+/** What a column's number stands for. */
+export function meaning({ kind, names }: ColumnInfo, value: number, text: (id: number) => string): number | string | boolean {
   if (kind === 'bool') return value === 1
   if (kind === 'str') return text(value)
   return kind === 'enum' ? (names?.[value] ?? value) : value
 }
 
-function attribute(tag: number, value: number, text: (id: number) => string): AttributeValue {
+/** What an attribute row's number stands for. */
+export function attribute(tag: number, value: number, text: (id: number) => string): AttributeValue {
   if (tag === TAG.boolean) return value === 1
   if (tag === TAG.text) return text(value)
   return tag === TAG.json ? (copyJson(JSON.parse(text(value)) as Json) as AttributeValue) : value

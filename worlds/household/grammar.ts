@@ -13,85 +13,130 @@ const MAYBE_ONE = form(`${WORD}+(?: (${WORD}+))?`)
 const PLACE = form(`PLACE (${WORD}+)(?: (in|on) (${WORD}+))?`)
 const TOGETHER = form(`CORP_${WORD}+ ([\\p{L}\\p{N}_,]+) (${WORD}+)`)
 
-const badFormat = (usage: string): Rejection => no('bad-format', `The form is: ${usage}`)
-
-type Read = (w: Household, text: string, verb: string) => ActionCall | Rejection
-
-const one =
-  (action: string, arg: string, usage: string): Read =>
-  (_w, text) => {
-    const m = ONE.exec(text)
-    return m === null ? badFormat(usage) : { action, args: { [arg]: m[1]! } }
-  }
-
 /** Splits on blanks, which forgives blanks around and words after. */
 const words = (text: string): string[] => text.replace(TRIM, '').split(SPLIT)
 
-const FIXED: ReadonlyMap<string, Read> = new Map<string, Read>([
-  ['GOTO', one('goto', 'to', 'GOTO <room or thing>')],
-  ['GRAB', one('grab', 'thing', 'GRAB <thing>')],
-  ['EXPLORE', (_w, text) => {
-    const m = MAYBE_ONE.exec(text)
-    if (m === null) return badFormat('EXPLORE')
-    const where = m[1]
-    return { action: 'explore', args: where === undefined || where.toUpperCase() === 'THOROUGH' ? {} : { room: where } }
-  }],
-  ['LOOK', (_w, text) => {
-    const m = MAYBE_ONE.exec(text)
-    if (m === null) return badFormat('LOOK [<thing>]')
-    const at = m[1]
-    return { action: 'look', args: at === undefined || at.toUpperCase() === 'AROUND' ? {} : { at } }
-  }],
-  ['PLACE', (_w, text) => {
-    const m = PLACE.exec(text)
-    if (m === null) return badFormat('PLACE <thing> <in|on> <target>')
-    return { action: 'place', args: m[2] === undefined ? { thing: m[1]! } : { thing: m[1]!, preposition: m[2], target: m[3]! } }
-  }],
-  ['CORP_GRAB', (_w, text) => {
-    const [, agents, thing] = words(text)
-    if (thing === undefined) return badFormat('CORP_GRAB <agent,agent> <thing>')
-    return { action: 'carry', args: { agents: agents!.split(','), thing } }
-  }],
-  ['CORP_GOTO', (_w, text) => {
-    const [, agents, room] = words(text)
-    if (room === undefined) return badFormat('CORP_GOTO <agent,agent> <room>')
-    return { action: 'carryTo', args: { agents: agents!.split(','), room } }
-  }],
-  ['CORP_PLACE', (_w, text) => {
-    const [, agents, thing, preposition, target] = words(text)
-    if (target === undefined || (preposition !== 'in' && preposition !== 'on')) {
-      return badFormat('CORP_PLACE <agent,agent> <thing> <in|on> <target>')
-    }
-    return { action: 'setDown', args: { agents: agents!.split(','), thing: thing!, preposition, target } }
-  }],
+interface Form {
+  /** How the command is written. */
+  readonly usage: string
+  /** The arguments that a text gives, or none when the text does not have the form. */
+  readonly match: (text: string) => readonly (string | undefined)[] | undefined
+  readonly call: (verb: string, args: readonly (string | undefined)[]) => ActionCall
+}
+
+const matching =
+  (pattern: RegExp) =>
+  (text: string): readonly (string | undefined)[] | undefined =>
+    pattern.exec(text)?.slice(1)
+
+const oneWord = matching(ONE)
+
+/** A form that is split on blanks, not matched. @param count how many words must follow the verb */
+const splitting =
+  (count: number) =>
+  (text: string): readonly string[] | undefined => {
+    const rest = words(text).slice(1)
+    return rest.length < count ? undefined : rest.slice(0, count)
+  }
+
+const list = (agents: string | undefined): string[] => agents!.split(',')
+
+const FIXED: ReadonlyMap<string, Form> = new Map<string, Form>([
+  ['goto', { usage: 'GOTO <room or thing>', match: oneWord, call: (_, [to]) => ({ action: 'goto', args: { to } }) }],
+  ['grab', { usage: 'GRAB <thing>', match: oneWord, call: (_, [thing]) => ({ action: 'grab', args: { thing } }) }],
+  [
+    'explore',
+    {
+      usage: 'EXPLORE',
+      match: matching(MAYBE_ONE),
+      call: (_, [room]) => ({ action: 'explore', args: isWord(room, 'THOROUGH') ? {} : { room } }),
+    },
+  ],
+  [
+    'look',
+    {
+      usage: 'LOOK [<thing>]',
+      match: matching(MAYBE_ONE),
+      call: (_, [at]) => ({ action: 'look', args: isWord(at, 'AROUND') ? {} : { at } }),
+    },
+  ],
+  [
+    'place',
+    {
+      usage: 'PLACE <thing> <in|on> <target>',
+      match: matching(PLACE),
+      call: (_, [thing, preposition, target]) => ({
+        action: 'place',
+        args: preposition === undefined ? { thing } : { thing, preposition, target },
+      }),
+    },
+  ],
+  [
+    'corp_grab',
+    {
+      usage: 'CORP_GRAB <agent,agent> <thing>',
+      match: splitting(2),
+      call: (_, [agents, thing]) => ({ action: 'carry', args: { agents: list(agents), thing } }),
+    },
+  ],
+  [
+    'corp_goto',
+    {
+      usage: 'CORP_GOTO <agent,agent> <room>',
+      match: splitting(2),
+      call: (_, [agents, room]) => ({ action: 'carryTo', args: { agents: list(agents), room } }),
+    },
+  ],
+  [
+    'corp_place',
+    {
+      usage: 'CORP_PLACE <agent,agent> <thing> <in|on> <target>',
+      match: (text) => {
+        const found = splitting(4)(text)
+        return found?.[2] === 'in' || found?.[2] === 'on' ? found : undefined
+      },
+      call: (_, [agents, thing, preposition, target]) => ({
+        action: 'setDown',
+        args: { agents: list(agents), thing, preposition, target },
+      }),
+    },
+  ],
 ])
 
-const changeOne: Read = (_w, text, verb) => {
-  const m = ONE.exec(text)
-  return m === null ? badFormat(`${verb} <thing>`) : { action: 'change', args: { verb: verb.toLowerCase(), thing: m[1]! } }
+const CHANGE: Form = {
+  usage: '<VERB> <thing>',
+  match: oneWord,
+  call: (verb, [thing]) => ({ action: 'change', args: { verb, thing } }),
 }
 
-const changeTogether: Read = (_w, text, verb) => {
-  const m = TOGETHER.exec(text)
-  if (m === null) return badFormat(`${verb} <agent,agent> <thing>`)
-  return {
+const CHANGE_TOGETHER: Form = {
+  usage: 'CORP_<VERB> <agent,agent> <thing>',
+  match: matching(TOGETHER),
+  call: (verb, [agents, thing]) => ({
     action: 'changeTogether',
-    args: { verb: verb.slice(5).toLowerCase(), agents: m[1]!.split(','), thing: m[2]! },
-  }
+    args: { verb: verb.slice(TOGETHER_PREFIX.length), agents: list(agents), thing },
+  }),
 }
 
-/** The upper-case first word of a command, or the empty text. */
-function firstWord(text: string): string {
-  const trimmed = text.replace(TRIM, '')
-  const end = trimmed.search(SPLIT)
-  return (end < 0 ? trimmed : trimmed.slice(0, end)).toUpperCase()
+const TOGETHER_PREFIX = 'corp_'
+
+/** True for a word that adds nothing, and for none. */
+const isWord = (given: string | undefined, word: string): boolean => given === undefined || given.toUpperCase() === word
+
+/** The form of a verb in lower case, in this scene. */
+function formOf(w: Household, verb: string): Form | undefined {
+  const fixed = FIXED.get(verb)
+  if (fixed !== undefined) return fixed
+  const { verbs } = indexOf(w)
+  if (verbs.has(verb)) return CHANGE
+  return verb.startsWith(TOGETHER_PREFIX) && verbs.has(verb.slice(TOGETHER_PREFIX.length)) ? CHANGE_TOGETHER : undefined
 }
 
 /**
- * Length of the first word of a plain command of two words (`GOTO kitchen_1`), or 0 for anything else. Nearly every
- * command is one, and telling so by character codes is ten times as fast as the general forms.
+ * The position of the only blank of a plain command of two words (`GOTO kitchen_1`), or 0 for anything else. Most commands
+ * are one, and character codes tell so several times as fast as the general forms.
  */
-function plainTwoWords(text: string): number {
+function plainBlank(text: string): number {
   let blank = 0
   for (let i = 0; i < text.length; i++) {
     const c = text.charCodeAt(i)
@@ -103,30 +148,27 @@ function plainTwoWords(text: string): number {
   return blank === text.length - 1 ? 0 : blank
 }
 
-/** Reads a plain command of two words; undefined when its verb is none that takes one word. */
-function parsePlain(w: Household, verb: string, word: string): ActionCall | undefined {
-  if (verb === 'GOTO') return { action: 'goto', args: { to: word } }
-  if (verb === 'GRAB') return { action: 'grab', args: { thing: word } }
-  const found = indexOf(w).verbs.get(verb)
-  return found === undefined ? undefined : { action: 'change', args: { verb: found.name, thing: word } }
-}
-
 /** Reads a text command. The verb is the first word in any letter case; the whole text must then have the verb's form. */
 export function parse(w: Household, text: string): ActionCall | Rejection {
-  const blank = plainTwoWords(text)
+  const blank = plainBlank(text)
   if (blank > 0) {
-    const plain = parsePlain(w, text.slice(0, blank).toUpperCase(), text.slice(blank + 1))
-    if (plain !== undefined) return plain
-  } else if (text === 'EXPLORE') return { action: 'explore', args: {} }
-  const verb = firstWord(text)
+    const verb = text.slice(0, blank).toLowerCase()
+    const form = formOf(w, verb)
+    if (form?.match === oneWord) return form.call(verb, [text.slice(blank + 1)])
+  }
+  return parseAny(w, text)
+}
+
+function parseAny(w: Household, text: string): ActionCall | Rejection {
+  const trimmed = text.replace(TRIM, '')
+  const end = trimmed.search(SPLIT)
+  const verb = (end < 0 ? trimmed : trimmed.slice(0, end)).toUpperCase().toLowerCase()
   if (verb === '') return no('empty-command', 'Say something', 'effect')
-  if (verb === 'DONE' && text.replace(TRIM, '').length === 4) return { action: 'done', args: {} }
-  const fixed = FIXED.get(verb)
-  if (fixed !== undefined) return fixed(w, text, verb)
-  const { verbs } = indexOf(w)
-  if (verbs.has(verb)) return changeOne(w, text, verb)
-  if (verb.startsWith('CORP_') && verbs.has(verb.slice(5))) return changeTogether(w, text, verb)
-  return no('unknown-command', `There is no command ${verb.slice(0, 60)}`)
+  if (verb === 'done' && end < 0) return { action: 'done', args: {} }
+  const form = formOf(w, verb)
+  if (form === undefined) return no('unknown-command', `There is no command ${verb.slice(0, 60)}`)
+  const args = form.match(text)
+  return args === undefined ? no('bad-format', `The form is: ${form.usage}`) : form.call(verb, args)
 }
 
 /** Writes an action as a text command. */

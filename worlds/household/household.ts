@@ -33,7 +33,7 @@ export interface CompiledTask {
 /** What is derived from the scene once per episode and never saved. */
 export interface HouseholdIndex {
   readonly rooms: readonly Entity[]
-  /** Attribute actions of the scene by upper-case name. */
+  /** Attribute actions of the scene by name. */
   readonly verbs: ReadonlyMap<string, Verb>
   readonly lends: readonly (readonly string[])[]
   readonly names: readonly string[]
@@ -73,7 +73,7 @@ export function makeIndex(w: Household): HouseholdIndex {
   const verbs = new Map<string, Verb>()
   for (const action of scene.actions) {
     const found = byName.get(action)!
-    verbs.set(action.toUpperCase(), { ...found, key: w.intern(found.attribute) })
+    verbs.set(action, { ...found, key: w.intern(found.attribute) })
   }
   const taskEntities = w.each('Task')
   return {

@@ -50,12 +50,10 @@ export type Observation = z.output<typeof observationSchema>
  */
 export function shownIn(w: Household, at: Entity, all: boolean): Entity[] {
   const out: Entity[] = []
-  const seen = new Set<Entity>()
   const descend = (parent: Entity): void => {
     for (const e of w.rel.place.children(parent)) {
-      if (!isThing(w, e) || seen.has(e) || w.rel.hands.parent(e) !== 0) continue
+      if (!isThing(w, e) || w.rel.hands.parent(e) !== 0) continue
       if (!all && !isFound(w, e)) continue
-      seen.add(e)
       out.push(e)
       descend(e)
     }

@@ -5,7 +5,7 @@ import { notFree, notKnown } from './common.js'
 
 const BOOLEAN = 1
 
-const verbOf = (w: Household, name: string): Verb | undefined => indexOf(w).verbs.get(name.toUpperCase())
+const verbOf = (w: Household, name: string): Verb | undefined => indexOf(w).verbs.get(name)
 
 const unknownVerb = (name: string): Rejection => no('unknown-command', `Nothing here can be done with ${name}`)
 

@@ -33,28 +33,29 @@ export const standsIn = (w: Embodied, agent: Entity): Entity => w.rel.place.pare
 
 /** The nearest piece of furniture at or above a node, or 0. */
 export function furnitureAbove(w: Embodied, node: Entity): Entity {
-  const seen = new Set<Entity>()
-  for (let at = node; at !== 0 && !seen.has(at); at = w.rel.place.parent(at)) {
+  let at = node
+  for (let steps = 0; at !== 0 && steps < limits.RELATION_DEPTH_MAX; steps++) {
     if (w.c.Node.kind.get(at) === NODE.thing && w.c.Thing.kind.get(at) === FURNITURE) return at
-    seen.add(at)
+    at = w.rel.place.parent(at)
   }
   return 0
 }
 
-/** Visits everything below a node, depth first, children in order, each node once. */
+/**
+ * Visits everything below a node, depth first, children in order, each node once. As everything has one parent, the node
+ * itself is the only one that could be come upon again.
+ */
 export function visitBelow(w: Embodied, node: Entity, visit: (e: Entity) => void): void {
+  descend(w, node, node, visit)
+}
+
+function descend(w: Embodied, top: Entity, parent: Entity, visit: (e: Entity) => void): void {
   const { place } = w.rel
-  if (place.first(node) === 0) return
-  const seen = new Set<Entity>([node])
-  const descend = (parent: Entity): void => {
-    for (let e = place.first(parent); e !== 0; e = place.next(e)) {
-      if (seen.has(e)) continue
-      seen.add(e)
-      visit(e)
-      descend(e)
-    }
+  for (let e = place.first(parent); e !== 0; e = place.next(e)) {
+    if (e === top) continue
+    visit(e)
+    descend(w, top, e, visit)
   }
-  descend(node)
 }
 
 /** A place word for word: `in:shelf_1`, or the holder's name for what is held, or the empty text. */
