@@ -4,7 +4,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+
+// Each test starts processes, several at a time.
+vi.setConfig({ testTimeout: 60_000 })
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 
@@ -14,16 +17,17 @@ interface Ended {
   readonly err: string
 }
 
-/** Runs `coact` with its output piped; `see` is given all output so far, and may send signals. */
-const coact = (
-  args: readonly string[],
-  see?: (out: string, kill: (signal: NodeJS.Signals) => void) => void,
-) =>
+interface Watching {
+  readonly cwd?: string
+  /** Given all output so far; it may send signals. */
+  readonly see?: (out: string, kill: (signal: NodeJS.Signals) => void) => void
+}
+
+/** Runs `coact` with its output piped. */
+const coact = (args: readonly string[], { cwd = root, see }: Watching = {}) =>
   new Promise<Ended>((resolve) => {
-    const child = spawn(process.execPath, [cli, ...args], {
-      cwd: root,
-      env: { ...process.env, NO_COLOR: '1' },
-    })
+    const env = { ...process.env, NO_COLOR: '1' }
+    const child = spawn(process.execPath, [cli, ...args], { cwd, env })
     let [out, err] = ['', '']
     child.stderr.on('data', (data) => {
       err += data
@@ -102,6 +106,34 @@ describe.concurrent('exit codes', () => {
     expect(out).toMatch(/1 {2}ada {2}! threw: Error: out of ideas/)
     expect(out).toContain('3 failures (threw 3)')
   })
+  test('4: a run that does not repeat', async () => {
+    const world = file(
+      'moody.ts',
+      `import { defineScenario, defineWorld, random } from '../index.js'
+       import { harvest } from '../examples/harvest.js'
+       let moods = 0
+       const moody = defineWorld({ ...harvest, id: 'moody', systems: [
+         (w) => w.c.Body.eaten.set(w.agents[0].entity, ++moods % 100),
+       ] })
+       export const s = defineScenario(moody, { agents: { ada: random }, horizon: 3 })`,
+    )
+    const { code, out } = await coact(['run', world, '--verify'])
+    expect(out).toMatch(
+      /NOT DETERMINISTIC: tick 1: Body\.eaten of entity 1 is 1 in the file and 4 simulated/,
+    )
+    expect(code).toBe(4)
+    const replay = join(home, 'moody.mcap')
+    expect((await coact(['run', world, '--out', replay, '--quiet'])).code).toBe(0)
+    const verified = await coact(['verify', replay, '--scenario', world])
+    expect(verified.code).toBe(0)
+    const shifted = file(
+      'shifted.ts',
+      readFileSync(world, 'utf8').replace('moods = 0', 'moods = 1'),
+    )
+    const again = await coact(['verify', replay, '--scenario', shifted])
+    expect(again.code).toBe(4)
+    expect(again.out).toMatch(/tick 1: Body\.eaten[\s\S]*again {2}coact verify/)
+  })
   test('70: a world that fails, with the line that reproduces it', async () => {
     const world = file(
       'broken.ts',
@@ -128,9 +160,11 @@ describe.concurrent('exit codes', () => {
       '100',
     ]
     let isStopped = false
-    const { code, out } = await coact(args, (text, kill) => {
-      if (!isStopped && text.includes('! timeout')) kill('SIGINT')
-      isStopped ||= text.includes('! timeout')
+    const { code, out } = await coact(args, {
+      see(text, kill) {
+        if (!isStopped && text.includes('! timeout')) kill('SIGINT')
+        isStopped ||= text.includes('! timeout')
+      },
     })
     expect(code).toBe(130)
     expect(out).toMatch(/^stopped after \d+ ticks/m)
@@ -212,6 +246,16 @@ describe.concurrent('2: bad input names the nearest and the list', () => {
       () => ['run', file('throws.mjs', 'throw new Error("early")')],
       /module\/failed[\s\S]*early/,
     ],
+    [
+      'recordings without scenes',
+      () => ['conform', 'omniear', home],
+      /conform\/no-scenes[\s\S]*--scenes/,
+    ],
+    [
+      'a source that is not there',
+      () => ['import', 'earbench', 'nowhere', '--out', home],
+      /import\/no-source/,
+    ],
     ['an empty seed', () => ['run', cup(), '--agents', 'idle', '--seed', ''], /seed\/empty/],
   ]
   test.each(cases)('%s', async (_, args, says) => {
@@ -222,6 +266,59 @@ describe.concurrent('2: bad input names the nearest and the list', () => {
     expect(out).toBe('')
     expect(err).toMatch(/^ {2}again: {4}coact /m)
   })
+})
+
+describe.concurrent('a replay', () => {
+  test('of a scenario file verifies by itself, also when it is heavy', async () => {
+    const replay = join(home, 'cup.mcap')
+    const path = cup({ id: 'other-cup' })
+    const { out } = await coact([
+      'run',
+      path,
+      '--agents',
+      'random',
+      '--out',
+      replay,
+      '--horizon',
+      '9',
+      '--verify',
+    ])
+    expect(out).toContain('verified')
+    rmSync(path)
+    const { code, out: told } = await coact(['verify', replay, '--heavy', '--json'])
+    expect(code).toBe(0)
+    expect(JSON.parse(told)).toMatchObject({
+      ok: true,
+      ticks: 9,
+      chain: /chain {2}(\w+)/.exec(out)![1],
+    })
+  })
+  test('of a scenario in code needs the module', async () => {
+    const replay = join(home, 'harvest.mcap')
+    await coact(['run', 'examples/harvest.ts', '--out', replay])
+    const { code, err } = await coact(['verify', replay])
+    expect(code).toBe(2)
+    expect(err).toMatch(/verify\/no-scenario[\s\S]*--scenario PATH/)
+    expect((await coact(['verify', replay, '--scenario', 'examples/harvest.ts'])).code).toBe(0)
+    expect((await coact(['verify', replay, '--scenario', cup()])).err).toContain(
+      'replay/world-version',
+    )
+  })
+  test('that is none, or cut short, is refused', async () => {
+    expect((await coact(['verify', file('no.mcap', 'no replay')])).err).toContain(
+      'replay/not-a-replay',
+    )
+    expect((await coact(['verify', join(home, 'missing.mcap')])).err).toContain('replay/file')
+  })
+})
+
+test('the demo tells an episode, records it and verifies it', async () => {
+  const { code, out } = await coact(['demo'], { cwd: home })
+  expect(code).toBe(0)
+  expect(out).toMatch(/ +1 {2}ada {2}says to bob: /)
+  expect(out).toMatch(
+    /3 of 3 goals reached[\s\S]*chain {2}[0-9a-f]{16}\nreplay coact-demo\.mcap\nverified/,
+  )
 })
 
 test('everything wrong with a scenario file comes in one report', async () => {

@@ -53,6 +53,7 @@ function readMessage(given: GivenMessage): GivenMessage {
 }
 
 const NOBODY: readonly Envelope[] = []
+const NONE: MessageRecord[] = []
 
 export function createBus(world: AnyWorld, seats: readonly Seat[]): Bus {
   const byName = new Map(seats.map((s) => [s.name, s]))
@@ -61,6 +62,8 @@ export function createBus(world: AnyWorld, seats: readonly Seat[]): Bus {
   )
   let pending: Envelope[] = []
   let sent: MessageRecord[] = []
+  /** Whether any inbox holds something. */
+  let delivered = false
   let inboxes: (readonly Envelope[])[] = seats.map(() => NOBODY)
   const counts = new Int32Array(seats.length)
 
@@ -112,9 +115,11 @@ export function createBus(world: AnyWorld, seats: readonly Seat[]): Bus {
     },
     deliver() {
       if (pending.length === 0) {
-        for (let i = 0; i < inboxes.length; i++) inboxes[i] = NOBODY
+        if (delivered) for (let i = 0; i < inboxes.length; i++) inboxes[i] = NOBODY
+        delivered = false
         return
       }
+      delivered = true
       const mail = pending
       pending = []
       for (const seat of seats) {
@@ -124,7 +129,7 @@ export function createBus(world: AnyWorld, seats: readonly Seat[]): Bus {
     },
     inbox: (agent) => inboxes[agent] ?? NOBODY,
     takeSent() {
-      if (sent.length === 0) return []
+      if (sent.length === 0) return NONE
       const out = sent
       sent = []
       counts.fill(0)
@@ -134,6 +139,7 @@ export function createBus(world: AnyWorld, seats: readonly Seat[]): Bus {
     restore(state) {
       pending = state.pending.slice()
       inboxes = state.inboxes.slice()
+      delivered = true
       sent = []
       counts.fill(0)
     },

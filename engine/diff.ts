@@ -50,12 +50,11 @@ export function discardDiff(store: Store, docs: Docs): void {
 
 /** Brings the hashes up to date after untracked ticks. */
 export function catchUp(store: Store, docs: Docs): void {
-  // A serial of its own: it comes after every write so far and before any to come.
-  store.clock.serial += 1
   for (const column of store.columns) {
     if (column.writes.stale && !store.clock.dirty.includes(column)) store.clock.dirty.push(column)
   }
   takeDiff(store, docs, store.strings.size(), store.clock.serial)
+  // The serial is used up: cells are stamped with it now.
   store.clock.serial += 1
 }
 

@@ -142,6 +142,17 @@ describe('between ticks a world can only be read', () => {
     }
   })
 
+  it('also in the cells that were written last', () => {
+    const setup = (w: Lane): void => {
+      for (const seat of w.agents) w.spawn({ Walker: { x: 2 } }, seat)
+    }
+    const episode = laneEpisode({ setup, reward: (w: Lane, me: number) => w.c.Walker.x.add(me, 1) })
+    const write = (): unknown => (episode.w as unknown as Lane).c.Walker.x.set(ada(episode.w as unknown as Lane), 9)
+    expect(write).toThrow('world/outside-step')
+    episode.step([])
+    expect(write).toThrow('world/outside-step')
+  })
+
   it('looking at what is legal leaves no trace in the next action', () => {
     const world = act(() => {}, (w: Lane) => w.reads(w.entity('coin')))
     const [blind, sighted] = [false, true].map((look) => {

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { feast, restless } from '../examples/bazaar.js'
 import { windfall } from '../examples/harvest.js'
-import { type AgentInput, createEpisode, type Episode, type Frame, type Scenario } from './index.js'
+import { type AgentInput, at, createEpisode, type Episode, type Frame, type Scenario } from './index.js'
 import { throughJson } from './testing/bytes.js'
+import { type Lane, laneEpisode } from './testing/lane.js'
 
 type Driver = (tick: number, episode: Episode) => AgentInput[]
 
@@ -69,6 +70,24 @@ describe('going back', () => {
       expect(episode.tick).toBe(from)
       for (let tick = from + 1; tick <= 200; tick++) expect(episode.step(restless(tick)).chain).toBe(chains[tick - 1])
     }
+  })
+
+  it('gives agents back the bodies that they had', () => {
+    const swap = at(2, (w: Lane) => {
+      const [ada] = w.agents
+      w.remove(ada!.entity)
+      w.spawn({ Walker: { x: 5 } }, ada)
+      w.spawn({ Walker: { x: 6 } }, ada)
+    })
+    const episode = laneEpisode({}, { script: [swap] as never })
+    episode.step([])
+    const state = episode.save()
+    const before = episode.seats[0]!.entities
+    episode.step([])
+    expect(episode.seats[0]!.entities).not.toEqual(before)
+    episode.restore(state)
+    expect(episode.seats[0]!.entities).toEqual(before)
+    expect(episode.observe(0)).toEqual({ x: 0 })
   })
 
   it('leaves the saved state as it was', () => {

@@ -101,7 +101,7 @@ function record(
     run.running.reads = []
   }
   run.records.push(made)
-  run.serials.push(run.store.clock.serial)
+  if (run.track) run.serials.push(run.store.clock.serial)
 }
 
 /** An action that is refused without being read. */

@@ -45,7 +45,7 @@ export const scenarioFileSchema = z.strictObject({
     .string()
     .regex(WORLD)
     .max(100)
-    .describe('The world\'s id and version, such as "household@1".'),
+    .describe('The world\'s id and version, such as "my-world@1".'),
   profile: z
     .string()
     .min(1)

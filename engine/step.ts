@@ -1,7 +1,7 @@
 import { type Diff, discardDiff, stateHash, takeDiff } from './diff.js'
 import type { DocPatch } from './docs.js'
 import { CoactError } from './errors.js'
-import type { AgentInput, Frame } from './frame.js'
+import type { ActionRecord, AgentInput, Frame } from './frame.js'
 import { addFloat, fold, foldText, type Hash64, hash64, hex } from './hash.js'
 import type { Inputs } from './inputs.js'
 import { noteWrites, perform } from './perform.js'
@@ -73,9 +73,11 @@ function beginTick(run: Run): void {
   running.tick = run.tick
   running.first = run.store.clock.serial + 1
   run.store.clock.open = true
-  run.causes = []
+  if (run.track) {
+    run.causes = []
+    run.serials = []
+  }
   run.records = []
-  run.serials = []
   if (running.taken.size > 0) running.taken.clear()
   running.events = []
 }
@@ -170,13 +172,8 @@ function finishTick(run: Run, inputs: Inputs, asked: readonly number[]): Frame {
   }
   const messages = run.bus.takeSent()
   run.bus.deliver()
-  const { last, records } = run
-  for (let i = 0; i < last.length; i++) last[i] = NOTHING
-  for (let i = 0; i < records.length; i++) {
-    const r = records[i]!
-    const mine = last[r.agent]!
-    last[r.agent] = mine.length === 0 ? [r] : [...mine, r]
-  }
+  const { records } = run
+  shareRecords(run.last, records)
   const frame = {
     tick: run.tick,
     asked,
@@ -197,6 +194,16 @@ function finishTick(run: Run, inputs: Inputs, asked: readonly number[]): Frame {
   run.stringsSeen = run.store.strings.size()
   closeTick(run)
   return run.end === undefined ? frame : { ...frame, end: run.end }
+}
+
+/** Gives each agent the records of its own actions. */
+function shareRecords(last: (readonly ActionRecord[])[], records: readonly ActionRecord[]): void {
+  for (let i = 0; i < last.length; i++) last[i] = NOTHING
+  for (let i = 0; i < records.length; i++) {
+    const r = records[i]!
+    const mine = last[r.agent]!
+    last[r.agent] = records.length === 1 ? records : mine.length === 0 ? [r] : [...mine, r]
+  }
 }
 
 type OpenFrame = { -readonly [K in keyof Omit<Frame, 'end'>]: Frame[K] }

@@ -172,6 +172,7 @@ describe('entities', () => {
   it('start blank when their number is used again', () => {
     const { w } = emptyInstance()
     const old = w.spawn({ Body: { x: 9 } }, 'cup')
+    expect(w.entity('cup')).toBe(old)
     w.attributes.set(old, 'heavy', true)
     w.sets.likes.add(old, old)
     w.remove(old)
@@ -276,6 +277,10 @@ describe('refusals', () => {
     expect(() => w.c.Body.x.set(e, 3)).toThrow('column/entity')
     w.add(e, 'Body')
     expect(w.c.Body.x.get(e)).toBe(0)
+    w.c.Body.x.set(e, 0)
+    w.drop(e, 'Body')
+    expect(() => w.c.Body.x.set(e, 3)).toThrow('column/entity')
+    w.add(e, 'Body')
     w.c.Body.x.set(e, 4)
     w.remove(e)
     expect(() => w.c.Body.x.set(e, 5)).toThrow('column/entity')

@@ -68,7 +68,9 @@ async function readIndex(source: ReplaySource): Promise<Directory> {
   }
   const metadata = new Map<string, ReadonlyMap<string, string>>()
   for await (const { name, metadata: values } of reader.readMetadata()) {
-    if (metadata.has(name)) throw corrupt(`the metadata "${name}"`, 'it is there twice')
+    if (name !== reader.metadataIndexes[metadata.size]?.name || metadata.has(name)) {
+      throw corrupt('the metadata', `a record "${name.slice(0, 40)}" that the index does not name`)
+    }
     metadata.set(name, values)
   }
   const attachments = new Map<string, Place>()

@@ -183,10 +183,16 @@ export function fromMetadata<T>(
   where: string,
   shape: Shape<T>,
 ): T {
+  const rest = checked(metadata, where)
+  return decoding(where, () => shape.read(Object.fromEntries(Array.from(rest, ([key, value]) => [key, isText(shape, key) ? value : JSON.parse(value)]))))
+}
+
+/** A metadata record as texts, without its checksum. @throws CoactError `replay/corrupt` */
+export function checked(metadata: ReadonlyMap<string, string>, where: string): ReadonlyMap<string, string> {
   const rest = new Map(metadata)
   rest.delete('check')
   if (metadata.get('check') !== checkOf(rest)) throw corrupt(where, 'a wrong checksum')
-  return decoding(where, () => shape.read(Object.fromEntries(Array.from(rest, ([key, value]) => [key, isText(shape, key) ? value : JSON.parse(value)]))))
+  return rest
 }
 
 function isText(shape: Shape<unknown>, key: string): boolean {

@@ -7,7 +7,7 @@ import { type Inflate, webInflate } from './deflate.js'
 import { type Directory, isWhole, readDirectory, scanDirectory } from './directory.js'
 import { corrupt } from './faults.js'
 import { createFrameReader } from './frames.js'
-import { fromMetadata, readHeader, type ReplayHeader, type ReplayResult, resultShape } from './header.js'
+import { checked, fromMetadata, readHeader, type ReplayHeader, type ReplayResult, resultShape } from './header.js'
 import { unpackRest } from './save.js'
 import { anything, readJson } from './shape.js'
 import { boundedSource, type ReplaySource } from './source.js'
@@ -104,6 +104,7 @@ async function openDirectory(source: ReplaySource, directory: Directory, inflate
   if (places[0]?.tick !== 0) throw corrupt(STATE, 'no group from tick 0')
   const groups = createStateGroups(chunks, places, header, inflate)
   const outcome = metadata.get(METADATA.result)
+  if (outcome === undefined && directory.damage === undefined) throw corrupt('the metadata "result"', 'it is missing')
   const result = outcome === undefined ? undefined : fromMetadata(outcome, 'the metadata "result"', resultShape)
   const wall = metadata.get(METADATA.wall)
   const ticks = result?.ticks ?? (await groups.group(places.at(-1)!.tick)).to
@@ -111,7 +112,7 @@ async function openDirectory(source: ReplaySource, directory: Directory, inflate
   const info: ReplayInfo = {
     header,
     ...(result === undefined ? {} : { result }),
-    ...(wall === undefined ? {} : { wall: Object.fromEntries(wall) }),
+    ...(wall === undefined ? {} : { wall: Object.fromEntries(checked(wall, 'the metadata "wall"')) }),
     ticks,
     stateBytes: places.reduce((sum, { length }) => sum + Number(length), 0),
     ...(directory.damage === undefined ? {} : { damage: directory.damage }),

@@ -12,7 +12,6 @@ export const EXIT = {
 
 const CODES: readonly (readonly [prefix: string, exit: number])[] = [
   ['run/not-deterministic', EXIT.notDeterministic],
-  ['replay/diverged', EXIT.notDeterministic],
   ['world/threw', EXIT.defect],
   ['world/rejected-after-write', EXIT.defect],
   ['internal/', EXIT.defect],
