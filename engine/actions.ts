@@ -101,12 +101,13 @@ function createCatalog(world: AnyWorld): ActionCatalog {
     definition: (name) => definitions.get(name),
     read(given, w, seat) {
       if (given === null || typeof given !== 'object') return unreadable('', 'bad-action', 'An action is an object')
-      if ('id' in given) {
-        const call = Number.isInteger(given.id) ? ids[given.id] : undefined
+      const { id, text } = given as { readonly id?: number; readonly text?: string }
+      if (text !== undefined) return readText(world, text, w, seat, definitions, unreadable)
+      if (id !== undefined) {
+        const call = Number.isInteger(id) ? ids[id] : undefined
         return call ?? unreadable('', 'unknown-action', `Action ids go from 0 to ${ids.length - 1}`)
       }
-      if ('text' in given) return readText(world, given.text, w, seat, definitions, unreadable)
-      return readTyped(given)
+      return readTyped(given as ActionCall)
     },
   }
 }
@@ -126,9 +127,12 @@ function readText(
   }
   if (world.parse === undefined) return unreadable('', 'no-text-commands', 'This world takes typed actions only', text)
   const call = world.parse(w, text, seat)
-  if ('reject' in call) return { action: '', args: {}, command: text, rejection: call }
-  if (!definitions.has(call.action)) throw new CoactError('action/unknown', `There is no action "${call.action}"`)
-  return { action: call.action, args: call.args, command: text }
+  if ((call as Partial<Rejection>).reject !== undefined) {
+    return { action: '', args: {}, command: text, rejection: call as Rejection }
+  }
+  const { action, args } = call as ActionCall
+  if (!definitions.has(action)) throw new CoactError('action/unknown', `There is no action "${action}"`)
+  return { action, args, command: text }
 }
 
 const callKey = (call: ActionCall): string => `${call.action} ${JSON.stringify(Object.entries(call.args).sort())}`

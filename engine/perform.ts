@@ -42,7 +42,7 @@ function apply(
   const { action } = ready
   beginCause(run, run.track ? `action:${seat.name}:${action}` : action, run.actionStreams.get(action) ?? 'action')
   let out: Rejection | Applied | undefined
-  if ('rejection' in ready) out = ready.rejection
+  if ((ready as Partial<UnreadableAction>).rejection !== undefined) out = (ready as UnreadableAction).rejection
   else {
     const definition = run.catalog.definition(action)!
     const { w } = run
@@ -53,7 +53,7 @@ function apply(
       | Applied
       | undefined
   }
-  const rejected = out !== undefined && 'reject' in out
+  const rejected = rejectionOf(out) !== undefined
   if (rejected && run.store.clock.wrote === run.store.clock.serial) {
     throw new CoactError('world/rejected-after-write', 'An action changed the state and was then rejected', {
       where: `${run.world.id}.actions.${action}`,
@@ -65,6 +65,12 @@ function apply(
   return !rejected
 }
 
+type Made = { -readonly [K in keyof ActionRecord]: ActionRecord[K] }
+
+/** The rejection among outcomes. Reading the field is several times as fast as asking with `in`, for outcomes of many shapes. */
+const rejectionOf = (out: Rejection | Applied | undefined): Rejection | undefined =>
+  (out as Partial<Rejection> | undefined)?.reject === undefined ? undefined : (out as Rejection)
+
 function record(
   run: Run,
   seat: Seat,
@@ -73,27 +79,25 @@ function record(
   why: string | undefined,
   fallback: boolean,
 ): void {
-  const made: { -readonly [K in keyof ActionRecord]: ActionRecord[K] } = {
+  const rejection = rejectionOf(out)
+  const made: Made = {
     agent: seat.index,
     action: ready.action,
     args: ready.args,
-    verdict: 'ok',
+    verdict: rejection === undefined ? 'ok' : rejection.reject,
   }
   if (ready.command !== undefined) made.command = ready.command
-  if (out !== undefined) {
-    if ('reject' in out) {
-      made.verdict = out.reject
-      made.stage = out.stage ?? 'check'
-    } else {
-      if (out.note !== undefined) made.note = out.note
-      if (out.took !== undefined) {
-        made.took = out.took
-        run.running.taken.set(out.took, seat)
-      }
+  if (rejection !== undefined) made.stage = rejection.stage ?? 'check'
+  else if (out !== undefined) {
+    const { note, took } = out as Applied
+    if (note !== undefined) made.note = note
+    if (took !== undefined) {
+      made.took = took
+      run.running.taken.set(took, seat)
     }
-    if (out.text !== undefined) made.text = out.text
-    if (out.data !== undefined) made.data = out.data
   }
+  if (out?.text !== undefined) made.text = out.text
+  if (out?.data !== undefined) made.data = out.data
   if (why !== undefined) made.why = why
   if (fallback) made.fallback = true
   if (run.running.reads.length > 0) {

@@ -13,7 +13,7 @@ export function againLine(words: readonly string[]): Again {
   const line = (more: readonly string[]): string =>
     ['coact', ...words, ...more].map(shellWord).join(' ')
   const has = (option: string): boolean =>
-    words.some((w) => w === `--${option}` || w.startsWith(`--${option}=`))
+    words.some((w) => w === `--${option}` || w === `-${option[0]}` || w.startsWith(`--${option}=`))
   return {
     line: line([]),
     with: (option, value) => line(has(option) ? [] : [`--${option}`, value]),

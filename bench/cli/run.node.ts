@@ -10,6 +10,7 @@ import type { Again } from './again.js'
 import { EXIT } from './exit.js'
 import { interruptible } from './interrupt.node.js'
 import { frameLines, statusLine } from './lines.js'
+import { printable } from './printable.js'
 import { failureCount, summaryLines } from './summary.js'
 import type { Terminal } from './terminal.node.js'
 
@@ -95,12 +96,15 @@ function tell(
   const reproduce = again.with('seed', result.seed)
   const replay = flags.out === undefined ? {} : { replay: flags.out }
   terminal.document({ ...result, ...replay, again: reproduce })
-  for (const line of summaryLines(result, scenario.title)) terminal.line(line)
+  const [title, ending, ...rest] = summaryLines(result, scenario.title)
+  terminal.line(title!)
+  terminal.line(ending!, exitCode(result) === EXIT.fine ? 'good' : 'bad')
+  for (const line of rest) terminal.line(line)
   if (flags.out !== undefined) terminal.line(`replay ${flags.out}`)
   if (result.verified === true)
-    terminal.line('verified: simulated again, every tick gave the same hashes')
+    terminal.line('verified: simulated again, every tick gave the same hashes', 'good')
   if (result.verified === false)
-    terminal.line(`NOT DETERMINISTIC: ${result.difference ?? 'the replay differs'}`)
+    terminal.line(`NOT DETERMINISTIC: ${printable(result.difference ?? '', 1000)}`, 'bad')
   terminal.line(`again  ${reproduce}`)
 }
 

@@ -1,7 +1,11 @@
 import { once } from 'node:events'
+import pc from 'picocolors'
 import { isCoactError, safeText } from '../../engine/index.js'
 import { EXIT, exitFor } from './exit.js'
 import { jsonDocument, printableLines } from './printable.js'
+
+/** Green or red. */
+export type Tone = 'good' | 'bad'
 
 /** Where a command writes. */
 export interface Terminal {
@@ -9,8 +13,8 @@ export interface Terminal {
   readonly json: boolean
   /** A person is looking. */
   readonly live: boolean
-  /** Writes a line; nothing where JSON is wanted. The text must be safe to print. */
-  line(text: string): void
+  /** Writes a line; nothing where JSON is wanted. The text must be safe to print; its tone shows where a person is looking. */
+  line(text: string, tone?: Tone): void
   /** Writes a line that the next one replaces; nothing unless a person is looking. */
   status(text: () => string): void
   /** Writes the document, where JSON is wanted. */
@@ -32,6 +36,8 @@ export function createTerminal(json: boolean): Terminal {
     })
   }
   const live = stdout.isTTY && !json
+  const { green, red } = pc.createColors(live && pc.isColorSupported)
+  const paint = { good: green, bad: red }
   let shown = false
   let statusAt = 0
   const clear = (): void => {
@@ -41,17 +47,17 @@ export function createTerminal(json: boolean): Terminal {
   return {
     json,
     live,
-    line(text) {
+    line(text, tone) {
       if (json) return
       clear()
-      write(stdout, `${text}\n`)
+      write(stdout, `${tone === undefined ? text : paint[tone](text)}\n`)
     },
     status(text) {
       const now = performance.now()
       if (!live || now - statusAt < STATUS_EVERY_MS) return
       statusAt = now
       clear()
-      stdout.write(text().slice(0, Math.max(20, stdout.columns - 1)))
+      stdout.write(text().slice(0, (stdout.columns || 80) - 1))
       shown = true
     },
     document(value) {

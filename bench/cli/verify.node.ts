@@ -28,9 +28,10 @@ export async function verifyCommand(
   const told = await verifyFile(file, find, { heavy: flags.heavy === true })
   terminal.document({ file, ...told, again: again.line })
   for (const warning of told.warnings) terminal.line(`note: ${printable(warning)}`)
-  if (told.ok) terminal.line(`verified: ${told.ticks} ticks simulated again, every hash the same`)
+  if (told.ok)
+    terminal.line(`verified: ${told.ticks} ticks simulated again, every hash the same`, 'good')
   else {
-    terminal.line(`NOT DETERMINISTIC after ${told.ticks} equal ticks`)
+    terminal.line(`NOT DETERMINISTIC after ${told.ticks} equal ticks`, 'bad')
     terminal.line(`  ${printable(told.difference ?? 'the replay differs', 1000)}`)
     terminal.line(`  again  ${again.line}`)
   }
