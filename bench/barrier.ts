@@ -2,6 +2,7 @@ import {
   type AgentInput,
   type Episode,
   failed,
+  isCoactError,
   type OpenTurn,
   type Policy,
   type Turns,
@@ -19,15 +20,6 @@ export interface Barrier {
   readonly late: number
 }
 
-/** An agent that has not answered yet. */
-interface Pending {
-  readonly agent: number
-  readonly open: OpenTurn
-  readonly answer: PromiseLike<unknown>
-  readonly unwanted: () => void
-  over: boolean
-}
-
 /** @param timeoutMs for one decision; 0: for ever */
 export function createBarrier(
   episode: Episode,
@@ -39,14 +31,21 @@ export function createBarrier(
   /** The tick that an agent still thinks about, by agent. */
   const busy = new Map<number, number>()
   let late = 0
-
+  const limits: Limits = {
+    timeoutMs,
+    signal,
+    answered(agent, isLate) {
+      busy.delete(agent)
+      if (isLate) late += 1
+    },
+  }
   const askOne = (agent: number, inputs: (AgentInput | null)[]): Pending | undefined => {
     const policy = policies[agent]
     const thinking = busy.get(agent)
     if (policy === undefined) inputs[agent] = ABSENT
-    else if (thinking !== undefined)
+    else if (thinking !== undefined) {
       inputs[agent] = failed('timeout', `Still busy with tick ${thinking}`)
-    else {
+    } else {
       const unwanted = lazySignal()
       const open = turns.open(agent, unwanted.signal)
       try {
@@ -55,73 +54,106 @@ export function createBarrier(
         inputs[agent] = open.close(answer)
       } catch (e) {
         open.cancel()
-        inputs[agent] = failed('threw', e)
+        inputs[agent] = threw(e)
       }
     }
     return undefined
   }
-  const wait = (pending: readonly Pending[], inputs: (AgentInput | null)[]): Promise<Inputs> =>
-    new Promise((resolve) => {
-      const tick = episode.tick + 1
-      let left = pending.length
-      let timer: ReturnType<typeof setTimeout> | undefined
-      const end = (p: Pending, input: AgentInput): void => {
-        p.over = true
-        inputs[p.agent] = input
-        left -= 1
-        if (left > 0) return
-        clearTimeout(timer)
-        signal?.removeEventListener('abort', onAbort)
-        resolve(inputs)
-      }
-      const giveUp = (input: AgentInput): void => {
-        for (const p of pending) {
-          if (p.over) continue
-          p.open.cancel()
-          p.unwanted()
-          end(p, input)
-        }
-      }
-      const onAbort = (): void => giveUp(failed('aborted', 'The run was stopped'))
-      const settle = (p: Pending, input: () => AgentInput): void => {
-        busy.delete(p.agent)
-        if (p.over) late += 1
-        else end(p, input())
-      }
-      for (const p of pending) {
-        busy.set(p.agent, tick)
-        Promise.resolve(p.answer).then(
-          (answer) => settle(p, () => p.open.close(answer)),
-          (error) =>
-            settle(p, () => {
-              p.open.cancel()
-              return failed('threw', error)
-            }),
-        )
-      }
-      if (timeoutMs > 0) {
-        timer = setTimeout(
-          () => giveUp(failed('timeout', `No decision within ${timeoutMs} ms`)),
-          timeoutMs,
-        )
-      }
-      if (signal?.aborted === true) onAbort()
-      else signal?.addEventListener('abort', onAbort)
-    })
   return {
     ask(asked) {
       const inputs: (AgentInput | null)[] = policies.map(() => null)
       const pending: Pending[] = []
       for (const agent of asked) {
         const p = askOne(agent, inputs)
-        if (p !== undefined) pending.push(p)
+        if (p === undefined) continue
+        busy.set(agent, episode.tick + 1)
+        pending.push(p)
       }
-      return pending.length === 0 ? inputs : wait(pending, inputs)
+      return pending.length === 0 ? inputs : gather(pending, inputs, limits)
     },
     get late() {
       return late
     },
   }
+}
+
+/** An agent that has not answered yet. */
+interface Pending {
+  readonly agent: number
+  readonly open: OpenTurn
+  readonly answer: PromiseLike<unknown>
+  readonly unwanted: () => void
+  over: boolean
+}
+
+interface Limits {
+  readonly timeoutMs: number
+  readonly signal: AbortSignal | undefined
+  readonly answered: (agent: number, isLate: boolean) => void
+}
+
+/** Waits until all have answered, failed, or are out of time. */
+function gather(
+  pending: readonly Pending[],
+  inputs: (AgentInput | null)[],
+  { timeoutMs, signal, answered }: Limits,
+): Promise<Inputs> {
+  return new Promise((resolve, reject) => {
+    let left = pending.length
+    let timer: ReturnType<typeof setTimeout> | undefined
+    const release = (): void => {
+      clearTimeout(timer)
+      signal?.removeEventListener('abort', onAbort)
+    }
+    const end = (p: Pending, input: AgentInput): void => {
+      p.over = true
+      inputs[p.agent] = input
+      left -= 1
+      if (left > 0) return
+      release()
+      resolve(inputs)
+    }
+    const giveUp = (input: AgentInput): void => {
+      for (const p of pending) {
+        if (p.over) continue
+        p.open.cancel()
+        p.unwanted()
+        end(p, input)
+      }
+    }
+    const onAbort = (): void => giveUp(failed('aborted', 'The run was stopped'))
+    const settle = (p: Pending, input: () => AgentInput): void => {
+      answered(p.agent, p.over)
+      if (!p.over) end(p, input())
+    }
+    const fail = (p: Pending, error: unknown): void => {
+      p.open.cancel()
+      settle(p, () => threw(error))
+    }
+    for (const p of pending) {
+      Promise.resolve(p.answer)
+        .then(
+          (answer) => settle(p, () => p.open.close(answer)),
+          (error) => fail(p, error),
+        )
+        .catch((defect) => {
+          release()
+          reject(defect)
+        })
+    }
+    if (timeoutMs > 0) {
+      const late = failed('timeout', `No decision within ${timeoutMs} ms`)
+      timer = setTimeout(() => giveUp(late), timeoutMs)
+    }
+    if (signal?.aborted === true) onAbort()
+    else signal?.addEventListener('abort', onAbort)
+  })
+}
+
+/** The failure of an agent that threw. @throws what the world's own code threw when the agent looked at it */
+function threw(e: unknown): AgentInput {
+  if (isCoactError(e) && e.code === 'world/threw') throw e
+  return failed('threw', e)
 }
 
 const isPromise = (value: unknown): value is PromiseLike<unknown> =>

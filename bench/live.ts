@@ -1,6 +1,7 @@
 import { type Observable, Subject } from 'rxjs'
 import type { Frame, Scenario } from '../engine/index.js'
-import { type RunOptions, type RunResult, run } from './run.js'
+import type { RunResult } from './result.js'
+import { type RunOptions, run } from './run.js'
 
 /** A run to look at while it goes on. */
 export interface LiveRun {

@@ -1,5 +1,6 @@
 import type { Episode, Frame, SeenKind } from '../engine/index.js'
-import type { RunOptions, RunSummary } from './run.js'
+import type { RunSummary } from './result.js'
+import type { RunOptions } from './run.js'
 
 /** A replay being written. */
 export interface Recording {

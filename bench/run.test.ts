@@ -258,6 +258,24 @@ describe('an agent fails alone, and its failure is recorded', () => {
   })
 })
 
+test.each([
+  ['at once', (turn: Turn) => void turn.obs],
+  ['later', async (turn: Turn) => void (await later(1, turn).then((t) => t.obs))],
+])(
+  "a world that fails when an agent looks at it, %s, is not the agent's fault",
+  async (_, decide) => {
+    const blind = defineWorld({
+      ...harvest,
+      id: 'blind',
+      observe: () => {
+        throw new Error('fog')
+      },
+    })
+    const scenario = defineScenario(blind, { agents: { ada: policy(decide) as Policy<'*'> } })
+    await expect(run(scenario)).rejects.toMatchObject({ code: 'world/threw' })
+  },
+)
+
 describe('hostile commands get verdicts', () => {
   test.each([
     ['of 1 MB', 'x'.repeat(1 << 20)],

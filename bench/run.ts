@@ -2,10 +2,8 @@ import {
   CoactError,
   createEpisode,
   createTurns,
-  type EndReason,
   type Episode,
   type Frame,
-  type Goal,
   type Scenario,
   type Tapes,
 } from '../engine/index.js'
@@ -14,8 +12,9 @@ import { type CloseError, closePolicies } from './close.js'
 import { createHeavyCheck } from './heavy.js'
 import { foldMetrics, type MetricFold } from './metric-fold.js'
 import { openRecording, type Recording } from './record.js'
+import { type RunResult, summarize } from './result.js'
 import { type Agents, type Seated, seatPolicies } from './seats.js'
-import { type AgentTotals, createTally, type RunFailure, type Tally } from './tally.js'
+import { createTally, type Tally } from './tally.js'
 import { verifyFile } from './verify.js'
 
 /** How to run a scenario. */
@@ -34,44 +33,12 @@ export interface RunOptions {
   readonly tapes?: Tapes
   /** Ends the run with the tick in which it is aborted; what happened is kept. */
   readonly signal?: AbortSignal
-  /** Given each frame, that of the setup first. */
+  /** Given each frame, that of the setup first; what it throws ends the run. */
   readonly onFrame?: (frame: Frame) => void
   /** Saves, loads and compares at every tick. */
   readonly heavy?: boolean
   /** Simulates the written replay again and compares every tick; needs `out`. */
   readonly verify?: boolean
-}
-
-/** How a run went. Everything but `wall` and `closeErrors` follows from the scenario, the seed and the inputs. */
-export interface RunResult {
-  readonly scenario: string
-  /** Id and version. */
-  readonly world: string
-  readonly profile: string
-  readonly seed: string
-  readonly end: EndReason
-  readonly ticks: number
-  /** The chain hash of the last tick: it names the whole run. */
-  readonly chain: string
-  readonly goals: readonly Goal[]
-  /** Whether all goals are done; absent where there are none. */
-  readonly success?: boolean
-  readonly agents: Readonly<Record<string, AgentTotals>>
-  /** By metric. */
-  readonly metrics: Readonly<Record<string, unknown>>
-  /** Decisions that failed: the first of them; `agents` counts all. */
-  readonly failures: readonly RunFailure[]
-  readonly closeErrors: readonly CloseError[]
-  /** Whether the replay, simulated again, gave the same hashes; absent when that was not asked. */
-  readonly verified?: boolean
-  /** Where it first differed. */
-  readonly difference?: string
-  /** What depends on the machine. */
-  readonly wall: {
-    readonly ms: number
-    /** Answers that came after their tick was over, and were dropped. */
-    readonly lateAnswers: number
-  }
 }
 
 /** Milliseconds of work after which timers and signals get their turn. */
@@ -105,7 +72,7 @@ export async function run(scenario: Scenario, options: RunOptions = {}): Promise
   const end = async (): Promise<readonly CloseError[]> => {
     if (episode.end === undefined) episode.abort()
     const errors = await closePolicies(seated.policies, options.timeoutMs ?? TIMEOUT_MS)
-    await watch.recording?.finish(summary(episode, watch))
+    await watch.recording?.finish(summarize(episode, watch))
     return errors
   }
   let lateAnswers = 0
@@ -119,7 +86,7 @@ export async function run(scenario: Scenario, options: RunOptions = {}): Promise
   const closeErrors = await end()
   const check = options.verify === true ? await verified(options.out!, seated.scenario) : {}
   const wall = { ms: performance.now() - begun, lateAnswers }
-  return { ...summary(episode, watch), closeErrors, ...check, wall }
+  return { ...summarize(episode, watch), closeErrors, ...check, wall }
 }
 
 async function verified(
@@ -181,27 +148,6 @@ function show(watch: Watch, frame: Frame): Promise<void> | undefined {
   watch.metrics.add(frame)
   watch.onFrame?.(frame)
   return writing
-}
-
-/** What follows from the inputs alone. */
-export type RunSummary = Omit<RunResult, 'closeErrors' | 'verified' | 'difference' | 'wall'>
-
-function summary({ scenario, seed, end }: Episode, { tally, metrics, last }: Watch): RunSummary {
-  const { world } = scenario
-  return {
-    scenario: scenario.id,
-    world: `${world.id}@${world.version}`,
-    profile: scenario.profile,
-    seed,
-    end: end ?? 'aborted',
-    ticks: last.tick,
-    chain: last.chain,
-    goals: last.goals,
-    ...(last.goals.length === 0 ? {} : { success: last.goals.every((g) => g.done) }),
-    agents: tally.agents(),
-    metrics: metrics.results(),
-    failures: tally.failures,
-  }
 }
 
 const episodeOptions = (options: RunOptions) => ({

@@ -1,7 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { windfall } from '../examples/harvest.js'
-import { type ActionCall, actionCatalog, type AnyWorld, createEpisode, type Episode } from './index.js'
+import {
+  type ActionCall,
+  type AnyWorld,
+  actionCatalog,
+  createEpisode,
+  type Episode,
+} from './index.js'
 import { doing, type Lane, laneEpisode, laneScenario } from './testing/lane.js'
 
 const idsOf = (actions: Record<string, Record<string, z.ZodType>>): string[] => {
@@ -28,7 +34,15 @@ describe('action ids', () => {
     ['a range', z.int().min(-1).max(2), [-1, 0, 1, 2]],
     ['an open range', z.int().gt(0).lt(3), [1, 2]],
     ['a range with holes', z.int().min(0).max(6).multipleOf(3), [0, 3, 6]],
-    ['a range with a refinement', z.int().min(0).max(3).refine((n) => n !== 2), [0, 1, 3]],
+    [
+      'a range with a refinement',
+      z
+        .int()
+        .min(0)
+        .max(3)
+        .refine((n) => n !== 2),
+      [0, 1, 3],
+    ],
     ['an empty range', z.int().min(2).max(1), []],
   ])('take the values of %s', (_, schema, values) => {
     expect(idsOf({ a: { v: schema } })).toEqual(values.map((v) => `a ${v}`))
@@ -86,7 +100,9 @@ describe('stepping by ids', () => {
   })
 
   it('asks the check all the same', () => {
-    expect(laneEpisode().stepIds([0]).actions).toMatchObject([{ action: 'step', args: { by: 'left' }, verdict: 'wall' }])
+    expect(laneEpisode().stepIds([0]).actions).toMatchObject([
+      { action: 'step', args: { by: 'left' }, verdict: 'wall' },
+    ])
   })
 })
 
@@ -103,7 +119,13 @@ describe('legal actions', () => {
 
   it('take in the options that an action offers, without saying anything twice', () => {
     const actions = {
-      call: { args: { name: z.string() }, options: () => [{ name: 'bob' }, { name: 'eve' }], check: (_: Lane, __: number, { name }: { name: string }) => (name === 'eve' ? { reject: 'absent' } : undefined), apply() {} },
+      call: {
+        args: { name: z.string() },
+        options: () => [{ name: 'bob' }, { name: 'eve' }],
+        check: (_: Lane, __: number, { name }: { name: string }) =>
+          name === 'eve' ? { reject: 'absent' } : undefined,
+        apply() {},
+      },
       wave: { args: { hand: z.enum(['left']) }, options: () => [{ hand: 'left' }], apply() {} },
     }
     expect(legal(laneEpisode({ actions }))).toEqual(['wave left', 'call bob'])

@@ -37,7 +37,8 @@ export function createAttributes(rows: Pairs, strings: Strings, mustLive: MustLi
       const key = strings.intern(name)
       if (typeof value === 'boolean') rows.set(entity, key, ATTRIBUTE.boolean, value ? 1 : 0)
       else if (typeof value === 'number') rows.set(entity, key, ATTRIBUTE.number, value)
-      else if (typeof value === 'string') rows.set(entity, key, ATTRIBUTE.text, strings.intern(value))
+      else if (typeof value === 'string')
+        rows.set(entity, key, ATTRIBUTE.text, strings.intern(value))
       else rows.set(entity, key, ATTRIBUTE.json, strings.intern(canonicalJson(value)))
     },
     delete(entity, name) {
@@ -63,11 +64,16 @@ export function createAttributes(rows: Pairs, strings: Strings, mustLive: MustLi
 }
 
 function checkValue(name: string, value: unknown): void {
-  if (typeof value === 'number' ? Number.isFinite(value) : value !== null && value !== undefined) return
-  throw new CoactError('attribute/value', `The attribute "${name.slice(0, 64)}" cannot hold ${String(value)}`, {
-    expected: 'a boolean, a finite number, a text, a list or an object',
-    next: 'Delete the attribute to say that there is none.',
-  })
+  if (typeof value === 'number' ? Number.isFinite(value) : value !== null && value !== undefined)
+    return
+  throw new CoactError(
+    'attribute/value',
+    `The attribute "${name.slice(0, 64)}" cannot hold ${String(value)}`,
+    {
+      expected: 'a boolean, a finite number, a text, a list or an object',
+      next: 'Delete the attribute to say that there is none.',
+    },
+  )
 }
 
 /** A many-to-many relation over the pair table: keys are entities. */

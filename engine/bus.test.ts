@@ -5,23 +5,36 @@ import { doing, laneEpisode } from './testing/lane.js'
 
 const agents = { ada: { team: 'a' }, bob: { team: 'a' }, cleo: { team: 'b' } }
 const three = (): Episode => laneEpisode({}, { agents })
-const text = (to: string, body: unknown = 'hi'): GivenMessage => ({ to, type: 'text', body: body as never })
+const text = (to: string, body: unknown = 'hi'): GivenMessage => ({
+  to,
+  type: 'text',
+  body: body as never,
+})
 const say = (episode: Episode, ...say: unknown[]) => episode.step([{ say: say as GivenMessage[] }])
-const arrived = (episode: Episode) => [0, 1, 2].map((agent) => episode.inbox(agent).map((m) => m.body))
+const arrived = (episode: Episode) =>
+  [0, 1, 2].map((agent) => episode.inbox(agent).map((m) => m.body))
 
 describe('messages', () => {
   it('arrive with the next tick, and for that tick only', () => {
     const episode = three()
     say(episode, text('all'))
     expect(arrived(episode)).toEqual([[], ['hi'], ['hi']])
-    expect(episode.inbox(1)).toEqual([{ id: '1:ada:0', tick: 1, from: 'ada', to: 'all', type: 'text', body: 'hi', bytes: 2 }])
+    expect(episode.inbox(1)).toEqual([
+      { id: '1:ada:0', tick: 1, from: 'ada', to: 'all', type: 'text', body: 'hi', bytes: 2 },
+    ])
     episode.step([])
     expect(arrived(episode)).toEqual([[], [], []])
   })
 
   it('reach all, the team, or one', () => {
     const episode = three()
-    say(episode, text('all', 1 as never), text('team', 'team'), text('cleo', 'cleo'), text('all', 'all'))
+    say(
+      episode,
+      text('all', 1 as never),
+      text('team', 'team'),
+      text('cleo', 'cleo'),
+      text('all', 'all'),
+    )
     expect(arrived(episode)).toEqual([[], ['team', 'all'], ['cleo', 'all']])
   })
 
@@ -40,7 +53,13 @@ describe('messages', () => {
       { to: 'all', type: 'ofer', body: { coins: 3 } },
       { to: 'all', type: 'constructor', body: {} },
     )
-    expect(frame.messages.map((m) => m.verdict)).toEqual(['ok', 'bad-body', 'bad-body', 'unknown-message', 'unknown-message'])
+    expect(frame.messages.map((m) => m.verdict)).toEqual([
+      'ok',
+      'bad-body',
+      'bad-body',
+      'unknown-message',
+      'unknown-message',
+    ])
   })
 
   it.each([
@@ -50,7 +69,10 @@ describe('messages', () => {
     ['bad-body', text('all', null)],
     ['message-too-long', text('all', 'x'.repeat(limits.MESSAGE_BYTES_MAX + 1))],
     ['message-too-long', text('all', 'é'.repeat(limits.MESSAGE_BYTES_MAX / 2 + 1))],
-    ['message-too-long', { to: 'all', type: 'offer', body: { coins: 'x'.repeat(limits.MESSAGE_BYTES_MAX) } }],
+    [
+      'message-too-long',
+      { to: 'all', type: 'offer', body: { coins: 'x'.repeat(limits.MESSAGE_BYTES_MAX) } },
+    ],
     ['bad-message', { to: 3, type: 'text', body: 'hi' }],
     ['bad-message', { to: 'all', body: 'hi' }],
     ['bad-message', text('all', () => 1)],
@@ -69,7 +91,11 @@ describe('messages', () => {
   })
 
   it('are cut where a pair of surrogates is not', () => {
-    const { messages } = say(three(), text('all', `${'x'.repeat(199)}${'😀'.repeat(2000)}`), text('all', 'a\ud83d'))
+    const { messages } = say(
+      three(),
+      text('all', `${'x'.repeat(199)}${'😀'.repeat(2000)}`),
+      text('all', 'a\ud83d'),
+    )
     for (const { body } of messages) expect(body).not.toMatch(/\p{Surrogate}/u)
     expect(messages.map((m) => m.verdict)).toEqual(['message-too-long', 'ok'])
   })
@@ -78,13 +104,23 @@ describe('messages', () => {
     const max = limits.MESSAGES_PER_AGENT_PER_TICK_MAX
     const episode = three()
     const many = Array.from({ length: max + 2 }, (_, i) => text('bob', String(i)))
-    expect(say(episode, ...many).messages.map((m) => m.verdict === 'ok')).toEqual(many.map((_, i) => i < max))
+    expect(say(episode, ...many).messages.map((m) => m.verdict === 'ok')).toEqual(
+      many.map((_, i) => i < max),
+    )
     expect(say(episode, ...many).messages.filter((m) => m.verdict === 'ok')).toHaveLength(max)
   })
 
   it('change nothing but the chain', () => {
-    const said = [[], [text('all')], [text('all', 'ho')], [text('team')], [text('all'), text('all')]]
-    const frames = said.map((messages) => three().step([{ ...doing('step', { by: 'right' }), say: messages }]))
+    const said = [
+      [],
+      [text('all')],
+      [text('all', 'ho')],
+      [text('team')],
+      [text('all'), text('all')],
+    ]
+    const frames = said.map((messages) =>
+      three().step([{ ...doing('step', { by: 'right' }), say: messages }]),
+    )
     expect(new Set(frames.map((f) => f.state)).size).toBe(1)
     expect(new Set(frames.map((f) => f.chain)).size).toBe(said.length)
   })

@@ -46,7 +46,11 @@ function readMessage(given: GivenMessage): GivenMessage {
     const { to, type, body } = given
     if (typeof to !== 'string' || typeof type !== 'string') return UNREADABLE
     const max = limits.GROUP_BYTES_MAX
-    return { to, type, body: typeof body === 'string' ? wellFormed(body) : plainCopy(body, { chars: max }) }
+    return {
+      to,
+      type,
+      body: typeof body === 'string' ? wellFormed(body) : plainCopy(body, { chars: max }),
+    }
   } catch {
     return UNREADABLE
   }
@@ -67,12 +71,17 @@ export function createBus(world: AnyWorld, seats: readonly Seat[]): Bus {
   let inboxes: (readonly Envelope[])[] = seats.map(() => NOBODY)
   const counts = new Int32Array(seats.length)
 
-  const judge = (given: GivenMessage, count: number): [verdict: string, body: Json, bytes: number] => {
+  const judge = (
+    given: GivenMessage,
+    count: number,
+  ): [verdict: string, body: Json, bytes: number] => {
     if (given === UNREADABLE) return ['bad-message', null, 0]
     const text = typeof given.body === 'string' ? given.body : canonicalJson(given.body)
     const bytes = utf8Length(text)
-    if (bytes > limits.MESSAGE_BYTES_MAX) return ['message-too-long', wellFormed(text.slice(0, 200)), bytes]
-    if (count >= limits.MESSAGES_PER_AGENT_PER_TICK_MAX) return ['too-many-messages', given.body, bytes]
+    if (bytes > limits.MESSAGE_BYTES_MAX)
+      return ['message-too-long', wellFormed(text.slice(0, 200)), bytes]
+    if (count >= limits.MESSAGES_PER_AGENT_PER_TICK_MAX)
+      return ['too-many-messages', given.body, bytes]
     if (given.to !== 'all' && given.to !== 'team' && !byName.has(given.to)) {
       return ['unknown-recipient', given.body, bytes]
     }
@@ -124,7 +133,8 @@ export function createBus(world: AnyWorld, seats: readonly Seat[]): Bus {
       pending = []
       for (const seat of seats) {
         const mine = mail.filter((m) => reaches(m, seat))
-        inboxes[seat.index] = mine.length > limits.INBOX_MESSAGES_MAX ? mine.slice(-limits.INBOX_MESSAGES_MAX) : mine
+        inboxes[seat.index] =
+          mine.length > limits.INBOX_MESSAGES_MAX ? mine.slice(-limits.INBOX_MESSAGES_MAX) : mine
       }
     },
     inbox: (agent) => inboxes[agent] ?? NOBODY,

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { type Diff, stateHash, takeDiff } from './diff.js'
 import { hex } from './hash.js'
-import { emptyInstance } from './testing/model.js'
+import { emptyInstance } from './testing/everything.js'
 
 type Empty = ReturnType<typeof emptyInstance>
 
@@ -29,7 +29,10 @@ function take(): Diff {
 /** A diff in words: `Body.x 3=5 by 1`. */
 const words = (diff: Diff): string[] => [
   ...diff.columns.flatMap(({ column, ids, values, causes }) =>
-    Array.from(ids, (e, i) => `${world.store.columns[column]!.name} ${e}=${values[i]} by ${causes[i]}`),
+    Array.from(
+      ids,
+      (e, i) => `${world.store.columns[column]!.name} ${e}=${values[i]} by ${causes[i]}`,
+    ),
   ),
   ...diff.pairs.flatMap((table, t) =>
     Array.from(table?.entities ?? [], (e, i) => {
@@ -37,7 +40,9 @@ const words = (diff: Diff): string[] => [
       return `${world.store.pairs[t]!.name} ${e}/${keys[i]}=${tags[i] === 0 ? 'gone' : values[i]} by ${causes[i]}`
     }),
   ),
-  ...diff.docs.map((d) => `${d.doc} ${d.patches.map((p) => p.path.join('.')).join(' ')} by ${d.cause}`),
+  ...diff.docs.map(
+    (d) => `${d.doc} ${d.patches.map((p) => p.path.join('.')).join(' ')} by ${d.cause}`,
+  ),
 ]
 const hash = (): string => hex(stateHash(world.store, world.docs, world.streams))
 
@@ -57,7 +62,11 @@ describe('a diff', () => {
     heat.set(b, 0.5)
     cause()
     x.set(b, 3)
-    expect(words(take())).toEqual([`Body.x ${a}=2 by 1`, `Body.x ${b}=3 by 2`, `Body.heat ${b}=0.5 by 1`])
+    expect(words(take())).toEqual([
+      `Body.x ${a}=2 by 1`,
+      `Body.x ${b}=3 by 2`,
+      `Body.heat ${b}=0.5 by 1`,
+    ])
   })
 
   it('is empty when nothing changed, or everything was put back', () => {
@@ -143,23 +152,28 @@ describe('writing in bulk', () => {
 
   it('is the same as writing one by one, in diff and hash', () => {
     fc.assert(
-      fc.property(fc.constantFrom('x', 'heat', 'mass', 'part'), cells, cells, (field, before, after) => {
-        const done = [false, true].map((bulk) => {
-          world = emptyInstance()
-          first = strings = 1
-          const all = crowd(30)
-          const column = world.w.c.Body[field as 'x']
-          for (const [i, v] of before) column.set(all[i]!, v)
-          take()
-          const scale = field === 'x' ? 1 : 0.123
-          if (bulk) {
-            const raw = column.bulk()
-            for (const [i, v] of after) raw[all[i]!] = v * scale
-          } else for (const [i, v] of after) column.set(all[i]!, v * scale)
-          return [take(), hash()]
-        })
-        expect(done[1]).toEqual(done[0])
-      }),
+      fc.property(
+        fc.constantFrom('x', 'heat', 'mass', 'part'),
+        cells,
+        cells,
+        (field, before, after) => {
+          const done = [false, true].map((bulk) => {
+            world = emptyInstance()
+            first = strings = 1
+            const all = crowd(30)
+            const column = world.w.c.Body[field as 'x']
+            for (const [i, v] of before) column.set(all[i]!, v)
+            take()
+            const scale = field === 'x' ? 1 : 0.123
+            if (bulk) {
+              const raw = column.bulk()
+              for (const [i, v] of after) raw[all[i]!] = v * scale
+            } else for (const [i, v] of after) column.set(all[i]!, v * scale)
+            return [take(), hash()]
+          })
+          expect(done[1]).toEqual(done[0])
+        },
+      ),
       { numRuns: 100 },
     )
   })
@@ -176,7 +190,12 @@ describe('writing in bulk', () => {
     x.bulk()[d] = 3
     cause()
     x.set(c, 4)
-    expect(words(take())).toEqual([`Body.x ${a}=1 by 0`, `Body.x ${b}=2 by 1`, `Body.x ${c}=4 by 3`, `Body.x ${d}=3 by 2`])
+    expect(words(take())).toEqual([
+      `Body.x ${a}=1 by 0`,
+      `Body.x ${b}=2 by 1`,
+      `Body.x ${c}=4 by 3`,
+      `Body.x ${d}=3 by 2`,
+    ])
   })
 
   it.each([

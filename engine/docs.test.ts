@@ -1,21 +1,42 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { canonicalJson, type DocPatch, defineUniversalPolicy, type Episode, limits } from './index.js'
+import {
+  canonicalJson,
+  type DocPatch,
+  defineUniversalPolicy,
+  type Episode,
+  limits,
+} from './index.js'
 import { throughJson } from './testing/bytes.js'
 import { type Lane, laneEpisode } from './testing/lane.js'
 
-const policy = defineUniversalPolicy({ id: 'thinker', memory: () => ({ seen: [1], mood: 'calm' }), decide: () => undefined })
+const policy = defineUniversalPolicy({
+  id: 'thinker',
+  memory: () => ({ seen: [1], mood: 'calm' }),
+  decide: () => undefined,
+})
 const thinking = (): Episode => laneEpisode({}, { agents: { ada: policy, bob: {} } })
 const remember = (episode: Episode, ...memory: DocPatch[]) => episode.step([{ memory }])
 
 describe("an agent's memory", () => {
   it('begins as its policy says, a copy for each episode', () => {
     const shared = { list: [] as number[] }
-    const sharing = defineUniversalPolicy({ id: 'sharing', memory: () => shared, decide: () => undefined })
+    const sharing = defineUniversalPolicy({
+      id: 'sharing',
+      memory: () => shared,
+      decide: () => undefined,
+    })
     const episode = laneEpisode({}, { agents: { ada: sharing, bob: sharing } })
     shared.list.push(1)
     expect([episode.memory(0), episode.memory(1)]).toEqual([{ list: [] }, { list: [] }])
     expect(thinking().memory(1)).toBeUndefined()
+  })
+
+  it('must be plain data', () => {
+    for (const memory of [() => new Date(0), () => ({ f: () => 1 }), () => expect.fail('no')]) {
+      const odd = defineUniversalPolicy({ id: 'odd', memory, decide: () => undefined })
+      expect(() => laneEpisode({}, { agents: { ada: odd } })).toThrow('policy/memory')
+    }
   })
 
   it('changes by patches, which are in the frame with their cause', () => {
@@ -48,7 +69,10 @@ describe("an agent's memory", () => {
   it.each<[string, unknown]>([
     ['a place that is not there', { op: 'replace', path: ['a', 'b', 'c'], value: 1 }],
     ['a prototype', { op: 'add', path: ['__proto__', 'polluted'], value: 1 }],
-    ['a prototype in a value', { op: 'add', path: ['x'], value: JSON.parse('{"__proto__":{"polluted":1}}') }],
+    [
+      'a prototype in a value',
+      { op: 'add', path: ['x'], value: JSON.parse('{"__proto__":{"polluted":1}}') },
+    ],
     ['a function', { op: 'add', path: ['x'], value: () => 1 }],
     ['a big integer', { op: 'add', path: ['x'], value: 10n }],
     ['too much', { op: 'add', path: ['x'], value: 'x'.repeat(limits.MEMORY_JSON_CHARS_MAX) }],
@@ -83,7 +107,7 @@ describe("an agent's memory", () => {
 })
 
 describe("the world's document", () => {
-  const after = (recipe: (d: Record<string, unknown>) => unknown) => {
+  const changed = (recipe: (d: Record<string, unknown>) => unknown) => {
     const episode = laneEpisode({ systems: [(w: Lane) => w.update(recipe as never)] })
     return [episode.step([]), episode] as const
   }
@@ -93,11 +117,11 @@ describe("the world's document", () => {
   })
 
   it('takes a recipe that is an expression', () => {
-    expect(after((d) => (d['n'] = 5))[1].w.state).toEqual({ n: 5 })
+    expect(changed((d) => Object.assign(d, { n: 5 }))[1].w.state).toEqual({ n: 5 })
   })
 
   it('keeps only what reads back the same: -0 is 0, undefined fields go', () => {
-    const [, episode] = after((d) => {
+    const [, episode] = changed((d) => {
       d['n'] = -0
       d['list'] = [{ a: undefined, b: 1 }]
       d['gone'] = undefined
@@ -107,9 +131,12 @@ describe("the world's document", () => {
     expect(throughJson(state)).toStrictEqual(state)
   })
 
-  it.each([NaN, Infinity, () => 1, 10n, new Date(0), new Map(), Symbol('s')])('refuses %s', (value) => {
-    expect(() => after((d) => (d['n'] = value))).toThrow('world/threw')
-  })
+  it.each([NaN, Infinity, () => 1, 10n, new Date(0), new Map(), Symbol('s')])(
+    'refuses %s',
+    (value) => {
+      expect(() => changed((d) => Object.assign(d, { n: value }))).toThrow('world/threw')
+    },
+  )
 })
 
 describe('canonical JSON', () => {

@@ -8,7 +8,13 @@ import { plainCopy } from './plain.js'
 enablePatches()
 
 /** A JSON value. */
-export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json }
+export type Json =
+  | null
+  | boolean
+  | number
+  | string
+  | readonly Json[]
+  | { readonly [key: string]: Json }
 
 /** One step from the old JSON value to the new one; the path lists keys and positions. */
 export interface DocPatch {
@@ -85,7 +91,9 @@ export function createDocs(clock: CauseClock): Docs {
       try {
         apply(doc, patches, limits.MEMORY_JSON_CHARS_MAX)
       } catch (e) {
-        throw new CoactError('doc/patch', `Patches do not fit the document "${doc}"`, { got: errorText(e) })
+        throw new CoactError('doc/patch', `Patches do not fit the document "${doc}"`, {
+          got: errorText(e),
+        })
       }
     },
     flush(first) {
@@ -119,9 +127,15 @@ function plainPatch(doc: string, patch: DocPatch): DocPatch {
   if (op === 'remove') return { op, path: [...path] }
   if (value === undefined) {
     const last = path.at(-1)
-    return typeof last === 'string' ? { op: 'remove', path: [...path] } : { op, path: [...path], value: null }
+    return typeof last === 'string'
+      ? { op: 'remove', path: [...path] }
+      : { op, path: [...path], value: null }
   }
-  return { op, path: [...path], value: plainCopy(value, { chars: Infinity, name: [doc, ...path].join('.') }) }
+  return {
+    op,
+    path: [...path],
+    value: plainCopy(value, { chars: Infinity, name: [doc, ...path].join('.') }),
+  }
 }
 
 function docHash(doc: string, value: Json, max = Infinity): Hash64 {
@@ -146,7 +160,8 @@ export function canonicalJson(value: unknown): string {
   const object = value as Record<string, unknown>
   const parts: string[] = []
   for (const key of Object.keys(object).sort()) {
-    if (object[key] !== undefined) parts.push(`${JSON.stringify(key)}:${canonicalJson(object[key])}`)
+    if (object[key] !== undefined)
+      parts.push(`${JSON.stringify(key)}:${canonicalJson(object[key])}`)
   }
   return `{${parts.join(',')}}`
 }

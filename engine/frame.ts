@@ -79,7 +79,7 @@ export interface EventRecord {
   readonly cause: number
 }
 
-/** What can change the state: `setup`, `action:0:move`, `system:grow`, `script:1`, `memory:ada`. */
+/** What can change the state: `setup`, `script:1`, `memory:ada`, `initiative`, `action:ada:move`, `fallback:ada`, `system:grow`, `end`. */
 export type Cause = string
 
 /** Everything that happened in one tick. Frame 0 is the setup. */

@@ -1,7 +1,14 @@
 import { describe, expect, it } from 'vitest'
 import { feast, restless } from '../examples/bazaar.js'
 import { windfall } from '../examples/harvest.js'
-import { type AgentInput, at, createEpisode, type Episode, type Frame, type Scenario } from './index.js'
+import {
+  type AgentInput,
+  at,
+  createEpisode,
+  type Episode,
+  type Frame,
+  type Scenario,
+} from './index.js'
 import { throughJson } from './testing/bytes.js'
 import { type Lane, laneEpisode } from './testing/lane.js'
 
@@ -44,7 +51,11 @@ function expectSameState(a: Episode, b: Episode): void {
 }
 
 const wander: Driver = (tick, episode) =>
-  episode.seats.map((seat) => ({ do: [episode.legal(seat.index)[(tick * 7 + seat.index * 3) % episode.legal(seat.index).length]!] }))
+  episode.seats.map((seat) => ({
+    do: [
+      episode.legal(seat.index)[(tick * 7 + seat.index * 3) % episode.legal(seat.index).length]!,
+    ],
+  }))
 
 describe('saving and restoring at every tick', () => {
   it('changes nothing in 3,000 ticks of spawning, removing, moving, marking, talking and remembering', () => {
@@ -68,7 +79,8 @@ describe('going back', () => {
     for (const from of [150, 3, 199, 0, 77]) {
       episode.restore(states[from]!)
       expect(episode.tick).toBe(from)
-      for (let tick = from + 1; tick <= 200; tick++) expect(episode.step(restless(tick)).chain).toBe(chains[tick - 1])
+      for (let tick = from + 1; tick <= 200; tick++)
+        expect(episode.step(restless(tick)).chain).toBe(chains[tick - 1])
     }
   })
 
@@ -127,7 +139,8 @@ describe('an untracked run', () => {
       const { state } = tracked.step(restless(tick))
       untracked.step(restless(tick))
       if (tick % 3 === 0) expect(untracked.hash(), `tick ${tick}`).toBe(state)
-      if (tick % 50 === 0) expect(throughJson(untracked.save().store)).toEqual(throughJson(tracked.save().store))
+      if (tick % 50 === 0)
+        expect(throughJson(untracked.save().store)).toEqual(throughJson(tracked.save().store))
     }
   })
 
@@ -138,6 +151,7 @@ describe('an untracked run', () => {
     for (let tick = 1; tick <= 50; tick++) tracked.step(restless(tick))
     const other = createEpisode(feast, { seed: 7 })
     other.restore(untracked.save())
-    for (let tick = 51; tick <= 100; tick++) expect(other.step(restless(tick)).state).toBe(tracked.step(restless(tick)).state)
+    for (let tick = 51; tick <= 100; tick++)
+      expect(other.step(restless(tick)).state).toBe(tracked.step(restless(tick)).state)
   })
 })

@@ -32,7 +32,8 @@ export function readInputs(given: Inputs, agents: number): Inputs {
   let inputs: Inputs = given
   for (let i = 0; i < agents; i++) {
     const problem = problemOf(inputs[i])
-    if (problem !== undefined) inputs = inputs.map((input, k) => (k === i ? failed('bad-decision', problem) : input))
+    if (problem !== undefined)
+      inputs = inputs.map((input, k) => (k === i ? failed('bad-decision', problem) : input))
   }
   return inputs
 }
@@ -52,21 +53,27 @@ function problemIn(input: { readonly [K in keyof AgentInput]?: unknown }): strin
   if (acts !== undefined && !Array.isArray(acts)) return '"do" is not a list'
   if (say !== undefined && !Array.isArray(say)) return '"say" is not a list'
   if (why !== undefined && typeof why !== 'string') return '"why" is not a text'
-  if (memory !== undefined && !(Array.isArray(memory) && memory.every(isPatch))) return '"memory" is not a list of patches'
+  if (memory !== undefined && !(Array.isArray(memory) && memory.every(isPatch)))
+    return '"memory" is not a list of patches'
   if (failure !== undefined && !isFailure(failure)) return '"failure" has no known type'
   return undefined
 }
 
 function isPatch(patch: unknown): boolean {
   if (typeof patch !== 'object' || patch === null) return false
-  const { op, path, value } = patch as { readonly op?: unknown; readonly path?: unknown; readonly value?: unknown }
+  const { op, path, value } = patch as {
+    readonly op?: unknown
+    readonly path?: unknown
+    readonly value?: unknown
+  }
   if (!PATCHES.has(op) || !Array.isArray(path) || !path.every(isKey)) return false
   return path.at(-1) !== 'length' || isKey(value)
 }
 
 /** A position far outside a list would make a list of holes. */
 const isKey = (key: unknown): boolean =>
-  (typeof key === 'string' || typeof key === 'number') && !(Number(key) > limits.MEMORY_JSON_CHARS_MAX)
+  (typeof key === 'string' || typeof key === 'number') &&
+  !(Number(key) > limits.MEMORY_JSON_CHARS_MAX)
 
 function isFailure(failure: unknown): boolean {
   if (typeof failure !== 'object' || failure === null) return false

@@ -26,7 +26,7 @@ describe('a flaw is named with its line and column', () => {
     ['[NaN]', 1, 2, 'expected a value'],
     ['"a\nb"', 1, 3, 'line break'],
     ['"\\x"', 1, 2, 'wrong escape'],
-    ['{"a', 1, 4, 'no closing quote'],
+    ['{"a', 1, 4, 'without its closing quote'],
     ['1 // one', 1, 3, 'something follows'],
     ['{"a": {"ada": 1,\n "ada": 2}}', 2, 2, 'the name "ada" occurs twice'],
     ['{"a": 1, "\\u0061": 2}', 1, 10, 'occurs twice'],

@@ -7,17 +7,11 @@ export interface JsonFlaw {
   readonly message: string
 }
 
-type Expect =
-  | 'a value'
-  | 'a value or ]'
-  | 'a name in quotes'
-  | 'a name or }'
-  | 'a colon'
-  | 'a comma or the end'
-
-interface Scope {
-  /** Names used so far; undefined in a list. */
-  readonly names: Set<string> | undefined
+interface Scan {
+  readonly text: string
+  readonly depthMax: number
+  readonly flaws: JsonFlaw[]
+  at: number
 }
 
 const NUMBER = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y
@@ -27,109 +21,115 @@ const SPACE = /[ \t\n\r]*/y
 const FLAWS_MAX = 100
 
 /**
- * Says what is wrong in a JSON text: the first place where it is not JSON, and, which parsers pass over, names that
- * occur twice in one object, reserved names, and nesting beyond `depth`.
+ * Says what is wrong in a JSON text: the first place where it is not JSON; and, what parsers pass over, names that occur
+ * twice in one object, reserved names, and nesting beyond `depthMax`.
  *
  * @returns nothing when `JSON.parse` would accept the text and lose nothing
  */
-export function jsonFlaws(text: string, depth = 100): JsonFlaw[] {
-  const flaws: JsonFlaw[] = []
-  const scopes: Scope[] = []
-  let expect: Expect = 'a value'
-  let i = 0
-  const flaw = (at: number, message: string): JsonFlaw[] => {
-    flaws.push({ ...position(text, at), message })
-    return flaws
+export function jsonFlaws(text: string, depthMax = 100): readonly JsonFlaw[] {
+  const s: Scan = { text, depthMax, flaws: [], at: 0 }
+  if (readValue(s, 0) && next(s) !== undefined) flaw(s, 'something follows the value')
+  return s.flaws
+}
+
+// The readers begin at a value and end behind it; they return false once the text is not JSON.
+
+function readValue(s: Scan, depth: number): boolean {
+  const c = next(s)
+  if (c === '"') return readString(s)
+  if (c === '{' || c === '[') {
+    if (depth >= s.depthMax) return flaw(s, `nested more than ${s.depthMax} deep`)
+    return c === '{' ? readObject(s, depth + 1) : readList(s, depth + 1)
   }
-  const afterValue = (): Expect => 'a comma or the end'
+  return take(s, NUMBER) || take(s, WORD) || expected(s, 'a value')
+}
+
+function readList(s: Scan, depth: number): boolean {
+  s.at += 1
+  if (next(s) === ']') return step(s)
   for (;;) {
-    i = match(SPACE, text, i)
-    if (i >= text.length) {
-      return scopes.length === 0 && expect === 'a comma or the end'
-        ? flaws
-        : flaw(i, `the text ends; expected ${expect}`)
-    }
-    const c = text[i]!
-    const scope = scopes.at(-1)
-    const closes = scope !== undefined && c === (scope.names === undefined ? ']' : '}')
-    if (
-      closes &&
-      (expect === 'a comma or the end' || expect === 'a value or ]' || expect === 'a name or }')
-    ) {
-      scopes.pop()
-      expect = afterValue()
-      i += 1
-    } else if (expect === 'a comma or the end') {
-      if (scope === undefined) return flaw(i, 'something follows the value')
-      if (c !== ',') return flaw(i, `expected a comma or ${scope.names === undefined ? ']' : '}'}`)
-      expect = scope.names === undefined ? 'a value' : 'a name in quotes'
-      i += 1
-    } else if (expect === 'a colon') {
-      if (c !== ':') return flaw(i, 'expected a colon')
-      expect = 'a value'
-      i += 1
-    } else if (expect === 'a name in quotes' || expect === 'a name or }') {
-      const end = c === '"' ? stringEnd(text, i) : -1
-      if (end < 0) return flaw(c === '"' ? -end : i, c === '"' ? BAD_STRING : `expected ${expect}`)
-      const name = JSON.parse(text.slice(i, end)) as string
-      if (flaws.length < FLAWS_MAX) {
-        if (scope!.names!.has(name))
-          flaw(i, `the name "${name.slice(0, 80)}" occurs twice in one object`)
-        if (name === '__proto__') flaw(i, `the name "${name}" is reserved`)
-      }
-      scope!.names!.add(name)
-      expect = 'a colon'
-      i = end
-    } else if (c === '{' || c === '[') {
-      if (scopes.length >= depth) return flaw(i, `nested more than ${depth} deep`)
-      scopes.push({ names: c === '{' ? new Set() : undefined })
-      expect = c === '{' ? 'a name or }' : 'a value or ]'
-      i += 1
-    } else {
-      const end = c === '"' ? stringEnd(text, i) : scalarEnd(text, i)
-      if (end < 0) return flaw(c === '"' ? -end : i, c === '"' ? BAD_STRING : `expected ${expect}`)
-      expect = afterValue()
-      i = end
-    }
+    if (!readValue(s, depth)) return false
+    const c = next(s)
+    if (c === ']') return step(s)
+    if (c !== ',') return expected(s, 'a comma or ]')
+    s.at += 1
   }
 }
 
-const BAD_STRING =
-  'a text with a line break, a control character, a wrong escape or no closing quote'
-
-function match(pattern: RegExp, text: string, at: number): number {
-  pattern.lastIndex = at
-  return pattern.test(text) ? pattern.lastIndex : -1
-}
-
-function scalarEnd(text: string, at: number): number {
-  const end = match(NUMBER, text, at)
-  return end < 0 ? match(WORD, text, at) : end
-}
-
-/** The position after the closing quote; negative, the place of the fault, when the text in quotes is malformed. */
-function stringEnd(text: string, from: number): number {
-  let i = from + 1
-  while (i < text.length) {
-    const c = text.charCodeAt(i)
-    if (c === 34) return i + 1
-    if (c < 32) return -i
-    if (c !== 92) i += 1
-    else {
-      const end = match(ESCAPE, text, i)
-      if (end < 0) return -i
-      i = end
-    }
+function readObject(s: Scan, depth: number): boolean {
+  const names = new Set<string>()
+  s.at += 1
+  if (next(s) === '}') return step(s)
+  for (;;) {
+    if (next(s) !== '"') return expected(s, names.size === 0 ? 'a name or }' : 'a name in quotes')
+    const from = s.at
+    if (!readString(s)) return false
+    noteName(s, names, from)
+    if (next(s) !== ':') return expected(s, 'a colon')
+    s.at += 1
+    if (!readValue(s, depth)) return false
+    const c = next(s)
+    if (c === '}') return step(s)
+    if (c !== ',') return expected(s, 'a comma or }')
+    s.at += 1
   }
-  return -i
 }
 
-function position(text: string, at: number): { line: number; column: number } {
+function noteName(s: Scan, names: Set<string>, from: number): void {
+  const name = JSON.parse(s.text.slice(from, s.at)) as string
+  if (names.has(name)) flaw(s, `the name "${name.slice(0, 80)}" occurs twice in one object`, from)
+  if (name === '__proto__') flaw(s, `the name "${name}" is reserved`, from)
+  names.add(name)
+}
+
+function readString(s: Scan): boolean {
+  const { text } = s
+  for (s.at += 1; s.at < text.length; ) {
+    const c = text.charCodeAt(s.at)
+    if (c === QUOTE) return step(s)
+    if (c < CONTROL_END) return flaw(s, 'a line break or control character in a text')
+    if (c !== BACKSLASH) s.at += 1
+    else if (!take(s, ESCAPE)) return flaw(s, 'a wrong escape in a text')
+  }
+  return flaw(s, 'a text without its closing quote')
+}
+
+const QUOTE = 34
+const BACKSLASH = 92
+const CONTROL_END = 32
+
+/** The next character that is not space. */
+function next(s: Scan): string | undefined {
+  take(s, SPACE)
+  return s.text[s.at]
+}
+
+function step(s: Scan): true {
+  s.at += 1
+  return true
+}
+
+function take(s: Scan, pattern: RegExp): boolean {
+  pattern.lastIndex = s.at
+  if (!pattern.test(s.text)) return false
+  s.at = pattern.lastIndex
+  return true
+}
+
+const expected = (s: Scan, what: string): false =>
+  flaw(s, s.at < s.text.length ? `expected ${what}` : `the text ends; expected ${what}`)
+
+function flaw(s: Scan, message: string, at = s.at): false {
+  if (s.flaws.length < FLAWS_MAX) s.flaws.push({ ...position(s.text, at), message })
+  return false
+}
+
+function position(text: string, at: number): { readonly line: number; readonly column: number } {
   let line = 1
   let start = 0
-  for (let next = text.indexOf('\n'); next >= 0 && next < at; next = text.indexOf('\n', start)) {
+  for (let end = text.indexOf('\n'); end >= 0 && end < at; end = text.indexOf('\n', start)) {
     line += 1
-    start = next + 1
+    start = end + 1
   }
   return { line, column: at - start + 1 }
 }

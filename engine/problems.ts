@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import { nearest } from './errors.js'
+import { nearest, unknownName } from './errors.js'
 import type { Problem } from './world.js'
 
 type Issue = z.core.$ZodIssue
@@ -160,7 +160,7 @@ function show(value: unknown): string | undefined {
   if (value === undefined) return undefined
   if (typeof value === 'object' && value !== null)
     return Array.isArray(value) ? 'a list' : 'an object'
-  const text = JSON.stringify(value) ?? `a ${typeof value}`
+  const text = typeof value === 'string' ? JSON.stringify(value) : String(value)
   return text.length > 80 ? `${text.slice(0, 77)}…` : text
 }
 
@@ -171,4 +171,30 @@ function valueAt(root: unknown, path: readonly PropertyKey[]): unknown {
     at = (at as Readonly<Record<PropertyKey, unknown>>)[step]
   }
   return at
+}
+
+/** A name that is not in a list, with the nearest one and the list. */
+export function unknownProblem(
+  path: string,
+  kind: string,
+  name: string,
+  names: readonly string[],
+): Problem {
+  const near = nearest(name, names)
+  const { detail } = unknownName('', kind, name, names)
+  return {
+    path,
+    message: `there is no ${kind} "${name.slice(0, 100)}"${near === undefined ? '' : `; did you mean "${near}"?`}`,
+    ...(detail.expected === undefined ? undefined : { expected: detail.expected }),
+    got: name.slice(0, 100),
+  }
+}
+
+/** A problem as one line. */
+export const problemLine = (p: Problem): string => {
+  const rest = [
+    ...(p.expected === undefined ? [] : [`expected ${p.expected}`]),
+    ...(p.got === undefined ? [] : [`got ${p.got}`]),
+  ].join(', ')
+  return `${p.path} ${p.message}${rest === '' ? '' : ` (${rest})`}`
 }

@@ -100,7 +100,10 @@ export function createRelation(
   }
   const badKind = (kind: number): never => {
     throw new CoactError('relation/kind', `"${name}" has no kind ${String(kind)}`, {
-      expected: spec.kinds === undefined ? 'a whole number from 0' : `0 to ${kindsEnd - 1}: ${spec.kinds.join(', ')}`,
+      expected:
+        spec.kinds === undefined
+          ? 'a whole number from 0'
+          : `0 to ${kindsEnd - 1}: ${spec.kinds.join(', ')}`,
     })
   }
   const isInside = (entity: number, ancestor: number): boolean => {

@@ -31,7 +31,9 @@ describe('a stream', () => {
         1,
       ]
     `)
-    expect(createStreams('7', {}, false).stream('deck').shuffle([1, 2, 3, 4, 5, 6, 7])).toMatchInlineSnapshot(`
+    expect(
+      createStreams('7', {}, false).stream('deck').shuffle([1, 2, 3, 4, 5, 6, 7]),
+    ).toMatchInlineSnapshot(`
       [
         1,
         7,
@@ -64,14 +66,21 @@ describe('a stream', () => {
         const held = streams.stream('a')
         for (let i = 0; i < before; i++) streams.stream(i % 3 === 0 ? 'b' : 'a').float()
         const state = JSON.parse(JSON.stringify(streams.save()))
-        const expected = Array.from({ length: 9 }, () => [streams.stream('a').float(), streams.stream('b').int(6)])
+        const expected = Array.from({ length: 9 }, () => [
+          streams.stream('a').float(),
+          streams.stream('b').int(6),
+        ])
         for (let i = 0; i < after; i++) streams.stream(i % 2 === 0 ? 'c' : 'b').float()
         streams.restore(state)
-        expect(Array.from({ length: 9 }, () => [held.float(), streams.stream('b').int(6)])).toEqual(expected)
+        expect(Array.from({ length: 9 }, () => [held.float(), streams.stream('b').int(6)])).toEqual(
+          expected,
+        )
         const fresh = createStreams('7', {}, true)
         fresh.restore(state)
         expect(fresh.save()).toEqual(state)
-        expect(Array.from({ length: 9 }, () => [fresh.stream('a').float(), fresh.stream('b').int(6)])).toEqual(expected)
+        expect(
+          Array.from({ length: 9 }, () => [fresh.stream('a').float(), fresh.stream('b').int(6)]),
+        ).toEqual(expected)
       }),
     )
   })
@@ -79,14 +88,18 @@ describe('a stream', () => {
   it('stays within what is asked', () => {
     const rng = createStreams('7', {}, false).stream('a')
     fc.assert(
-      fc.property(fc.integer({ min: 1, max: 4294967296 }), fc.integer({ min: -50, max: 50 }), (n, from) => {
-        const i = rng.int(n)
-        expect(Number.isInteger(i) && i >= 0 && i < n).toBe(true)
-        const r = rng.range(from, from + 3)
-        expect(r >= from && r <= from + 3).toBe(true)
-        expect(rng.pick([from])).toBe(from)
-        expect([rng.chance(0), rng.chance(1)]).toEqual([false, true])
-      }),
+      fc.property(
+        fc.integer({ min: 1, max: 4294967296 }),
+        fc.integer({ min: -50, max: 50 }),
+        (n, from) => {
+          const i = rng.int(n)
+          expect(Number.isInteger(i) && i >= 0 && i < n).toBe(true)
+          const r = rng.range(from, from + 3)
+          expect(r >= from && r <= from + 3).toBe(true)
+          expect(rng.pick([from])).toBe(from)
+          expect([rng.chance(0), rng.chance(1)]).toEqual([false, true])
+        },
+      ),
     )
     const list = Object.freeze([1, 2, 3, 4, 5])
     expect(rng.shuffle(list).sort()).toEqual(list)
@@ -99,7 +112,11 @@ describe('a stream', () => {
 
   it('is the same for the seed 7 and the seed "7"', () => {
     const chain = (seed: number | string) => {
-      const episode = laneEpisode({ systems: [(w: Lane) => w.emit('luck', w.rng.float())] }, {}, { seed })
+      const episode = laneEpisode(
+        { systems: [(w: Lane) => w.emit('luck', w.rng.float())] },
+        {},
+        { seed },
+      )
       return episode.step([]).chain
     }
     expect(chain(7)).toBe(chain('7'))
@@ -127,11 +144,14 @@ describe('draws', () => {
 })
 
 describe('a tape', () => {
-  const rolling = (tape: readonly number[]) => laneEpisode({}, {}, { tapes: { 'action:roll': tape } })
+  const rolling = (tape: readonly number[]) =>
+    laneEpisode({}, {}, { tapes: { 'action:roll': tape } })
 
   it('gives its outcomes in order, and the frame shows them', () => {
     const episode = rolling([3, 1, 5])
-    expect(episode.step([doing('roll'), doing('roll')]).draws).toEqual([{ stream: 'action:roll', values: [3, 1] }])
+    expect(episode.step([doing('roll'), doing('roll')]).draws).toEqual([
+      { stream: 'action:roll', values: [3, 1] },
+    ])
     expect(places(episode)).toEqual([3, 1])
     episode.step([doing('roll')])
     expect(places(episode)).toEqual([5, 1])
@@ -160,8 +180,11 @@ describe('a tape', () => {
   })
 
   it('says where it has run out, or cannot be', () => {
-    expect(() => rolling([]).step([doing('roll')])).toThrow(/tape\/exhausted[^]*tapes.action:roll\[0\]/)
-    for (const bad of [6, -1, 0.5, NaN]) expect(() => rolling([bad]).step([doing('roll')])).toThrow('tape/out-of-range')
+    expect(() => rolling([]).step([doing('roll')])).toThrow(
+      /tape\/exhausted.*tapes.action:roll\[0\]/s,
+    )
+    for (const bad of [6, -1, 0.5, NaN])
+      expect(() => rolling([bad]).step([doing('roll')])).toThrow('tape/out-of-range')
   })
 
   it('of other streams changes nothing, also when a stream is called like a method of objects', () => {

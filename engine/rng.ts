@@ -142,11 +142,15 @@ function createStream(
       })
     }
     if (!(value >= 0 && value < limit) || (whole && !Number.isInteger(value))) {
-      throw new CoactError('tape/out-of-range', `The tape of stream "${label}" gives an impossible outcome`, {
-        where: `tapes.${label}[${draws}]`,
-        expected: whole ? `a whole number in [0, ${limit})` : 'a number in [0, 1)',
-        got: String(value),
-      })
+      throw new CoactError(
+        'tape/out-of-range',
+        `The tape of stream "${label}" gives an impossible outcome`,
+        {
+          where: `tapes.${label}[${draws}]`,
+          expected: whole ? `a whole number in [0, ${limit})` : 'a number in [0, 1)',
+          got: String(value),
+        },
+      )
     }
     return value
   }

@@ -1,8 +1,8 @@
-import { CoactError, nearest, unknownName } from './errors.js'
+import { CoactError } from './errors.js'
 import { jsonFlaws } from './json-text.js'
 import { limits } from './limits.js'
 import { safeText } from './plain.js'
-import { schemaProblems } from './problems.js'
+import { problemLine, schemaProblems, unknownProblem } from './problems.js'
 import type { Scenario } from './scenario.js'
 import {
   type PolicyChoice,
@@ -105,7 +105,7 @@ function findWorld(
   const found = worlds.filter((w) => w.id === id)
   if (found.length === 0) {
     problems.push(
-      unknown(
+      unknownProblem(
         'world',
         'world',
         id,
@@ -140,7 +140,7 @@ function checkParams(world: AnyWorld, given: unknown, problems: Problem[]): unkn
 function checkProfile(world: AnyWorld, asked: unknown, problems: Problem[]): void {
   const profiles = world.profiles ?? ['default']
   if (typeof asked !== 'string' || profiles.includes(asked)) return
-  problems.push(unknown('profile', `profile of ${world.id}`, asked, profiles))
+  problems.push(unknownProblem('profile', `profile of ${world.id}`, asked, profiles))
 }
 
 type AnyEvent = EventDefinition<never, never, ArgShape>
@@ -154,7 +154,9 @@ function readScript(world: AnyWorld, given: unknown, problems: Problem[]): Scrip
     const event = events.get(entry.event)
     if (event === undefined) {
       problems.push(
-        unknown(`script.${i}.event`, `event of ${world.id}`, entry.event, [...events.keys()]),
+        unknownProblem(`script.${i}.event`, `event of ${world.id}`, entry.event, [
+          ...events.keys(),
+        ]),
       )
       return
     }
@@ -180,17 +182,6 @@ function attempt<T>(problems: Problem[], run: () => T, path = '(root)'): T | und
   }
 }
 
-function unknown(path: string, kind: string, name: string, names: readonly string[]): Problem {
-  const near = nearest(name, names)
-  const { detail } = unknownName('', kind, name, names)
-  return {
-    path,
-    message: `there is no ${kind} "${name.slice(0, 100)}"${near === undefined ? '' : `; did you mean "${near}"?`}`,
-    ...(detail.expected === undefined ? undefined : { expected: detail.expected }),
-    got: name.slice(0, 100),
-  }
-}
-
 function invalid(problems: readonly Problem[], source: string): CoactError {
   const lines = problems.slice(0, PROBLEMS_SHOWN).map(problemLine)
   if (problems.length > lines.length) lines.push(`and ${problems.length - lines.length} more`)
@@ -201,15 +192,6 @@ function invalid(problems: readonly Problem[], source: string): CoactError {
     next: 'Correct these fields.',
     data: problems,
   })
-}
-
-/** A problem as one line. */
-export const problemLine = (p: Problem): string => {
-  const rest = [
-    ...(p.expected === undefined ? [] : [`expected ${p.expected}`]),
-    ...(p.got === undefined ? [] : [`got ${p.got}`]),
-  ].join(', ')
-  return `${p.path} ${p.message}${rest === '' ? '' : ` (${rest})`}`
 }
 
 function build(

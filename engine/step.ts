@@ -1,10 +1,13 @@
 import { type Diff, discardDiff, stateHash, takeDiff } from './diff.js'
-import type { DocPatch } from './docs.js'
-import { CoactError } from './errors.js'
+import type { DocPatch, Json } from './docs.js'
+import { CoactError, errorText } from './errors.js'
 import type { ActionRecord, AgentInput, Frame } from './frame.js'
 import { addFloat, fold, foldText, type Hash64, hash64, hex } from './hash.js'
 import type { Inputs } from './inputs.js'
+import { limits } from './limits.js'
 import { noteWrites, perform } from './perform.js'
+import { plainCopy } from './plain.js'
+import type { Policy } from './policy.js'
 import {
   beginCause,
   closeTick,
@@ -31,12 +34,26 @@ export function setUp(run: Run): Frame {
   run.running.first = run.store.clock.serial
   guarded(run, 'setup', () => world.setup(w, scenario.params as never))
   for (const seat of run.seats) {
-    const memory = scenario.agents[seat.name]!.policy?.memory?.()
-    if (memory !== undefined) run.docs.put(memoryDoc(seat), memory as never)
+    const { policy } = scenario.agents[seat.name]!
+    const memory = policy?.memory === undefined ? undefined : memoryOf(policy, seat)
+    if (memory !== undefined) run.docs.put(memoryDoc(seat), memory)
   }
   refreshIndex(run)
   if (world.done !== undefined && guarded(run, 'done', () => world.done!(w))) run.end = 'done'
   return finishTick(run, NOTHING, NOTHING)
+}
+
+function memoryOf(policy: Policy, seat: Seat): Json | undefined {
+  try {
+    const memory = policy.memory?.()
+    return memory === undefined ? undefined : plainCopy(memory, { chars: limits.MEMORY_JSON_CHARS_MAX, name: 'memory' })
+  } catch (e) {
+    throw new CoactError('policy/memory', `The policy ${policy.id} cannot begin its memory`, {
+      where: seat.name,
+      expected: 'plain JSON data',
+      got: errorText(e),
+    })
+  }
 }
 
 /** Runs one tick: script, words, actions in order, systems, then what it all came to. */

@@ -3,18 +3,9 @@ import { describe, expect, it } from 'vitest'
 import { stateHash, takeDiff } from './diff.js'
 import { hex } from './hash.js'
 import { throughJson } from './testing/bytes.js'
-import {
-  anyOp,
-  emptyInstance,
-  emptyModel,
-  FIELDS,
-  type Model,
-  modelDo,
-  type Op,
-  RELATIONS,
-  SETS,
-  worldDo,
-} from './testing/model.js'
+import { emptyInstance } from './testing/everything.js'
+import { emptyModel, FIELDS, type Model, RELATIONS, SETS } from './testing/model.js'
+import { anyOperation, doBoth, doReal, type Operation } from './testing/operations.js'
 import { applyDiff, emptyReplica, expectSame } from './testing/replica.js'
 
 type Empty = ReturnType<typeof emptyInstance>
@@ -38,16 +29,24 @@ function expectModel({ w, store }: Empty, model: Model): void {
     for (const [component, fields] of Object.entries(FIELDS)) {
       const values = thing.components.get(component)
       expect(store.has(e, component)).toBe(values !== undefined)
-      for (const f of fields) expect(store.fields[component]![f]!.get(e), `${component}.${f} of ${e}`).toBe(values?.[f] ?? 0)
+      for (const f of fields)
+        expect(store.fields[component]![f]!.get(e), `${component}.${f} of ${e}`).toBe(
+          values?.[f] ?? 0,
+        )
     }
     expect(w.nameOf(e)).toBe(thing.name)
     if (thing.name !== '') expect(w.entity(thing.name)).toBe(e)
     expect(w.seatOf(e)?.index ?? -1).toBe(thing.owner - 1)
-    expect(Object.fromEntries(w.attributes.entries(e))).toEqual(Object.fromEntries(thing.attributes))
+    expect(Object.fromEntries(w.attributes.entries(e))).toEqual(
+      Object.fromEntries(thing.attributes),
+    )
     for (const s of SETS) expect(w.sets[s].members(e)).toEqual(sorted(thing.sets[s]!))
     for (const r of RELATIONS) {
       const links = model.links[r]!
-      expect([w.rel[r].parent(e), w.rel[r].kind(e)]).toEqual([links.get(e)?.parent ?? 0, links.get(e)?.kind ?? 0])
+      expect([w.rel[r].parent(e), w.rel[r].kind(e)]).toEqual([
+        links.get(e)?.parent ?? 0,
+        links.get(e)?.kind ?? 0,
+      ])
       const children = [...links].filter(([, l]) => l.parent === e).map(([c]) => c)
       expect(w.rel[r].children(e)).toEqual(children)
       expect(w.rel[r].count(e)).toBe(children.length)
@@ -61,69 +60,74 @@ function expectModel({ w, store }: Empty, model: Model): void {
   expect(w.state).toEqual({ total: model.total, log: model.log })
 }
 
-/** What a tick ends with. */
-function tick({ store, docs, streams }: Empty, seen: { first: number; strings: number }) {
-  const diff = takeDiff(store, docs, seen.strings, seen.first)
-  seen.strings = store.strings.size()
+/** A state with what its last tick left behind. */
+interface Life {
+  instance: Empty
+  first: number
+  strings: number
+}
+const newLife = (): Life => ({ instance: emptyInstance(), first: 1, strings: 1 })
+
+/** Ends a tick: what changed, and the hash of what is. */
+function endTick(life: Life) {
+  const { store, docs, streams } = life.instance
+  const diff = takeDiff(store, docs, life.strings, life.first)
+  life.strings = store.strings.size()
+  life.first = store.clock.serial += 1
   return { diff, hash: hex(stateHash(store, docs, streams)) }
 }
 
 /** Saves, writes to bytes, reads, and restores into an instance that lived another life before. */
-function reborn(old: Empty, otherLife: readonly Op[]): Empty {
-  const state = throughJson({ store: old.store.save(), docs: old.docs.save() })
-  const other = emptyInstance()
+function beReborn(life: Life, otherLife: readonly Operation[]): void {
+  const { store, docs } = life.instance
+  const state = throughJson({ store: store.save(), docs: docs.save() })
+  life.instance = emptyInstance()
   const model = emptyModel()
-  for (const op of otherLife) modelDo(model, op, worldDo(other.w, model, op).spawned)
-  other.store.restore(state.store)
-  other.docs.restore(state.docs)
-  other.running.members += 1
-  return other
+  for (const operation of otherLife) doBoth(operation, life.instance.w, model)
+  life.instance.store.restore(state.store)
+  life.instance.docs.restore(state.docs)
+  life.instance.running.members += 1
+  life.first = life.instance.store.clock.serial += 1
 }
 
-type Step = Op | { readonly op: 'cause' } | { readonly op: 'tick' } | { readonly op: 'save' }
-const anySteps: fc.Arbitrary<Step[]> = fc.array(
+const anySteps = fc.array(
   fc.oneof(
-    { weight: 12, arbitrary: anyOp as fc.Arbitrary<Step> },
-    { weight: 4, arbitrary: fc.constant<Step>({ op: 'cause' }) },
-    { weight: 2, arbitrary: fc.constant<Step>({ op: 'tick' }) },
-    { weight: 1, arbitrary: fc.constant<Step>({ op: 'save' }) },
+    { weight: 12, arbitrary: anyOperation },
+    { weight: 4, arbitrary: fc.constant('cause' as const) },
+    { weight: 2, arbitrary: fc.constant('tick' as const) },
+    { weight: 1, arbitrary: fc.constant('save' as const) },
   ),
   { maxLength: 80 },
 )
 
 describe('a state', () => {
   it('is what a naive model says, is what its diffs say, and comes back from bytes as if it had never left', () => {
+    const otherLife = fc.array(anyOperation, { maxLength: 12 })
     fc.assert(
-      fc.property(anySteps, fc.array(anyOp, { maxLength: 12 }), (steps, otherLife) => {
+      fc.property(anySteps, otherLife, (steps, other) => {
         const model = emptyModel()
-        const steady = emptyInstance()
-        let shaken = emptyInstance()
-        const replica = emptyReplica(steady.store)
-        const seen = { first: 1, strings: 1 }
-        const shakenSeen = { first: 1, strings: 1 }
-        for (const step of [...steps, { op: 'save' } as const]) {
-          if (step.op === 'cause') {
-            steady.store.clock.serial += 1
-            shaken.store.clock.serial += 1
-          } else if (step.op === 'tick' || step.op === 'save') {
-            const a = tick(steady, seen)
-            const b = tick(shaken, shakenSeen)
-            expect(b).toEqual(a)
-            applyDiff(replica, a.diff)
-            expectSame(replica, steady.store, steady.docs)
-            expectModel(steady, model)
-            if (step.op === 'save') {
-              shaken = reborn(shaken, otherLife)
-              expectModel(shaken, model)
-              expect(shaken.store.save()).toEqual(steady.store.save())
-            }
-            seen.first = steady.store.clock.serial += 1
-            shakenSeen.first = shaken.store.clock.serial += 1
+        const steady = newLife()
+        const shaken = newLife()
+        const replica = emptyReplica(steady.instance.store)
+        for (const step of [...steps, 'save' as const]) {
+          if (step === 'cause') {
+            steady.instance.store.clock.serial += 1
+            shaken.instance.store.clock.serial += 1
+          } else if (step === 'tick' || step === 'save') {
+            const ended = endTick(steady)
+            expect(endTick(shaken)).toEqual(ended)
+            applyDiff(replica, ended.diff)
+            expectSame(replica, steady.instance.store, steady.instance.docs)
+            expectModel(steady.instance, model)
+            if (step === 'tick') continue
+            beReborn(shaken, other)
+            expectModel(shaken.instance, model)
+            expect(shaken.instance.store.save()).toEqual(steady.instance.store.save())
           } else {
-            const real = worldDo(steady.w, model, step)
-            const again = worldDo(shaken.w, model, step)
-            expect(again).toEqual(real)
-            expect(real.code, JSON.stringify(step)).toBe(modelDo(model, step, real.spawned))
+            const again = doReal(step, shaken.instance.w, model)
+            const { spawned, code, expected } = doBoth(step, steady.instance.w, model)
+            expect(again).toEqual({ spawned, code })
+            expect(code).toBe(expected)
           }
         }
       }),
@@ -178,7 +182,12 @@ describe('entities', () => {
     w.remove(old)
     const e = w.spawn({ Body: {} })
     expect(e).toBe(old)
-    expect([w.c.Body.x.get(e), w.nameOf(e), w.attributes.names(e), w.sets.likes.members(e)]).toEqual([0, '', [], []])
+    expect([
+      w.c.Body.x.get(e),
+      w.nameOf(e),
+      w.attributes.names(e),
+      w.sets.likes.members(e),
+    ]).toEqual([0, '', [], []])
     expect(w.entity('cup')).toBe(0)
   })
 })
@@ -195,7 +204,12 @@ describe('a relation', () => {
 
   it('frees the children of what is removed, or takes them along', () => {
     const { w } = emptyInstance()
-    const [box, lid, hinge, ball] = [0, 0, 0, 0].map(() => w.spawn({})) as [number, number, number, number]
+    const [box, lid, hinge, ball] = [0, 0, 0, 0].map(() => w.spawn({})) as [
+      number,
+      number,
+      number,
+      number,
+    ]
     w.rel.part.move(lid, box)
     w.rel.part.move(hinge, lid)
     w.rel.place.move(ball, box)
@@ -225,7 +239,12 @@ describe('a relation', () => {
   it('answers for entities that never were', () => {
     const { place } = emptyInstance().w.rel
     for (const e of [-1, 0, 7, 1_000_000]) {
-      expect([place.first(e), place.next(e), place.count(e), place.children(e)]).toEqual([0, 0, 0, []])
+      expect([place.first(e), place.next(e), place.count(e), place.children(e)]).toEqual([
+        0,
+        0,
+        0,
+        [],
+      ])
       expect([place.parent(e) || 0, place.root(e) || 0]).toEqual([0, e === 7 ? 7 : e])
     }
   })

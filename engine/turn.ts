@@ -1,16 +1,11 @@
-import { createDraft, enablePatches, finishDraft, isDraft, isDraftable, type Patch } from 'immer'
-import { failed, readDecision } from './decide.js'
-import type { DocPatch } from './docs.js'
+import { readDecision } from './decide.js'
 import type { Episode } from './episode.js'
-import { CoactError, isCoactError } from './errors.js'
+import { CoactError } from './errors.js'
 import type { AgentInput } from './frame.js'
-import { limits } from './limits.js'
-import { plainCopy, RESERVED_KEYS } from './plain.js'
+import { draftMemory, withMemory } from './memory.js'
 import type { Say, SayBuilder, Turn } from './policy.js'
 import { createStreams, type Rng } from './rng.js'
 import type { ActionCall, AnyWorld } from './world.js'
-
-enablePatches()
 
 /** What an agent looked at: its structured observation, or the observation in words. */
 export type SeenKind = 'obs' | 'text'
@@ -156,7 +151,7 @@ class AgentTurn implements Turn {
     const hold = this.#hold
     if (hold.draft === undefined) {
       const saved = this.#now().memory(this.#index)
-      hold.draft = isDraftable(saved) ? createDraft(saved as object) : saved
+      hold.draft = draftMemory(saved)
     }
     return hold.draft
   }
@@ -188,45 +183,6 @@ const turnOver = (agent: string, tick: number): CoactError =>
     where: `tick ${tick}, ${agent}`,
     next: 'Read what you need before the decision is due; `turn.signal` tells when it no longer is.',
   })
-
-/** Adds what changed in the memory to an input: only the changes enter the journal. */
-function withMemory(input: AgentInput, draft: unknown): AgentInput {
-  if (!isDraft(draft)) return input
-  try {
-    let changes: readonly Patch[] = []
-    finishDraft(draft, (patches) => {
-      changes = patches
-    })
-    return changes.length === 0 ? input : { ...input, memory: readPatches(changes) }
-  } catch (e) {
-    return failed('bad-decision', isCoactError(e) ? `${e.detail.where} ${e.detail.got}` : e)
-  }
-}
-
-function readPatches(changes: readonly Patch[]): readonly DocPatch[] {
-  const out: DocPatch[] = []
-  for (const { op, path, value } of changes) {
-    const key = path.at(-1)
-    if (path.some((step) => RESERVED_KEYS.has(String(step)))) {
-      throw new CoactError('plain/unfit', 'A value is not plain JSON', {
-        where: ['memory', ...path].join('.'),
-        got: 'has a reserved name',
-      })
-    }
-    if (op === 'remove') out.push({ op, path })
-    else if (value === undefined && typeof key === 'string') {
-      if (op === 'replace') out.push({ op: 'remove', path })
-    } else {
-      const name = ['memory', ...path].join('.')
-      out.push({
-        op,
-        path,
-        value: plainCopy(value ?? null, { chars: limits.MEMORY_JSON_CHARS_MAX, name }),
-      })
-    }
-  }
-  return out
-}
 
 const builders = new WeakMap<AnyWorld, Turn['act']>()
 

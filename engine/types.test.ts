@@ -48,10 +48,14 @@ it('refuses at compile time what cannot be meant', () => {
       return undefined
     },
   })
-  // @ts-expect-error an unknown parameter
-  expect(() => defineScenario(harvest, { params: { sizes: 3 }, agents: { a: greedy } })).not.toThrow()
+  expect(() => {
+    // @ts-expect-error an unknown parameter
+    defineScenario(harvest, { params: { sizes: 3 }, agents: { a: greedy } })
+  }).not.toThrow()
   // @ts-expect-error a parameter of the wrong type
-  expect(() => defineScenario(harvest, { params: { size: 'big' }, agents: { a: greedy } })).toThrow(/params\/invalid/)
+  expect(() => defineScenario(harvest, { params: { size: 'big' }, agents: { a: greedy } })).toThrow(
+    /params\/invalid/,
+  )
   defineWorld({
     id: 'bad',
     version: 1,
@@ -67,7 +71,9 @@ it('refuses at compile time what cannot be meant', () => {
   defineScenario(harvest, { agents: { a: hopper } })
   // @ts-expect-error a policy of another world, in its long form
   defineScenario(harvest, { agents: { a: { policy: hopper } } })
-  expect(defineScenario(harvest, { agents: { a: policyWithMemory } }).agents['a']?.policy?.id).toBe('m')
+  expect(defineScenario(harvest, { agents: { a: policyWithMemory } }).agents['a']?.policy?.id).toBe(
+    'm',
+  )
   expect(() =>
     defineWorld({
       id: 'bad',

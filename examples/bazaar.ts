@@ -1,6 +1,6 @@
 import {
-  at,
   type AgentInput,
+  at,
   components,
   createStreams,
   defineScenario,
@@ -11,8 +11,8 @@ import {
   oneOf,
   type Rng,
   u16,
-  when,
   type World,
+  when,
 } from 'coact'
 import { z } from 'zod'
 
@@ -45,7 +45,8 @@ function arrive(w: Bazaar): void {
     Fresh: {},
   })
   w.attributes.set(good, 'origin', w.rng.pick(['sea', 'hills', 'desert']))
-  if (w.rng.chance(0.3)) w.attributes.set(good, 'marks', [w.rng.int(4), { deep: w.rng.chance(0.5) }])
+  if (w.rng.chance(0.3))
+    w.attributes.set(good, 'marks', [w.rng.int(4), { deep: w.rng.chance(0.5) }])
   const goods = w.each('Good')
   const box = goods[w.rng.int(goods.length)]!
   if (box !== good && w.rng.chance(0.3)) w.rel.pack.move(good, w.rel.pack.root(box))
@@ -147,7 +148,9 @@ export const bazaar = defineWorld({
   reward: (w, me) => w.c.Trader.coins.get(me),
   goals: (w) => {
     const progress = Math.min(1, w.c.Trader.coins.get(w.agents[0]!.entity) / 1000)
-    return [{ id: 'rich', text: 'The first trader has 1,000 coins', progress, done: progress === 1 }]
+    return [
+      { id: 'rich', text: 'The first trader has 1,000 coins', progress, done: progress === 1 },
+    ]
   },
 })
 
@@ -179,7 +182,9 @@ export function restless(tick: number): AgentInput[] {
   return [0, 1, 2, 3].map(() => ({
     do: Array.from({ length: rng.int(4) }, () => anyAction(rng)),
     ...(rng.chance(0.3) ? { say: [anyMessage(rng)] } : {}),
-    ...(rng.chance(0.2) ? { memory: [{ op: 'replace' as const, path: [], value: { seen: rng.int(9) } }] } : {}),
+    ...(rng.chance(0.2)
+      ? { memory: [{ op: 'replace' as const, path: [], value: { seen: rng.int(9) } }] }
+      : {}),
   }))
 }
 

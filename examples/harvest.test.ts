@@ -1,6 +1,13 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { actionCatalog, createEpisode, createTurns, type Episode, type Frame, type Policy } from 'coact'
+import {
+  actionCatalog,
+  createEpisode,
+  createTurns,
+  type Episode,
+  type Frame,
+  type Policy,
+} from 'coact'
 import { describe, expect, it } from 'vitest'
 import { gini, greedy, harvest, windfall } from './harvest.js'
 
@@ -28,15 +35,26 @@ function frames(seed: number): Frame[] {
 /** An episode as people read it: who did what, what it came to, and the chain hash, tick by tick. */
 function transcript(seed: number): string {
   const episode = createEpisode(windfall, { seed })
-  const lines = [`${windfall.id}, seed ${seed}: ${episode.seats.map((s) => s.name).join(', ')}`, field(episode), '']
+  const lines = [
+    `${windfall.id}, seed ${seed}: ${episode.seats.map((s) => s.name).join(', ')}`,
+    field(episode),
+    '',
+  ]
   while (episode.end === undefined) {
     const frame = play(episode)
     const deeds = frame.actions.map((a) => {
       const verdict = a.verdict === 'ok' ? (a.note ?? '') : a.verdict
-      return [`${episode.seats[a.agent]!.name} ${[a.action, ...Object.values(a.args)].join(' ')}`, verdict].filter(Boolean).join(': ')
+      return [
+        `${episode.seats[a.agent]!.name} ${[a.action, ...Object.values(a.args)].join(' ')}`,
+        verdict,
+      ]
+        .filter(Boolean)
+        .join(': ')
     })
     const script = frame.causes.filter((c) => c.startsWith('script'))
-    lines.push(`${String(frame.tick).padStart(3)}  ${frame.chain}  ${[...script, ...deeds].join('; ')}`)
+    lines.push(
+      `${String(frame.tick).padStart(3)}  ${frame.chain}  ${[...script, ...deeds].join('; ')}`,
+    )
     if (frame.tick % 25 === 0 || frame.end !== undefined) lines.push('', field(episode), '')
   }
   return `${lines.join('\n')}${episode.end} at tick ${episode.tick}; eaten: ${episode.seats.map((s) => `${s.name} ${episode.reward(s.index)}`).join(', ')}\n`
@@ -46,7 +64,10 @@ function field(episode: Episode): string {
   const { size } = episode.w.params as { readonly size: number }
   const rows = Array.from({ length: size }, () => Array.from({ length: size }, () => '.'))
   for (const seat of episode.seats) {
-    const { at, apples } = episode.observe(seat.index) as { at: [number, number]; apples: [number, number][] }
+    const { at, apples } = episode.observe(seat.index) as {
+      at: [number, number]
+      apples: [number, number][]
+    }
     for (const [x, y] of apples) if (rows[y]![x] === '.') rows[y]![x] = 'o'
     rows[at[1]]![at[0]] = seat.name[0]!
   }
@@ -113,7 +134,13 @@ describe('a run needs nothing from its surroundings', () => {
     let chain = ''
     try {
       chain = frames(7).at(-1)!.chain
-      for (const call of [() => Math.random(), () => Date.now(), () => Math.sin(1), () => new Date()]) expect(call).toThrow('poisoned')
+      for (const call of [
+        () => Math.random(),
+        () => Date.now(),
+        () => Math.sin(1),
+        () => new Date(),
+      ])
+        expect(call).toThrow('poisoned')
     } finally {
       restore()
     }
@@ -121,7 +148,20 @@ describe('a run needs nothing from its surroundings', () => {
   })
 })
 
-const EXACT = new Set(['sqrt', 'floor', 'ceil', 'round', 'trunc', 'abs', 'min', 'max', 'sign', 'imul', 'fround', 'clz32'])
+const EXACT = new Set([
+  'sqrt',
+  'floor',
+  'ceil',
+  'round',
+  'trunc',
+  'abs',
+  'min',
+  'max',
+  'sign',
+  'imul',
+  'fround',
+  'clz32',
+])
 
 /** Replaces clock, chance, timers, network and inexact mathematics by functions that throw. */
 function poison(): () => void {
@@ -132,17 +172,30 @@ function poison(): () => void {
     const thrower = function poisoned(): never {
       throw new Error(`poisoned: ${name}`)
     }
-    Object.defineProperty(owner, name, { value: Object.assign(thrower, { now: thrower }), configurable: true, writable: true })
+    Object.defineProperty(owner, name, {
+      value: Object.assign(thrower, { now: thrower }),
+      configurable: true,
+      writable: true,
+    })
     undo.push(() => Object.defineProperty(owner, name, before))
   }
   for (const name of Object.getOwnPropertyNames(Math)) {
     if (typeof Math[name as 'abs'] === 'function' && !EXACT.has(name)) replace(Math, name)
   }
-  for (const name of ['localeCompare', 'toLocaleLowerCase', 'toLocaleUpperCase']) replace(String.prototype, name)
+  for (const name of ['localeCompare', 'toLocaleLowerCase', 'toLocaleUpperCase'])
+    replace(String.prototype, name)
   replace(Number.prototype, 'toLocaleString')
   replace(performance, 'now')
   replace(process, 'hrtime')
-  const globals = ['setTimeout', 'setInterval', 'setImmediate', 'queueMicrotask', 'fetch', 'Date', 'crypto']
+  const globals = [
+    'setTimeout',
+    'setInterval',
+    'setImmediate',
+    'queueMicrotask',
+    'fetch',
+    'Date',
+    'crypto',
+  ]
   for (const name of globals) replace(globalThis, name)
   return () => {
     for (const one of undo.reverse()) one()

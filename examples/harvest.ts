@@ -39,8 +39,7 @@ export const harvest = defineWorld({
   actions: {
     move: {
       args: { dir: z.enum(['n', 's', 'e', 'w', 'stay']) },
-      check: (w, me, { dir }) =>
-        inField(w, me, dir) ? undefined : { reject: 'edge-of-field' },
+      check: (w, me, { dir }) => (inField(w, me, dir) ? undefined : { reject: 'edge-of-field' }),
       apply({ c }, me, { dir }) {
         c.Body.x.add(me, STEP[dir][0])
         c.Body.y.add(me, STEP[dir][1])
@@ -51,7 +50,8 @@ export const harvest = defineWorld({
       apply(w, me) {
         const { Body, Apple } = w.c
         for (const apple of w.each('Apple')) {
-          if (Apple.x.get(apple) !== Body.x.get(me) || Apple.y.get(apple) !== Body.y.get(me)) continue
+          if (Apple.x.get(apple) !== Body.x.get(me) || Apple.y.get(apple) !== Body.y.get(me))
+            continue
           w.remove(apple)
           Body.eaten.add(me, 1)
           return { note: 'eaten', took: apple }
@@ -71,7 +71,10 @@ export const harvest = defineWorld({
   systems: [{ id: 'grow', run: grow }],
   observe: ({ c, each }, me) => ({
     at: [c.Body.x.get(me), c.Body.y.get(me)],
-    apples: Array.from(each('Apple'), (a): [number, number] => [c.Apple.x.get(a), c.Apple.y.get(a)]),
+    apples: Array.from(each('Apple'), (a): [number, number] => [
+      c.Apple.x.get(a),
+      c.Apple.y.get(a),
+    ]),
   }),
   describe: ({ c, count }, me) =>
     `You stand at (${c.Body.x.get(me)}, ${c.Body.y.get(me)}); ${count('Apple')} apples are left.`,

@@ -26,7 +26,12 @@ export const cellsByCause = (): CellsByCause => ({
 })
 
 /** Sorts the cells of a diff, in the order of the diff within each cause. @param causes how many there are */
-export function sortByCause(cells: CellsByCause, causes: number, diff: Diff, columns: number): void {
+export function sortByCause(
+  cells: CellsByCause,
+  causes: number,
+  diff: Diff,
+  columns: number,
+): void {
   countCells(cells, causes, diff)
   const { isMany } = cells
   const next = cells.starts.slice(0, causes)
@@ -68,9 +73,11 @@ function countCells(cells: CellsByCause, causes: number, diff: Diff): void {
   }
   const { starts, isMany } = cells
   starts.fill(0, 0, causes + 1)
-  for (const { causes: who } of diff.columns) for (let i = 0; i < who.length; i++) starts[who[i]!]! += 1
+  for (const { causes: who } of diff.columns)
+    for (let i = 0; i < who.length; i++) starts[who[i]!]! += 1
   for (const rows of diff.pairs) {
-    if (rows !== undefined) for (let i = 0; i < rows.causes.length; i++) starts[rows.causes[i]!]! += 1
+    if (rows !== undefined)
+      for (let i = 0; i < rows.causes.length; i++) starts[rows.causes[i]!]! += 1
   }
   let total = 0
   for (let cause = 0; cause < causes; cause++) {

@@ -27,6 +27,13 @@ export interface CellMemory {
   readonly costs: Int32Array
 }
 
+/** Takes what a frame changed, in the order in which it was written. */
+export interface CellTaker {
+  cause(kind: number, subject: number): void
+  cell(column: number, entity: number, value: number, cause: number): void
+  row(table: number, entity: number, key: number, tag: number, value: number, cause: number): void
+}
+
 const STEP = 0
 const PLAIN = 1
 const SERIES = 2

@@ -1,4 +1,11 @@
-import type { ActionRecord, AgentInput, EventRecord, Frame, Goal, MessageRecord } from '../engine/index.js'
+import type {
+  ActionRecord,
+  AgentInput,
+  EventRecord,
+  Frame,
+  Goal,
+  MessageRecord,
+} from '../engine/index.js'
 import { CoactError, errorText } from '../engine/index.js'
 import { goalShape } from './header.js'
 import { createLines, type Lines } from './lines.js'
@@ -126,8 +133,13 @@ export interface FrameLines {
 }
 
 export function createFrameLines(): FrameLines {
-  const channels = Object.fromEntries(jsonTopics.map((t) => [t, createLines()])) as Record<JsonTopic, Lines>
-  let goals: { readonly list: readonly Goal[]; readonly json: string; readonly tick: number } | undefined
+  const channels = Object.fromEntries(jsonTopics.map((t) => [t, createLines()])) as Record<
+    JsonTopic,
+    Lines
+  >
+  let goals:
+    | { readonly list: readonly Goal[]; readonly json: string; readonly tick: number }
+    | undefined
   const goalsAt = (frame: Frame): string => {
     if (goals?.list === frame.goals) return String(goals.tick)
     const json = JSON.stringify(frame.goals)
@@ -138,15 +150,24 @@ export function createFrameLines(): FrameLines {
   const write = (frame: Frame): void => {
     const { tick, actions, messages, events, draws } = frame
     const line = (topic: JsonTopic, fields: string): void => channels[topic].add(tick, fields)
-    line('/inputs', `{"asked":${JSON.stringify(frame.asked)},"inputs":${JSON.stringify(frame.inputs)}}`)
+    line(
+      '/inputs',
+      `{"asked":${JSON.stringify(frame.asked)},"inputs":${JSON.stringify(frame.inputs)}}`,
+    )
     if (actions.length > 0) line('/actions', `{"actions":${JSON.stringify(actions)}}`)
     if (messages.length > 0) line('/messages', `{"messages":${JSON.stringify(messages)}}`)
     if (events.length + draws.length + frame.goals.length > 0) {
-      line('/events', `{"events":${JSON.stringify(events)},"draws":${JSON.stringify(draws)},"goals":${goalsAt(frame)}}`)
+      line(
+        '/events',
+        `{"events":${JSON.stringify(events)},"draws":${JSON.stringify(draws)},"goals":${goalsAt(frame)}}`,
+      )
     }
     const end = frame.end === undefined ? '' : `,"end":"${frame.end}"`
     const rewards = JSON.stringify(frame.rewards.map(numberJson))
-    line('/hashes', `{"state":"${frame.state}","chain":"${frame.chain}","rewards":${rewards}${end}}`)
+    line(
+      '/hashes',
+      `{"state":"${frame.state}","chain":"${frame.chain}","rewards":${rewards}${end}}`,
+    )
   }
   return {
     channels,

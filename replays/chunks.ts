@@ -37,8 +37,12 @@ export function createChunks(source: ReplaySource, directory: Directory): Chunks
       const where = `${topic} from tick ${place.tick}`
       const messages = (await read(where, place)).filter((r) => r.type === 'Message')
       const [message] = messages
-      if (message === undefined || messages.length > 1) throw corrupt(where, `${messages.length} messages`)
-      if (directory.channels.get(message.channelId)?.topic !== topic || tickOf(message.logTime) !== place.tick) {
+      if (message === undefined || messages.length > 1)
+        throw corrupt(where, `${messages.length} messages`)
+      if (
+        directory.channels.get(message.channelId)?.topic !== topic ||
+        tickOf(message.logTime) !== place.tick
+      ) {
         throw corrupt(where, 'a message of another channel or tick')
       }
       return message.data

@@ -1,6 +1,8 @@
 import { type Cause, canonicalJson, type Frame } from '../engine/index.js'
+import { differenceOf } from './difference.js'
 import type { Layout } from './layout.js'
-import { differenceOf, findRow, rowId, type StateTables } from './tables.js'
+import { findRow, rowId } from './rows.js'
+import type { StateTables } from './tables.js'
 import { attribute, meaning } from './view.js'
 
 /** Where a recorded and a computed run first part. */
@@ -25,7 +27,12 @@ function sameDiff(a: Frame, b: Frame): boolean {
     p.columns.length === q.columns.length &&
     p.columns.every((c, i) => {
       const d = q.columns[i]!
-      return c.column === d.column && same(c.ids, d.ids) && same(c.values, d.values) && same(c.causes, d.causes)
+      return (
+        c.column === d.column &&
+        same(c.ids, d.ids) &&
+        same(c.values, d.values) &&
+        same(c.causes, d.causes)
+      )
     }) &&
     p.pairs.every((rows, i) => {
       const other = q.pairs[i]
@@ -81,10 +88,16 @@ export function firstDifference(
   if (part !== undefined) {
     const action = b.actions.find((x, i) => json(x) !== json(a.actions[i]))
     const cause = action && `action:${agents[action.agent]?.name}:${action.action}`
-    return { tick, ...part, ...(part.where.startsWith('actions') && cause !== undefined ? { cause } : {}) }
+    return {
+      tick,
+      ...part,
+      ...(part.where.startsWith('actions') && cause !== undefined ? { cause } : {}),
+    }
   }
-  if (a.state !== b.state) return { tick, where: 'state hash', recorded: a.state, computed: b.state }
-  if (a.chain !== b.chain) return { tick, where: 'chain hash', recorded: a.chain, computed: b.chain }
+  if (a.state !== b.state)
+    return { tick, where: 'state hash', recorded: a.state, computed: b.state }
+  if (a.chain !== b.chain)
+    return { tick, where: 'chain hash', recorded: a.chain, computed: b.chain }
   return { tick, where: 'causes', recorded: causesOf(a), computed: causesOf(b) }
 }
 
@@ -102,7 +115,13 @@ interface Change {
 
 function changesOf({ diff, causes }: Frame): Change[] {
   const cells = diff.columns.flatMap(({ column, ids, causes: who }) =>
-    Array.from(ids, (entity, i) => ({ column, entity, key: 0, cause: causes[who[i]!], order: who[i]! })),
+    Array.from(ids, (entity, i) => ({
+      column,
+      entity,
+      key: 0,
+      cause: causes[who[i]!],
+      order: who[i]!,
+    })),
   )
   const rows = diff.pairs.flatMap((table, t) =>
     Array.from(table?.entities ?? [], (entity, i) => {
@@ -115,7 +134,10 @@ function changesOf({ diff, causes }: Frame): Change[] {
 
 /** Cells in which two states differ, whoever changed them. */
 const unexplained = (a: StateTables, b: StateTables): Change[] =>
-  changesOf({ diff: differenceOf(a, { ...b, strings: a.strings, docs: a.docs }), causes: [] } as unknown as Frame)
+  changesOf({
+    diff: differenceOf(a, { ...b, strings: a.strings, docs: a.docs }),
+    causes: [],
+  } as unknown as Frame)
 
 interface Values {
   readonly tick: number
@@ -124,7 +146,10 @@ interface Values {
   readonly layout: Layout
 }
 
-function cellDifference(change: Change, { tick, recorded, computed, layout }: Values): Difference | undefined {
+function cellDifference(
+  change: Change,
+  { tick, recorded, computed, layout }: Values,
+): Difference | undefined {
   const read = (tables: StateTables): readonly [number, unknown] =>
     change.column === undefined ? rowValue(tables, change) : cellValue(tables, change, layout)
   const [a, inFile] = read(recorded)
@@ -136,14 +161,21 @@ function cellDifference(change: Change, { tick, recorded, computed, layout }: Va
   return {
     tick,
     where: change.column === undefined ? `${table}.${key}` : layout.columns[change.column]!.name,
-    entity: { id: entity, name: nameOf(computed, entity, layout) || nameOf(recorded, entity, layout) },
+    entity: {
+      id: entity,
+      name: nameOf(computed, entity, layout) || nameOf(recorded, entity, layout),
+    },
     recorded: inFile,
     computed: simulated,
     ...(cause === undefined ? {} : { cause }),
   }
 }
 
-function cellValue(tables: StateTables, { column, entity }: Change, layout: Layout): [number, unknown] {
+function cellValue(
+  tables: StateTables,
+  { column, entity }: Change,
+  layout: Layout,
+): [number, unknown] {
   const value = tables.columns[column!]![entity] ?? 0
   return [value, meaning(layout.columns[column!]!, value, (id) => tables.strings[id] ?? '')]
 }
@@ -154,7 +186,10 @@ function rowValue(tables: StateTables, { table, entity, key }: Change): [number,
   const at = findRow(rows, id)
   if (at >= rows.count || rows.ids[at] !== id) return [Number.NaN, undefined]
   const value = rows.values[at]!
-  return [value, table === 0 ? attribute(rows.tags[at]!, value, (t) => tables.strings[t] ?? '') : value]
+  return [
+    value,
+    table === 0 ? attribute(rows.tags[at]!, value, (t) => tables.strings[t] ?? '') : value,
+  ]
 }
 
 function nameOf(tables: StateTables, entity: number, layout: Layout): string {
@@ -167,7 +202,16 @@ function causeOfDoc({ diff, causes }: Frame, name: string): Cause | undefined {
   return change === undefined ? undefined : causes[change.cause]
 }
 
-const PARTS = ['asked', 'actions', 'messages', 'events', 'draws', 'rewards', 'goals', 'end'] as const
+const PARTS = [
+  'asked',
+  'actions',
+  'messages',
+  'events',
+  'draws',
+  'rewards',
+  'goals',
+  'end',
+] as const
 
 type Parted = Omit<Difference, 'tick'>
 
@@ -199,3 +243,19 @@ const causesOf = ({ causes, diff }: Frame): unknown => [
   causes,
   diff.columns.map((c) => Array.from(c.causes)),
 ]
+
+/** A difference in one line. */
+export function differenceText({
+  tick,
+  where,
+  entity,
+  recorded,
+  computed,
+  cause,
+}: Difference): string {
+  const name = entity === undefined || entity.name === '' ? '' : ` (${entity.name})`
+  const whose = entity === undefined ? '' : ` of entity ${entity.id}${name}`
+  const show = (value: unknown): string => (JSON.stringify(value) ?? 'absent').slice(0, 200)
+  const why = cause === undefined ? '' : `, by ${cause}`
+  return `tick ${tick}: ${where}${whose} is ${show(recorded)} in the file and ${show(computed)} simulated${why}`
+}

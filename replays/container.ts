@@ -60,7 +60,10 @@ export function createContainer(sink: ReplaySink): Container {
 
   const register = async (topic: string, encoding: string, schemaId: number): Promise<void> => {
     const metadata = new Map<string, string>()
-    channels.set(topic, await writer.registerChannel({ topic, schemaId, messageEncoding: encoding, metadata }))
+    channels.set(
+      topic,
+      await writer.registerChannel({ topic, schemaId, messageEncoding: encoding, metadata }),
+    )
   }
   const flush = async (): Promise<void> => {
     const bytes = written(buffer)

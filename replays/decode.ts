@@ -1,12 +1,13 @@
 import { type Cause, type Diff, limits } from '../engine/index.js'
 import { hasSubject, joinCause, type Vocabulary } from './causes.js'
-import { type CellMemory, cellMemory, readCell, readRowValue } from './cells.js'
+import { type CellMemory, type CellTaker, cellMemory, readCell, readRowValue } from './cells.js'
 import { createGatherer } from './gather.js'
 import type { Layout } from './layout.js'
 import { docPatch } from './patches.js'
+import { KEY_MAX } from './rows.js'
 import { count, list, readJson, record, text } from './shape.js'
 import { FIRST_VALUES, STREAM, unpackStreams } from './streams.js'
-import { applyDiff, applyTexts, cellSetter, KEY_MAX, type StateTables } from './tables.js'
+import { applyDiff, applyTexts, cellSetter, type StateTables } from './tables.js'
 import { readTemplate, type Template } from './templates.js'
 import {
   type ByteReader,
@@ -45,13 +46,6 @@ interface Reading {
   readonly templates: Template[]
   readonly owners: number[]
   readonly blocks: (Int32Array | undefined)[]
-}
-
-/** Takes what a frame changed, in the order in which it was written. */
-export interface CellTaker {
-  cause(kind: number, subject: number): void
-  cell(column: number, entity: number, value: number, cause: number): void
-  row(table: number, entity: number, key: number, tag: number, value: number, cause: number): void
 }
 
 export function createDiffReader(
@@ -130,7 +124,8 @@ function readByTemplate(
   const isAgents = ofAgents[kind]!
   const subjects = streams[STREAM.subjects]!
   const subject = isAgents ? readSigned(subjects) + subjectBefore + 1 : 0
-  if (isAgents && (subject < 1 || subject > agents.length)) return refuse(subjects, `agent ${subject - 1}`)
+  if (isAgents && (subject < 1 || subject > agents.length))
+    return refuse(subjects, `agent ${subject - 1}`)
   taker.cause(kind, subject)
   for (let slot = 0; slot < entities.length; slot++) {
     const r = streams[slot === 0 ? STREAM.owners : STREAM.entities]!
@@ -160,7 +155,7 @@ function readRow(
   cause: number,
   taker: CellTaker,
 ): void {
-  if (key > KEY_MAX) return refuse(r, `key ${key}`)
+  if (key > KEY_MAX) refuse(r, `key ${key}`)
   const { tag, value } = readRowValue(r)
   taker.row(table, entity, key, tag, value, cause)
 }
@@ -179,16 +174,21 @@ function readColumnBlock(
   const cause = readVarint(frames)
   const n = readVarint(frames)
   if (column >= layout.columns.length || cause >= causes) {
-    return refuse(frames, `a block of column ${column} by cause ${cause}`)
+    refuse(frames, `a block of column ${column} by cause ${cause}`)
   }
   const ids = n === 0 ? blocks[column] : readIds(streams[STREAM.blocks]!, n)
   const values = streams[FIRST_VALUES + column]!
-  if (ids === undefined || ids.length > remaining(values)) return refuse(values, 'too few values')
+  if (ids === undefined || ids.length > remaining(values)) refuse(values, 'too few values')
   blocks[column] = ids
   const olds = tables.columns[column]!
   for (let i = 0; i < ids.length; i++) {
     const id = ids[i]!
-    taker.cell(column, id, readCell(streams, memory, column, id < olds.length ? olds[id]! : 0), cause)
+    taker.cell(
+      column,
+      id,
+      readCell(streams, memory, column, id < olds.length ? olds[id]! : 0),
+      cause,
+    )
   }
 }
 
@@ -209,7 +209,7 @@ function readRowBlock({ streams, layout }: Reading, causes: number, taker: CellT
   const cause = readVarint(frames)
   const n = readVarint(frames)
   if (table >= layout.tables.length || cause >= causes || n > remaining(gaps)) {
-    return refuse(frames, `a block of ${n} rows in table ${table}`)
+    refuse(frames, `a block of ${n} rows in table ${table}`)
   }
   const values = streams[FIRST_VALUES + layout.columns.length + table]!
   let entity = 0

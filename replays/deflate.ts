@@ -19,7 +19,13 @@ export const storedDeflate: Deflate = (bytes) => {
   for (let at = 0; at === 0 || at < bytes.length; at += STORED_MAX) {
     const part = bytes.subarray(at, at + STORED_MAX)
     const isLast = at + STORED_MAX >= bytes.length
-    const head = [isLast ? 1 : 0, part.length & 0xff, part.length >> 8, ~part.length & 0xff, (~part.length >> 8) & 0xff]
+    const head = [
+      isLast ? 1 : 0,
+      part.length & 0xff,
+      part.length >> 8,
+      ~part.length & 0xff,
+      (~part.length >> 8) & 0xff,
+    ]
     parts.push(Uint8Array.from(head), part)
   }
   return joined(parts)
@@ -33,7 +39,10 @@ async function through(
 ): Promise<Uint8Array> {
   const writer = stream.writable.getWriter()
   // A failure shows on the reading side too; here it must only not go unhandled.
-  const writing = writer.write(bytes.slice()).then(() => writer.close()).catch(() => undefined)
+  const writing = writer
+    .write(bytes.slice())
+    .then(() => writer.close())
+    .catch(() => undefined)
   const reader = stream.readable.getReader()
   const parts: Uint8Array[] = []
   let total = 0

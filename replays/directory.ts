@@ -34,7 +34,8 @@ const RECORD_BYTES_MAX = limits.GROUP_INFLATED_BYTES_MAX
 export async function isWhole(source: ReplaySource, size: bigint): Promise<boolean> {
   const length = BigInt(MCAP_MAGIC.length)
   const isMagic = (bytes: Uint8Array): boolean => MCAP_MAGIC.every((byte, i) => bytes[i] === byte)
-  if (size < length || !isMagic(await source.read(0n, length))) throw notReplay('it does not begin like an MCAP file')
+  if (size < length || !isMagic(await source.read(0n, length)))
+    throw notReplay('it does not begin like an MCAP file')
   return size >= 2n * length && isMagic(await source.read(size - length, length))
 }
 
@@ -61,7 +62,12 @@ async function readIndex(source: ReplaySource): Promise<Directory> {
     const [id, ...others] = chunk.messageIndexOffsets.keys()
     const topic = id === undefined ? undefined : reader.channelsById.get(id)?.topic
     const tick = tickOf(chunk.messageStartTime)
-    if (topic === undefined || others.length > 0 || tick === undefined || chunk.chunkLength > RECORD_BYTES_MAX) {
+    if (
+      topic === undefined ||
+      others.length > 0 ||
+      tick === undefined ||
+      chunk.chunkLength > RECORD_BYTES_MAX
+    ) {
       throw corrupt('the index at the end', `the chunk at byte ${chunk.chunkStartOffset}`)
     }
     add(messages, topic, { tick, offset: chunk.chunkStartOffset, length: chunk.chunkLength })
@@ -74,7 +80,8 @@ async function readIndex(source: ReplaySource): Promise<Directory> {
     metadata.set(name, values)
   }
   const attachments = new Map<string, Place>()
-  for (const { name, offset, length } of reader.attachmentIndexes) attachments.set(name, { tick: 0, offset, length })
+  for (const { name, offset, length } of reader.attachmentIndexes)
+    attachments.set(name, { tick: 0, offset, length })
   return { channels: reader.channelsById, messages, metadata, attachments }
 }
 
@@ -124,7 +131,10 @@ export async function scanDirectory(source: ReplaySource, size: bigint): Promise
   }
   const end = found.messages.get(STATE)?.at(-1)?.offset ?? 0n
   for (const [topic, places] of found.messages) {
-    found.messages.set(topic, places.filter((p) => p.offset <= end))
+    found.messages.set(
+      topic,
+      places.filter((p) => p.offset <= end),
+    )
   }
   return { ...found, damage }
 }
@@ -138,7 +148,8 @@ async function* records(
   let fed = 0n
   let place: Place = { tick: 0, offset: 0n, length: 0n }
   while (fed < size && !reader.done()) {
-    if (reader.bytesRemaining() > RECORD_BYTES_MAX) throw corrupt(`byte ${place.offset + place.length}`, 'an endless record')
+    if (reader.bytesRemaining() > RECORD_BYTES_MAX)
+      throw corrupt(`byte ${place.offset + place.length}`, 'an endless record')
     const length = size - fed < PIECE ? size - fed : PIECE
     reader.append(await source.read(fed, length))
     fed += length

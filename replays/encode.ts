@@ -1,7 +1,7 @@
 import type { Cause, ColumnDiff, Diff, PairsDiff } from '../engine/index.js'
+import { type CellsByCause, cellsByCause, sortByCause } from './by-cause.js'
 import type { Vocabulary } from './causes.js'
 import { type CellMemory, cellMemory, writeCell, writeRowValue } from './cells.js'
-import { type CellsByCause, cellsByCause, sortByCause } from './by-cause.js'
 import type { Layout } from './layout.js'
 import { FIRST_VALUES, packStreams, STREAM, streamWriters, totalBytes } from './streams.js'
 import type { StateTables } from './tables.js'
@@ -64,7 +64,14 @@ export function createDiffWriter(layout: Layout, vocabulary: Vocabulary): DiffWr
       for (let i = 0; i < causes.length; i++) {
         const { kind, subject } = vocabulary.split(causes[i]!)
         if (subject > 0) writeSigned(streams[STREAM.subjects]!, subject - before - 1)
-        writeByTemplate(state, kindNumber(kind), subject, cells.starts[i]!, cells.starts[i + 1]!, tables)
+        writeByTemplate(
+          state,
+          kindNumber(kind),
+          subject,
+          cells.starts[i]!,
+          cells.starts[i + 1]!,
+          tables,
+        )
         if (subject > 0) before = subject
       }
       writeBlocks(state, diff, tables)
@@ -123,7 +130,9 @@ function writeBlocks(state: Writing, diff: Diff, tables: StateTables): void {
   writeVarint(frames, columns.length)
   for (const { change, cause } of columns) writeColumnBlock(state, change, cause, tables)
   const rows = diff.pairs.flatMap((rows, table) =>
-    rows === undefined ? [] : manyCauses(rows.causes, isMany).map((cause) => ({ rows, table, cause })),
+    rows === undefined
+      ? []
+      : manyCauses(rows.causes, isMany).map((cause) => ({ rows, table, cause })),
   )
   writeVarint(frames, rows.length)
   for (const { rows: changed, table, cause } of rows) writeRowBlock(state, changed, table, cause)
@@ -136,7 +145,12 @@ function manyCauses(causes: Int32Array, isMany: Uint8Array): number[] {
   return found.sort((a, b) => a - b)
 }
 
-function writeColumnBlock(state: Writing, change: ColumnDiff, cause: number, tables: StateTables): void {
+function writeColumnBlock(
+  state: Writing,
+  change: ColumnDiff,
+  cause: number,
+  tables: StateTables,
+): void {
   const { streams, memory, blocks } = state
   const { column, ids } = change
   const frames = streams[STREAM.frames]!
@@ -147,16 +161,28 @@ function writeColumnBlock(state: Writing, change: ColumnDiff, cause: number, tab
   writeVarint(frames, column)
   writeVarint(frames, cause)
   writeVarint(frames, isAsBefore ? 0 : own.length)
-  if (!isAsBefore) for (let i = 0; i < own.length; i++) writeVarint(gaps, own[i]! - (i === 0 ? 0 : own[i - 1]!))
+  if (!isAsBefore)
+    for (let i = 0; i < own.length; i++) writeVarint(gaps, own[i]! - (i === 0 ? 0 : own[i - 1]!))
   blocks[column] = own
   const cells = tables.columns[column]!
   for (let i = 0; i < own.length; i++) {
     const id = own[i]!
-    writeCell(streams, memory, column, change.values[which[i]!]!, id < cells.length ? cells[id]! : 0)
+    writeCell(
+      streams,
+      memory,
+      column,
+      change.values[which[i]!]!,
+      id < cells.length ? cells[id]! : 0,
+    )
   }
 }
 
-function writeRowBlock({ streams, layout }: Writing, rows: PairsDiff, table: number, cause: number): void {
+function writeRowBlock(
+  { streams, layout }: Writing,
+  rows: PairsDiff,
+  table: number,
+  cause: number,
+): void {
   const frames = streams[STREAM.frames]!
   const gaps = streams[STREAM.blocks]!
   const which = positions(rows.causes, cause)
@@ -171,7 +197,11 @@ function writeRowBlock({ streams, layout }: Writing, rows: PairsDiff, table: num
     writeVarint(gaps, rows.keys[i]! - (isNext ? 0 : key))
     entity = rows.entities[i]!
     key = rows.keys[i]!
-    writeRowValue(streams[FIRST_VALUES + layout.columns.length + table]!, rows.tags[i]!, rows.values[i]!)
+    writeRowValue(
+      streams[FIRST_VALUES + layout.columns.length + table]!,
+      rows.tags[i]!,
+      rows.values[i]!,
+    )
   }
 }
 
@@ -189,7 +219,10 @@ function sameNumbers(a: Int32Array, b: Int32Array | undefined): boolean {
 }
 
 function writeTexts(w: ByteWriter, { strings, docs }: Diff): void {
-  if (strings.length === 0 && docs.length === 0) return writeByte(w, 0)
+  if (strings.length === 0 && docs.length === 0) {
+    writeByte(w, 0)
+    return
+  }
   const bytes = new TextEncoder().encode(JSON.stringify({ strings, docs }))
   writeVarint(w, bytes.length)
   writeBytes(w, bytes)

@@ -2,7 +2,7 @@ import { open, rename } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { CoactError, errorText } from '../engine/index.js'
 import type { ReplaySink } from './container.js'
-import { openReplay, type OpenOptions, type Replay } from './reader.js'
+import { type OpenOptions, openReplay, type Replay } from './reader.js'
 import { nodeDeflate, nodeInflate } from './zlib.node.js'
 
 /**
@@ -85,6 +85,9 @@ async function naming<T>(path: string, work: () => Promise<T>): Promise<T> {
   try {
     return await work()
   } catch (e) {
-    throw new CoactError('replay/file', 'A replay file cannot be used', { where: path, got: errorText(e) })
+    throw new CoactError('replay/file', 'A replay file cannot be used', {
+      where: path,
+      got: errorText(e),
+    })
   }
 }

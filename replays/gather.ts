@@ -1,6 +1,6 @@
 import type { ColumnDiff, Diff, PairsDiff } from '../engine/index.js'
 import { isFloatColumn, type Layout } from './layout.js'
-import { rowId } from './tables.js'
+import { rowId } from './rows.js'
 import { type ByteReader, refuse } from './varint.js'
 
 /** Cells of one column, in any order; the lists are parallel. */

@@ -1,11 +1,12 @@
 import { type Cause, type Diff, limits } from '../engine/index.js'
 import { KEYFRAME, type Vocabulary } from './causes.js'
 import { createDiffReader, type DiffReader } from './decode.js'
+import { differenceOf } from './difference.js'
 import { createDiffWriter } from './encode.js'
 import type { Layout } from './layout.js'
 import { list, readJson, text } from './shape.js'
 import { skipStreams } from './streams.js'
-import { copyTables, differenceOf, type StateTables } from './tables.js'
+import { copyTables, type StateTables } from './tables.js'
 import {
   byteReader,
   byteWriter,
@@ -101,7 +102,12 @@ export interface Group {
 }
 
 /** @throws CoactError `replay/corrupt`, here or while reading */
-export function openGroup(bytes: Uint8Array, where: string, layout: Layout, vocabulary: Vocabulary): Group {
+export function openGroup(
+  bytes: Uint8Array,
+  where: string,
+  layout: Layout,
+  vocabulary: Vocabulary,
+): Group {
   const r = byteReader(bytes, where)
   const version = readByte(r)
   if (version !== VERSION) return refuse(r, `a group of version ${version}`)
@@ -117,7 +123,12 @@ export function openGroup(bytes: Uint8Array, where: string, layout: Layout, voca
     frames,
     base: base < 0 ? undefined : base,
     keyframe(tables) {
-      const reader = createDiffReader(byteReader(bytes.subarray(begin), where), layout, vocabulary, [])
+      const reader = createDiffReader(
+        byteReader(bytes.subarray(begin), where),
+        layout,
+        vocabulary,
+        [],
+      )
       const { diff } = reader.next(copyTables(tables))
       return reader.isDone ? diff : refuse(r, 'a keyframe with more than one diff')
     },

@@ -2,22 +2,19 @@ import {
   actionCatalog,
   type EndReason,
   type Episode,
-  foldText,
   type Goal,
-  hash64,
-  hex,
   type Json,
   limits,
   type Tapes,
 } from '../engine/index.js'
-import { corrupt, decoding } from './faults.js'
+import { corrupt } from './faults.js'
 import { type Layout, layoutOf, schemaHash } from './layout.js'
+import { fromMetadata } from './metadata.js'
 import {
   anything,
   count,
   dictionary,
   flag,
-  type JsonSchema,
   list,
   maybe,
   number,
@@ -113,7 +110,20 @@ export function describeEpisode(
 
 const named = record({ id: text, version: count })
 const kind = oneOf(
-  ...(['i8', 'u8', 'i16', 'u16', 'i32', 'bool', 'ref', 'str', 'enum', 'f32', 'f64', 'fixed'] as const),
+  ...([
+    'i8',
+    'u8',
+    'i16',
+    'u16',
+    'i32',
+    'bool',
+    'ref',
+    'str',
+    'enum',
+    'f32',
+    'f64',
+    'fixed',
+  ] as const),
 )
 const layoutShape: Shape<Layout> = record({
   columns: list(record({ name: text, kind, scale: maybe(count), names: maybe(list(text)) })),
@@ -157,55 +167,17 @@ export function readHeader(metadata: ReadonlyMap<string, string> | undefined): R
   const header = fromMetadata(metadata, where, headerShape)
   const { layout, agents } = header
   if (header.format !== FORMAT) throw corrupt(where, `the format ${header.format}`)
-  if (layout.columns.length > COLUMNS_MAX || layout.tables.length > COLUMNS_MAX || agents.length > limits.AGENTS_MAX) {
+  if (
+    layout.columns.length > COLUMNS_MAX ||
+    layout.tables.length > COLUMNS_MAX ||
+    agents.length > limits.AGENTS_MAX
+  ) {
     throw corrupt(where, `${layout.columns.length} columns, ${agents.length} agents`)
   }
-  if (schemaHash(layout) !== header.schema) throw corrupt(where, 'a layout that its hash does not fit')
+  if (schemaHash(layout) !== header.schema)
+    throw corrupt(where, 'a layout that its hash does not fit')
   return header
 }
 
 /** The world's own columns, and those of entities and relations. */
 const COLUMNS_MAX = 4 * limits.COLUMNS_MAX
-
-/** A metadata record of the file: texts as they are, everything else as JSON; `check` is a hash of the rest. */
-export function toMetadata(value: object): Map<string, string> {
-  const metadata = new Map<string, string>()
-  for (const [key, part] of Object.entries(value)) {
-    if (part !== undefined) metadata.set(key, typeof part === 'string' ? part : JSON.stringify(part))
-  }
-  metadata.set('check', checkOf(metadata))
-  return metadata
-}
-
-/** @throws CoactError `replay/corrupt` */
-export function fromMetadata<T>(
-  metadata: ReadonlyMap<string, string>,
-  where: string,
-  shape: Shape<T>,
-): T {
-  const rest = checked(metadata, where)
-  return decoding(where, () => shape.read(Object.fromEntries(Array.from(rest, ([key, value]) => [key, isText(shape, key) ? value : JSON.parse(value)]))))
-}
-
-/** A metadata record as texts, without its checksum. @throws CoactError `replay/corrupt` */
-export function checked(metadata: ReadonlyMap<string, string>, where: string): ReadonlyMap<string, string> {
-  const rest = new Map(metadata)
-  rest.delete('check')
-  if (metadata.get('check') !== checkOf(rest)) throw corrupt(where, 'a wrong checksum')
-  return rest
-}
-
-function isText(shape: Shape<unknown>, key: string): boolean {
-  const fields = shape.schema['properties'] as Readonly<Record<string, JsonSchema>>
-  const field = Object.hasOwn(fields, key) ? fields[key]! : {}
-  return field['type'] === 'string' || field['enum'] !== undefined
-}
-
-function checkOf(metadata: ReadonlyMap<string, string>): string {
-  const h = hash64()
-  for (const [key, value] of metadata) {
-    foldText(h, key)
-    foldText(h, value)
-  }
-  return hex(h)
-}

@@ -1,21 +1,28 @@
 import fc from 'fast-check'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { feast } from '../examples/bazaar.js'
 import { CoactError, isCoactError, limits } from '../engine/index.js'
-import { createContainer, memorySink, METADATA } from './container.js'
+import { feast } from '../examples/bazaar.js'
+import { createContainer, METADATA, memorySink } from './container.js'
 import { storedDeflate, webDeflate } from './deflate.js'
-import { describeEpisode, toMetadata } from './header.js'
+import { describeEpisode } from './header.js'
 import { nodeInflate } from './index.node.js'
+import { toMetadata } from './metadata.js'
 import { openReplay, type Replay } from './reader.js'
 import { bytesSource } from './source.js'
-import { play, recorded, type Run } from './testing/runs.js'
+import { chaos, FIELD_KINDS, play, type Run, recorded } from './testing/runs.js'
 
 /** Everything that a file says, as one text. */
 async function contents(replay: Replay): Promise<string> {
   const frames: unknown[] = []
   for await (const frame of replay.frames()) frames.push(frame)
   const view = await replay.state(replay.info.ticks)
-  const all = [replay.info, frames, view.tables.columns, await replay.scenario(), await replay.saved(replay.info.ticks)]
+  const all = [
+    replay.info,
+    frames,
+    view.tables.columns,
+    await replay.scenario(),
+    await replay.saved(replay.info.ticks),
+  ]
   return JSON.stringify(all, (_, v) => (ArrayBuffer.isView(v) ? Array.from(v as never) : v))
 }
 
@@ -56,16 +63,17 @@ describe('a file that was cut', () => {
         const replay = await openReplay(bytesSource(cut), { recover: true })
         expect(replay.info.ticks).toBe(ticks)
         expect(replay.info.damage).toBeDefined()
-        for await (const frame of replay.frames()) expect(frame.chain).toBe(run.frames[frame.tick]!.chain)
+        for await (const frame of replay.frames())
+          expect(frame.chain).toBe(run.frames[frame.tick]!.chain)
       }),
       { numRuns: 60 },
     )
   }, 60_000)
 
   test('gives all groups that are whole', async () => {
-    const cut = bytes.subarray(0, Math.floor(bytes.length * 0.99))
+    const cut = bytes.subarray(0, Math.floor(bytes.length * 0.9))
     const replay = await openReplay(bytesSource(cut), { recover: true })
-    expect(replay.info.ticks).toBeGreaterThanOrEqual(64)
+    expect(replay.info.ticks).toBe(64)
     expect(replay.info.result).toBeUndefined()
   })
 })
@@ -78,7 +86,9 @@ describe('a file with one bit turned', () => {
         turned[bit >> 3]! ^= 1 << (bit & 7)
         const told = await outcome(turned, recover)
         if (told === whole || (recover && typeof told === 'string')) return
-        expect((told as CoactError).code).toMatch(/^(replay\/(corrupt|truncated|not-a-replay)|limit\/inflated)$/)
+        expect((told as CoactError).code).toMatch(
+          /^(replay\/(corrupt|truncated|not-a-replay)|limit\/inflated)$/,
+        )
         const { where, got } = (told as CoactError).detail
         expect(where ?? got).toBeTruthy()
       }),
@@ -110,15 +120,30 @@ describe('a file made to harm', () => {
     }
   })
 
-  test('cannot crash or stall the decoder with any group', async () => {
+  test('cannot crash or stall the decoder, whatever its groups hold', async () => {
+    const short = play(
+      chaos({ fields: FIELD_KINDS, relations: 1, sets: 1, changes: 6, burst: 60 }),
+      40,
+      { decide: () => [] },
+    )
     await fc.assert(
-      fc.asyncProperty(fc.uint8Array({ maxLength: 200 }), async (noise) => {
-        // A plausible head, so that the noise reaches the streams.
-        const payload = Uint8Array.from([1, 0, 1, 0, 2, 0x5b, 0x5d, ...noise])
-        const replay = await openReplay(bytesSource(await fake(await storedDeflate(payload))))
-        await expect(replay.state(0)).rejects.toThrow(CoactError)
-      }),
-      { numRuns: 200 },
+      fc.asyncProperty(
+        fc.nat(1),
+        fc.nat(100_000),
+        fc.uint8Array({ minLength: 1, maxLength: 4 }),
+        async (which, at, noise) => {
+          let n = 0
+          const deflate = (payload: Uint8Array): ReturnType<typeof storedDeflate> => {
+            const spoilt = payload.slice()
+            if (n++ === which)
+              spoilt.set(noise.subarray(0, spoilt.length), at % (spoilt.length - noise.length))
+            return storedDeflate(spoilt)
+          }
+          // It says something else than before, or is refused; `outcome` throws when anything else comes of it.
+          await outcome(await recorded(short, { deflate }))
+        },
+      ),
+      { numRuns: 150 },
     )
   }, 60_000)
 
@@ -131,8 +156,7 @@ describe('a file made to harm', () => {
     const replay = await openReplay(bytesSource(await recorded(poisoned)))
     const [event] = (await replay.frame(5)).events
     expect(Object.getPrototypeOf(event!.data)).toBeNull()
-    expect(Object.keys(event!.data as object)).toEqual(['__proto__', 'constructor'])
-    expect(Object.assign({}, { ...(event!.data as object) })).not.toHaveProperty('polluted')
-    expect({}).not.toHaveProperty('polluted')
+    expect(Object.keys(event!.data as object)).toEqual(['constructor'])
+    expect(Object.assign({}, event!.data)).not.toHaveProperty('polluted')
   })
 })

@@ -1,4 +1,5 @@
 export type { SeenObservation } from './channels.js'
+export { type Difference, differenceText } from './compare.js'
 export { memorySink, type ReplaySink } from './container.js'
 export { type Deflate, type Inflate, storedDeflate, webDeflate, webInflate } from './deflate.js'
 export { describeEpisode, type ReplayHeader, type ReplayResult } from './header.js'
@@ -12,9 +13,9 @@ export {
   type RunOutcome,
   type Wall,
 } from './recorder.js'
+export type { PairRows } from './rows.js'
 export { packState, unpackState } from './save.js'
 export { blobSource, bytesSource, type ReplaySource } from './source.js'
-export type { PairRows, StateTables } from './tables.js'
+export type { StateTables } from './tables.js'
+export { type VerifyOptions, type VerifyResult, verifyReplay } from './verify.js'
 export type { EntityView, RelationView, StateView } from './view.js'
-export type { Difference } from './compare.js'
-export { differenceText, type VerifyOptions, type VerifyResult, verifyReplay } from './verify.js'

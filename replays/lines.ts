@@ -50,7 +50,8 @@ export function findLines(message: Uint8Array, where: string): ReadonlyMap<numbe
     found.set(tick, line)
     start = end + 1
   }
-  if (readText(message.subarray(start), where) !== ']}') throw corrupt(where, 'a message without an end')
+  if (readText(message.subarray(start), where) !== ']}')
+    throw corrupt(where, 'a message without an end')
   return found
 }
 
@@ -62,6 +63,7 @@ function tickOf(line: Uint8Array): number | undefined {
   for (let i = 0; i < START.length; i++) if (line[i] !== START[i]) return undefined
   let tick = 0
   let i = START.length
-  for (; line[i]! >= 48 && line[i]! <= 57 && i < START.length + 9; i++) tick = tick * 10 + line[i]! - 48
+  for (; line[i]! >= 48 && line[i]! <= 57 && i < START.length + 9; i++)
+    tick = tick * 10 + line[i]! - 48
   return i === START.length ? undefined : tick
 }

@@ -1,6 +1,16 @@
 import type { DocPatch, Json } from '../engine/index.js'
 import { corrupt } from './faults.js'
-import { anything, copyJson, list, maybe, oneOf, orCount, record, type Shape, text } from './shape.js'
+import {
+  anything,
+  copyJson,
+  list,
+  maybe,
+  oneOf,
+  orCount,
+  record,
+  type Shape,
+  text,
+} from './shape.js'
 
 export const docPatch: Shape<DocPatch> = record({
   op: oneOf('replace', 'remove', 'add'),
@@ -27,7 +37,8 @@ export function applyPatches(root: Json | undefined, patches: readonly DocPatch[
 function patchAt(box: Box, op: DocPatch['op'], key: string | number, value: unknown): void {
   if (!Array.isArray(box)) {
     if (op === 'remove') delete box[key]
-    else setOwn(box, String(key), value)
+    else if (key !== '__proto__') box[key] = value
+    else throw misfit(key)
   } else if (key === 'length' && op === 'replace') {
     box.length = position(value, box.length, 'length')
   } else if (op === 'add' && key === '-') box.push(value)
@@ -52,10 +63,5 @@ function position(key: unknown, max: number, op: string): number {
   throw misfit(`${op} at ${String(key)}`)
 }
 
-/** Sets an own property, whatever its name. */
-function setOwn(box: Record<string, unknown>, key: string, value: unknown): void {
-  if (key !== '__proto__') box[key] = value
-  else Object.defineProperty(box, key, { value, writable: true, enumerable: true, configurable: true })
-}
-
-const misfit = (where: string): Error => corrupt('a document', `a patch that does not fit: ${where}`)
+const misfit = (where: string): Error =>
+  corrupt('a document', `a patch that does not fit: ${where}`)

@@ -2,15 +2,16 @@ import { CoactError, type EpisodeState, type Frame, type Json } from '../engine/
 import { SAVES, type SeenObservation, STATE } from './channels.js'
 import { type Chunks, createChunks } from './chunks.js'
 import { ATTACHMENT, METADATA } from './container.js'
-import { createStateGroups, inflated } from './cursor.js'
 import { type Inflate, webInflate } from './deflate.js'
 import { type Directory, isWhole, readDirectory, scanDirectory } from './directory.js'
 import { corrupt } from './faults.js'
-import { createFrameReader } from './frames.js'
-import { checked, fromMetadata, readHeader, type ReplayHeader, type ReplayResult, resultShape } from './header.js'
+import { createFrameReader } from './frame-reader.js'
+import { type ReplayHeader, type ReplayResult, readHeader, resultShape } from './header.js'
+import { checked, fromMetadata } from './metadata.js'
 import { unpackRest } from './save.js'
 import { anything, readJson } from './shape.js'
 import { boundedSource, type ReplaySource } from './source.js'
+import { createStateReader, inflated } from './state-reader.js'
 import { type StateView, viewState } from './view.js'
 
 export interface OpenOptions {
@@ -84,35 +85,50 @@ export async function openReplay(source: ReplaySource, options: OpenOptions = {}
 const isDamage = (e: unknown): boolean => e instanceof CoactError && e.code === 'replay/corrupt'
 
 /** The error for a file without an end; it says what could be read all the same. */
-async function truncated(source: ReplaySource, directory: Directory, inflate: Inflate): Promise<CoactError> {
+async function truncated(
+  source: ReplaySource,
+  directory: Directory,
+  inflate: Inflate,
+): Promise<CoactError> {
   const ticks = await openDirectory(source, directory, inflate).then(
     (replay) => replay.info.ticks,
     () => undefined,
   )
   return new CoactError('replay/truncated', 'The end of this replay is missing', {
     got: ticks === undefined ? 'no whole group' : `the ticks 0 to ${ticks}`,
-    next: ticks === undefined ? 'Nothing can be recovered.' : 'Open it with `recover: true` to read those.',
+    next:
+      ticks === undefined
+        ? 'Nothing can be recovered.'
+        : 'Open it with `recover: true` to read those.',
     data: { ticks },
   })
 }
 
-async function openDirectory(source: ReplaySource, directory: Directory, inflate: Inflate): Promise<Replay> {
+async function openDirectory(
+  source: ReplaySource,
+  directory: Directory,
+  inflate: Inflate,
+): Promise<Replay> {
   const { metadata, messages } = directory
   const header = readHeader(metadata.get(METADATA.header))
   const chunks = createChunks(source, directory)
   const places = messages.get(STATE) ?? []
   if (places[0]?.tick !== 0) throw corrupt(STATE, 'no group from tick 0')
-  const groups = createStateGroups(chunks, places, header, inflate)
+  const groups = createStateReader(chunks, places, header, inflate)
   const outcome = metadata.get(METADATA.result)
-  if (outcome === undefined && directory.damage === undefined) throw corrupt('the metadata "result"', 'it is missing')
-  const result = outcome === undefined ? undefined : fromMetadata(outcome, 'the metadata "result"', resultShape)
+  if (outcome === undefined && directory.damage === undefined)
+    throw corrupt('the metadata "result"', 'it is missing')
+  const result =
+    outcome === undefined ? undefined : fromMetadata(outcome, 'the metadata "result"', resultShape)
   const wall = metadata.get(METADATA.wall)
   const ticks = result?.ticks ?? (await groups.group(places.at(-1)!.tick)).to
   const frames = createFrameReader(chunks, directory, groups, header, ticks)
   const info: ReplayInfo = {
     header,
     ...(result === undefined ? {} : { result }),
-    ...(wall === undefined ? {} : { wall: Object.fromEntries(checked(wall, 'the metadata "wall"')) }),
+    ...(wall === undefined
+      ? {}
+      : { wall: Object.fromEntries(checked(wall, 'the metadata "wall"')) }),
     ticks,
     stateBytes: places.reduce((sum, { length }) => sum + Number(length), 0),
     ...(directory.damage === undefined ? {} : { damage: directory.damage }),
@@ -142,7 +158,11 @@ async function openDirectory(source: ReplaySource, directory: Directory, inflate
   }
 }
 
-async function attachment(chunks: Chunks, directory: Directory, name: string): Promise<Json | undefined> {
+async function attachment(
+  chunks: Chunks,
+  directory: Directory,
+  name: string,
+): Promise<Json | undefined> {
   const place = directory.attachments.get(name)
   if (place === undefined) return undefined
   return readJson(await chunks.attachment(name, place), name, anything)

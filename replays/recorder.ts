@@ -1,11 +1,18 @@
-import { CoactError, type EndReason, type EpisodeState, type Frame, type Json, limits } from '../engine/index.js'
+import {
+  CoactError,
+  type EndReason,
+  type EpisodeState,
+  type Frame,
+  type Json,
+  limits,
+} from '../engine/index.js'
 import { createFrameLines, jsonTopics, SAVES, type SeenObservation, STATE } from './channels.js'
 import type { ReplaySink } from './container.js'
 import type { Deflate } from './deflate.js'
-import { createGroups } from './groups.js'
 import type { ReplayHeader, ReplayResult } from './header.js'
 import { createObservationLines } from './observations.js'
 import { packRest } from './save.js'
+import { createStateRecorder } from './state-recorder.js'
 import { createWriting, type Message } from './writing.js'
 
 export interface RecorderOptions {
@@ -74,7 +81,7 @@ export function createRecorder(
   header: ReplayHeader,
   options: RecorderOptions = {},
 ): Recorder {
-  const groups = createGroups(header)
+  const groups = createStateRecorder(header)
   const writing = createWriting(sink, header, options)
   const lines = createFrameLines()
   const observe = createObservationLines(lines.channels['/observations'])
@@ -137,10 +144,14 @@ function checkFrame(frame: Frame, last: Frame | undefined, isOver: boolean): voi
   if (isOver) throw new CoactError('replay/finished', 'This recording is over')
   const expected = last === undefined ? 0 : last.tick + 1
   if (frame.tick !== expected) {
-    throw new CoactError('replay/frame-order', 'Frames are recorded in order, that of the setup first', {
-      expected: `tick ${expected}`,
-      got: `tick ${frame.tick}`,
-    })
+    throw new CoactError(
+      'replay/frame-order',
+      'Frames are recorded in order, that of the setup first',
+      {
+        expected: `tick ${expected}`,
+        got: `tick ${frame.tick}`,
+      },
+    )
   }
   if (frame.chain !== '') return
   throw new CoactError('replay/untracked', 'An untracked run has no diffs to record', {

@@ -1,8 +1,9 @@
 import { Packr } from 'msgpackr'
 import type { EpisodeState } from '../engine/index.js'
 import { corrupt, decoding } from './faults.js'
+import { rowEntity, rowKey } from './rows.js'
 import { copyJson } from './shape.js'
-import { rowEntity, rowKey, type StateTables } from './tables.js'
+import type { StateTables } from './tables.js'
 
 // Record mode would tie each message to those before it.
 const packr = new Packr({ useRecords: false })
@@ -24,7 +25,11 @@ export function packRest({ store, docs: _, ...rest }: EpisodeState): Uint8Array 
 export function unpackRest(bytes: Uint8Array, tables: StateTables, where: string): EpisodeState {
   const rest = decoding(where, () => unwrap(packr.unpack(bytes)) as EpisodeState)
   const highest = rest?.store?.highest
-  if (!Number.isInteger(highest) || highest < 0 || tables.columns.some((c) => !endsAt(c, highest))) {
+  if (
+    !Number.isInteger(highest) ||
+    highest < 0 ||
+    tables.columns.some((c) => !endsAt(c, highest))
+  ) {
     throw corrupt(where, `a highest entity of ${String(highest)}`)
   }
   return {

@@ -73,7 +73,9 @@ export const dictionary = <T>(of: Shape<T>): Shape<Readonly<Record<string, T>>> 
   schema: { type: 'object', additionalProperties: of.schema },
   read(value) {
     const out: Record<string, T> = Object.create(null)
-    for (const [key, part] of Object.entries(asObject(value))) out[key] = of.read(part)
+    for (const [key, part] of Object.entries(asObject(value))) {
+      if (key !== '__proto__') out[key] = of.read(part)
+    }
     return out
   },
 })
@@ -128,16 +130,19 @@ export function record<F extends Fields>(fields: F): Shape<RecordOf<F>> {
 }
 
 function asObject(value: unknown): Readonly<Record<string, unknown>> {
-  if (value === null || typeof value !== 'object' || Array.isArray(value)) return misfit('an object', value)
+  if (value === null || typeof value !== 'object' || Array.isArray(value))
+    return misfit('an object', value)
   return value as Readonly<Record<string, unknown>>
 }
 
-/** A copy that shares nothing; its objects have no prototype. */
+/** A copy that shares nothing; its objects have no prototype, and no key that could reach one. */
 export function copyJson(value: Json): unknown {
   if (value === null || typeof value !== 'object') return value
   if (Array.isArray(value)) return value.map(copyJson)
   const copy: Record<string, unknown> = Object.create(null)
-  for (const [key, part] of Object.entries(value)) copy[key] = copyJson(part)
+  for (const [key, part] of Object.entries(value)) {
+    if (key !== '__proto__') copy[key] = copyJson(part)
+  }
   return copy
 }
 

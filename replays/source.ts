@@ -31,7 +31,8 @@ export function boundedSource(source: ReplaySource, size: bigint): ReplaySource 
         throw corrupt(`byte ${offset}`, `${length} bytes are named, of ${size} in the file`)
       }
       const bytes = await source.read(offset, length)
-      if (BigInt(bytes.length) !== length) throw corrupt(`byte ${offset}`, `${bytes.length} of ${length} bytes`)
+      if (BigInt(bytes.length) !== length)
+        throw corrupt(`byte ${offset}`, `${bytes.length} of ${length} bytes`)
       return bytes
     },
     ...(source.close === undefined ? {} : { close: () => source.close!() }),

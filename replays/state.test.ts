@@ -1,18 +1,24 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { feast } from '../examples/bazaar.js'
 import { type EpisodeState, limits } from '../engine/index.js'
+import { feast } from '../examples/bazaar.js'
 import { openReplay } from './reader.js'
+import { rowEntity, rowKey } from './rows.js'
 import { bytesSource } from './source.js'
-import { rowEntity, rowKey, type StateTables } from './tables.js'
-import { type Chaos, chaos, FIELD_KINDS, play, recorded, type Run } from './testing/runs.js'
+import type { StateTables } from './tables.js'
+import { type Chaos, chaos, FIELD_KINDS, play, type Run, recorded } from './testing/runs.js'
 
 /** A state in plain lists: zeros at the end of columns say nothing. */
 function told({ columns, pairs, strings, docs }: StateTables): unknown {
   return {
     columns: columns.map(trimmed),
     pairs: pairs.map(({ count, ids, tags, values }) =>
-      Array.from({ length: count }, (_, i) => [rowEntity(ids[i]!), rowKey(ids[i]!), tags[i], values[i]]),
+      Array.from({ length: count }, (_, i) => [
+        rowEntity(ids[i]!),
+        rowKey(ids[i]!),
+        tags[i],
+        values[i],
+      ]),
     ),
     strings,
     docs: JSON.parse(JSON.stringify(Object.fromEntries(docs))),
@@ -36,7 +42,11 @@ function trimmed(column: ArrayLike<number>): number[] {
   return list
 }
 
-async function expectEqualStates(run: Run, bytes: Uint8Array, order: readonly number[]): Promise<void> {
+async function expectEqualStates(
+  run: Run,
+  bytes: Uint8Array,
+  order: readonly number[],
+): Promise<void> {
   const replay = await openReplay(bytesSource(bytes))
   for (const tick of order) {
     const { tables } = await replay.state(tick)
@@ -57,13 +67,18 @@ const anyChaos: fc.Arbitrary<Chaos> = fc.record({
 describe('the state in a file', () => {
   test('is the live state at every tick, forwards and backwards, in any world', async () => {
     await fc.assert(
-      fc.asyncProperty(anyChaos, fc.nat(1000), fc.integer({ min: 0, max: 150 }), async (world, seed, ticks) => {
-        const run = play(chaos(world), ticks, { seed, decide: () => [] })
-        const bytes = await recorded(run)
-        const order = upTo(run.frames.length)
-        await expectEqualStates(run, bytes, order)
-        await expectEqualStates(run, bytes, order.reverse())
-      }),
+      fc.asyncProperty(
+        anyChaos,
+        fc.nat(1000),
+        fc.integer({ min: 0, max: 150 }),
+        async (world, seed, ticks) => {
+          const run = play(chaos(world), ticks, { seed, decide: () => [] })
+          const bytes = await recorded(run)
+          const order = upTo(run.frames.length)
+          await expectEqualStates(run, bytes, order)
+          await expectEqualStates(run, bytes, order.reverse())
+        },
+      ),
       { numRuns: 25 },
     )
   }, 60_000)
@@ -83,7 +98,12 @@ describe('the state in a file', () => {
     for (const good of view.entities('Good')) {
       const seen = view.entity(good)
       const columns = w.c as unknown as Record<string, Record<string, { get(e: number): number }>>
-      const carry = (w.rel as unknown as Record<string, { parent(e: number): number; children(e: number): number[] }>)['carry']!
+      const carry = (
+        w.rel as unknown as Record<
+          string,
+          { parent(e: number): number; children(e: number): number[] }
+        >
+      )['carry']!
       expect(seen.components['Good']).toEqual({
         kind: ['fig', 'rug', 'lamp'][columns['Good']!['kind']!.get(good)],
         worth: columns['Good']!['worth']!.get(good),
@@ -91,7 +111,10 @@ describe('the state in a file', () => {
       })
       expect('Fresh' in seen.components).toBe(w.has(good, 'Fresh' as never))
       expect(seen.attributes).toEqual(Object.fromEntries(w.attributes.entries(good)))
-      expect(seen.relations['carry']).toMatchObject({ parent: carry.parent(good), children: carry.children(good) })
+      expect(seen.relations['carry']).toMatchObject({
+        parent: carry.parent(good),
+        children: carry.children(good),
+      })
     }
     const [ada] = view.entities('Trader')
     expect(view.entity(ada!).owner).toBe('ada')
@@ -124,7 +147,9 @@ describe('frames in a file', () => {
     const run = play(feast, 300)
     const replay = await openReplay(bytesSource(await recorded(run)))
     const plain = (frame: unknown): unknown =>
-      JSON.parse(JSON.stringify(frame, (_, v) => (ArrayBuffer.isView(v) ? Array.from(v as never) : v)))
+      JSON.parse(
+        JSON.stringify(frame, (_, v) => (ArrayBuffer.isView(v) ? Array.from(v as never) : v)),
+      )
     for await (const frame of replay.frames()) {
       expect(plain(frame), `tick ${frame.tick}`).toEqual(plain(run.frames[frame.tick]))
     }

@@ -1,5 +1,12 @@
 import type { CellsByCause } from './by-cause.js'
-import { type ByteReader, type ByteWriter, readCount, readVarint, refuse, writeVarint } from './varint.js'
+import {
+  type ByteReader,
+  type ByteWriter,
+  readCount,
+  readVarint,
+  refuse,
+  writeVarint,
+} from './varint.js'
 
 /** Causes that change more cells than this are written as blocks. */
 export const TEMPLATE_CELLS_MAX = 32

@@ -75,7 +75,7 @@ export const byteReader = (bytes: Uint8Array, where: string): ByteReader => ({
 export const remaining = (r: ByteReader): number => r.bytes.length - r.at
 
 /** Refuses what was read. */
-export const refuse = (r: ByteReader, got: string): never => {
+export function refuse(r: ByteReader, got: string): never {
   throw corrupt(`${r.where}, byte ${r.at}`, got)
 }
 

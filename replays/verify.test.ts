@@ -1,15 +1,27 @@
 import { describe, expect, test } from 'vitest'
+import {
+  components,
+  defineScenario,
+  defineWorld,
+  type Frame,
+  i32,
+  type Scenario,
+} from '../engine/index.js'
 import { bazaar, feast } from '../examples/bazaar.js'
 import { windfall } from '../examples/harvest.js'
-import { components, defineScenario, defineWorld, type Frame, i32, type Scenario } from '../engine/index.js'
-import { bytesSource } from './source.js'
+import { differenceText } from './compare.js'
 import { openReplay } from './reader.js'
-import { play, recorded, type Run } from './testing/runs.js'
-import { differenceText, type VerifyOptions, type VerifyResult, verifyReplay } from './verify.js'
+import { bytesSource } from './source.js'
+import { play, type Run, recorded } from './testing/runs.js'
+import { type VerifyOptions, type VerifyResult, verifyReplay } from './verify.js'
 
 const run = play(feast, 140)
 
-async function verified(of: Run, scenario: Scenario = feast, options: VerifyOptions = {}): Promise<VerifyResult> {
+async function verified(
+  of: Run,
+  scenario: Scenario = feast,
+  options: VerifyOptions = {},
+): Promise<VerifyResult> {
   return verifyReplay(await openReplay(bytesSource(await recorded(of))), scenario, options)
 }
 
@@ -46,7 +58,10 @@ describe('verifying', () => {
     const agents = { ada: { team: 'all', role: 'agent' }, bob: { team: 'all', role: 'agent' } }
     const played = play(windfall, 30, { decide: () => [{ do: [{ action: 'eat', args: {} }] }] })
     expect(played.episode.memory(0)).toEqual({ seen: 0 })
-    expect(await verified(played, { ...rest, agents } as Scenario)).toMatchObject({ ok: true, ticks: 30 })
+    expect(await verified(played, { ...rest, agents } as Scenario)).toMatchObject({
+      ok: true,
+      ticks: 30,
+    })
   })
 
   test('names the altered cell of a file', async () => {
@@ -65,18 +80,31 @@ describe('verifying', () => {
       cause: frame.causes[cell.causes[0]!],
     })
     expect(difference!.cause).toBe('system:grow')
-    expect(differenceText(difference!)).toMatch(/^tick 91: Good\.age of entity \d+ is \d+ in the file and \d+ simulated, by system:grow$/)
+    expect(differenceText(difference!)).toMatch(
+      /^tick 91: Good\.age of entity \d+ is \d+ in the file and \d+ simulated, by system:grow$/,
+    )
   })
 
   test('names what an altered input came to', async () => {
     const tick = run.frames.findIndex(
-      (f) => f.tick > 40 && f.actions.some((a) => a.action === 'take' && a.verdict === 'ok' && f.inputs[a.agent]?.do?.length === 1),
+      (f) =>
+        f.tick > 40 &&
+        f.actions.some(
+          (a) => a.action === 'take' && a.verdict === 'ok' && f.inputs[a.agent]?.do?.length === 1,
+        ),
     )
-    const taken = run.frames[tick]!.actions.find((a) => a.action === 'take' && a.verdict === 'ok' && run.frames[tick]!.inputs[a.agent]?.do?.length === 1)!
+    const taken = run.frames[tick]!.actions.find(
+      (a) =>
+        a.action === 'take' &&
+        a.verdict === 'ok' &&
+        run.frames[tick]!.inputs[a.agent]?.do?.length === 1,
+    )!
     const name = run.episode.seats[taken.agent]!.name
     const { ok, difference } = await verified(
       retold(tick, (f) => ({
-        inputs: f.inputs.map((input, i) => (i === taken.agent ? { ...input, do: [{ action: 'take', args: { good: 9999 } }] } : input)),
+        inputs: f.inputs.map((input, i) =>
+          i === taken.agent ? { ...input, do: [{ action: 'take', args: { good: 9999 } }] } : input,
+        ),
       })),
     )
     expect(ok).toBe(false)
@@ -97,17 +125,43 @@ describe('verifying', () => {
 
   test.each<[string, (frame: Frame) => Partial<Frame>, RegExp]>([
     ['reward', (f) => ({ rewards: f.rewards.map((r) => r + 1) }), /^rewards\[0\]$/],
-    ['verdict', (f) => ({ actions: f.actions.map((a) => ({ ...a, verdict: 'odd' })) }), /^actions\[0\]\.verdict$/],
-    ['event', (f) => ({ events: [...f.events, { type: 'odd', data: null, cause: 0 }] }), /^events\[\d+\]$/],
-    ['message', (f) => ({ messages: f.messages.map((m) => ({ ...m, body: 'odd' })) }), /^messages\[0\]\.body$/],
-    ['draw', (f) => ({ draws: f.draws.map((d) => ({ ...d, values: [...d.values, 0] })) }), /^draws\[0\]\.values/],
+    [
+      'verdict',
+      (f) => ({ actions: f.actions.map((a) => ({ ...a, verdict: 'odd' })) }),
+      /^actions\[0\]\.verdict$/,
+    ],
+    [
+      'event',
+      (f) => ({ events: [...f.events, { type: 'odd', data: null, cause: 0 }] }),
+      /^events\[\d+\]$/,
+    ],
+    [
+      'message',
+      (f) => ({ messages: f.messages.map((m) => ({ ...m, body: 'odd' })) }),
+      /^messages\[0\]\.body$/,
+    ],
+    [
+      'draw',
+      (f) => ({ draws: f.draws.map((d) => ({ ...d, values: [...d.values, 0] })) }),
+      /^draws\[0\]\.values/,
+    ],
     [
       'document',
-      (f) => ({ diff: { ...f.diff, docs: [...f.diff.docs, { doc: 'world', patches: [{ op: 'replace', path: ['day'], value: -1 }], cause: 0 }] } }),
+      (f) => ({
+        diff: {
+          ...f.diff,
+          docs: [
+            ...f.diff.docs,
+            { doc: 'world', patches: [{ op: 'replace', path: ['day'], value: -1 }], cause: 0 },
+          ],
+        },
+      }),
       /^doc world\.day$/,
     ],
   ])('names an altered %s', async (_, change, where) => {
-    const tick = run.frames.findIndex((f) => f.tick > 30 && f.messages.length > 0 && f.actions.length > 0)
+    const tick = run.frames.findIndex(
+      (f) => f.tick > 30 && f.messages.length > 0 && f.actions.length > 0,
+    )
     const { ok, difference } = await verified(retold(tick, change))
     expect(ok).toBe(false)
     expect(difference).toMatchObject({ tick })
@@ -117,28 +171,43 @@ describe('verifying', () => {
   test('tells when a run goes on after its end, or ends otherwise', async () => {
     const short = play({ ...feast, horizon: 20 }, 20)
     const replay = await openReplay(bytesSource(await recorded(short)))
-    const longer = { ...replay, info: { ...replay.info, header: { ...replay.info.header, horizon: 10 } } }
-    expect(await verifyReplay(longer, feast)).toMatchObject({ ok: false, difference: { tick: 10, where: 'end' } })
+    const longer = {
+      ...replay,
+      info: { ...replay.info, header: { ...replay.info.header, horizon: 10 } },
+    }
+    expect(await verifyReplay(longer, feast)).toMatchObject({
+      ok: false,
+      difference: { tick: 10, where: 'end' },
+    })
     expect(short.episode.end).toBe('horizon')
     expect(await verifyReplay(replay, feast)).toMatchObject({ ok: true, ticks: 20 })
   })
 
   test('refuses another version of the world, and other columns', async () => {
     const next = { ...feast, world: { ...feast.world, version: 2 } }
-    await expect(verified(run, next)).rejects.toThrow(/replay\/world-version[\s\S]*bazaar@1[\s\S]*bazaar@2/)
+    await expect(verified(run, next)).rejects.toThrow(
+      /replay\/world-version[\s\S]*bazaar@1[\s\S]*bazaar@2/,
+    )
     const changed = defineWorld({
       ...(bazaar as object as Parameters<typeof defineWorld>[0]),
       components: components({ Trader: { coins: i32 } }) as never,
       setup: () => undefined,
     })
-    const other = defineScenario(changed as never, { agents: { ada: {}, bob: {}, cleo: {}, dan: {} } })
-    await expect(verified(run, other as unknown as Scenario)).rejects.toThrow(/replay\/world-version[\s\S]*Trader\.mood/)
+    const other = defineScenario(changed as never, {
+      agents: { ada: {}, bob: {}, cleo: {}, dan: {} },
+    })
+    await expect(verified(run, other as unknown as Scenario)).rejects.toThrow(
+      /replay\/world-version[\s\S]*Trader\.mood/,
+    )
   })
 
   test('warns of another engine', async () => {
     const replay = await openReplay(bytesSource(await recorded(run)))
     const header = { ...replay.info.header, engine: '0.0.1' }
-    const { ok, warnings } = await verifyReplay({ ...replay, info: { ...replay.info, header } }, feast)
+    const { ok, warnings } = await verifyReplay(
+      { ...replay, info: { ...replay.info, header } },
+      feast,
+    )
     expect(ok).toBe(true)
     expect(warnings).toEqual([expect.stringContaining('0.0.1')])
   })

@@ -1,8 +1,6 @@
 import {
-  CoactError,
   createEpisode,
   type Episode,
-  type EpisodeState,
   type Frame,
   isCoactError,
   type Policy,
@@ -11,11 +9,10 @@ import {
 } from '../engine/index.js'
 import { type Difference, firstDifference, sameFrame } from './compare.js'
 import type { ReplayHeader } from './header.js'
-import { layoutOf, schemaHash } from './layout.js'
 import type { Replay } from './reader.js'
+import { checkSchema, checkWorld, warningsFor } from './same-world.js'
 import { packState, unpackState } from './save.js'
-import { rowId, type StateTables } from './tables.js'
-import { VERSION } from './version.js'
+import { tablesOf } from './tables.js'
 
 export interface VerifyOptions {
   /** Saves, makes bytes of it and goes on in an episode made from nothing, at every tick. */
@@ -82,7 +79,16 @@ export async function verifyReplay(
     }
     if (!sameFrame(frame, computed)) {
       const recorded = (await replay.state(tick)).tables
-      return failed(firstDifference(frame, computed, recorded, tablesOf(episode.save()), header.layout, header.agents))
+      return failed(
+        firstDifference(
+          frame,
+          computed,
+          recorded,
+          tablesOf(episode.save()),
+          header.layout,
+          header.agents,
+        ),
+      )
     }
     chain = frame.chain
     agreed = tick
@@ -90,7 +96,12 @@ export async function verifyReplay(
       const reborn = make()
       reborn.restore(unpackState(packState(episode.save())))
       if (reborn.hash() !== frame.state) {
-        return failed({ tick, where: 'state after saving and loading', recorded: frame.state, computed: reborn.hash() })
+        return failed({
+          tick,
+          where: 'state after saving and loading',
+          recorded: frame.state,
+          computed: reborn.hash(),
+        })
       }
       episode = reborn
     }
@@ -105,46 +116,15 @@ export async function verifyReplay(
   return { ok: true, ticks: agreed, chain, warnings }
 }
 
-function checkWorld({ world }: ReplayHeader, scenario: Scenario): void {
-  const given = scenario.world
-  if (given.id === world.id && given.version === world.version) return
-  throw new CoactError('replay/world-version', 'This replay was recorded in another world', {
-    expected: `${world.id}@${world.version}`,
-    got: `${given.id}@${given.version}`,
-    next: 'It can be read as it is; to simulate it again, install the version that recorded it.',
-  })
-}
-
-function checkSchema(header: ReplayHeader, episode: Episode): void {
-  const layout = layoutOf(episode)
-  if (schemaHash(layout) === header.schema) return
-  const text = (value: unknown): string => JSON.stringify(value) ?? 'nothing'
-  const columns = header.layout.columns.map(text)
-  const i = layout.columns.findIndex((c, k) => text(c) !== columns[k])
-  throw new CoactError('replay/world-version', "This replay's state has other columns than its world has now", {
-    where: `${header.world.id}@${header.world.version}`,
-    expected: text(header.layout.columns[i] ?? header.layout.relations),
-    got: text(layout.columns[i] ?? layout.relations),
-    next: 'The world was changed without raising its version; it can be read, but not simulated again.',
-  })
-}
-
-function warningsFor(header: ReplayHeader, scenario: Scenario, damage: string | undefined): string[] {
-  const warnings: string[] = []
-  if (header.engine !== VERSION) warnings.push(`recorded by engine ${header.engine}, verified by ${VERSION}`)
-  if (damage !== undefined) warnings.push(`not the whole run: ${damage}`)
-  const names = header.agents.map((a) => a.name).join(', ')
-  const given = Object.keys(scenario.agents).join(', ')
-  if (names !== given) warnings.push(`the file's agents are ${names}; the scenario's are ${given}`)
-  return warnings
-}
-
 /** Makes the recorded episode as it was before tick 1. */
 function maker(header: ReplayHeader, scenario: Scenario, setup: Frame): () => Episode {
   const agents = Object.fromEntries(
     header.agents.map(({ name, team, role }) => {
       const memory = setup.diff.docs.find((d) => d.doc === `memory:${name}`)?.patches[0]?.value
-      return [name, memory === undefined ? { team, role } : { team, role, policy: remembering(memory) }]
+      return [
+        name,
+        memory === undefined ? { team, role } : { team, role, policy: remembering(memory) },
+      ]
     }),
   )
   const { horizon, order, seed, tapes } = header
@@ -161,26 +141,3 @@ const remembering = (memory: unknown): Policy<'*'> => ({
   memory: () => memory,
   decide: () => undefined,
 })
-
-function tablesOf({ store, docs }: EpisodeState): StateTables {
-  return {
-    columns: [...store.columns],
-    pairs: store.pairs.map(({ entities, keys, tags, values }) => ({
-      count: entities.length,
-      ids: Float64Array.from(entities, (e, i) => rowId(e, keys[i]!)),
-      tags,
-      values,
-    })),
-    strings: [...store.strings],
-    docs: new Map(docs),
-  }
-}
-
-/** A difference in one line. */
-export function differenceText({ tick, where, entity, recorded, computed, cause }: Difference): string {
-  const name = entity === undefined || entity.name === '' ? '' : ` (${entity.name})`
-  const whose = entity === undefined ? '' : ` of entity ${entity.id}${name}`
-  const show = (value: unknown): string => (JSON.stringify(value) ?? 'absent').slice(0, 200)
-  const why = cause === undefined ? '' : `, by ${cause}`
-  return `tick ${tick}: ${where}${whose} is ${show(recorded)} in the file and ${show(computed)} simulated${why}`
-}

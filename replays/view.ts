@@ -1,8 +1,9 @@
 import { type AttributeValue, CoactError, type Json, unknownName } from '../engine/index.js'
 import type { ReplayHeader } from './header.js'
 import type { ColumnInfo, Layout } from './layout.js'
+import { findRow, type PairRows, rowEntity, rowId, rowKey } from './rows.js'
 import { copyJson } from './shape.js'
-import { findRow, type PairRows, rowEntity, rowId, rowKey, type StateTables } from './tables.js'
+import type { StateTables } from './tables.js'
 
 /** A recorded state, to be read by name; it needs neither the engine nor the world's code. */
 export interface StateView {
@@ -52,79 +53,145 @@ const TAG = { boolean: 1, number: 2, text: 3, json: 4 } as const
 
 export function viewState(tick: number, tables: StateTables, header: ReplayHeader): StateView {
   const { layout } = header
-  const indices = new Map(layout.columns.map(({ name }, i) => [name, i]))
-  const cells = (name: string): ArrayLike<number> => tables.columns[indices.get(name) ?? -1] ?? []
-  const alive = cells('entity.alive')
-  const names = cells('entity.name')
-  const owners = cells('entity.owner')
   const text = (id: number): string => tables.strings[id] ?? ''
-  const has = (entity: number, component: number): boolean =>
-    ((cells(`entity.mask${Math.floor(component / MASK_BITS)}`)[entity] ?? 0) & (1 << component % MASK_BITS)) !== 0
-  const living = (): number[] => Array.from(alive, (_, e) => e).filter((e) => alive[e] === 1)
-
-  const find = (nameOrId: number | string): number => {
-    if (typeof nameOrId === 'number') {
-      if (alive[nameOrId] === 1) return nameOrId
-      throw new CoactError('entity/unknown', `There is no entity ${nameOrId} at tick ${tick}`)
-    }
-    const found = living().find((e) => names[e] !== 0 && text(names[e]!) === nameOrId)
-    if (found !== undefined) return found
-    const known = living().flatMap((e) => (names[e] === 0 ? [] : [text(names[e]!)]))
-    throw unknownName('entity/unknown', 'entity', nameOrId, known, `tick ${tick}`)
-  }
-  const component = (entity: number, name: string): [string, Record<string, number | string | boolean>] => {
-    const fields = layout.columns.flatMap((info, i) =>
-      info.name.startsWith(`${name}.`)
-        ? [[info.name.slice(name.length + 1), meaning(info, tables.columns[i]![entity] ?? 0, text)] as const]
-        : [],
-    )
-    return [name, bare(fields)]
-  }
-  const relation = (entity: number, name: string, kinds: readonly string[]): RelationView => {
-    const parents = cells(`${name}.parent`)
-    const orders = cells(`${name}.order`)
-    const children = living().filter((e) => parents[e] === entity)
-    return {
-      parent: parents[entity] ?? 0,
-      kind: kinds[cells(`${name}.kind`)[entity] ?? 0] ?? '',
-      children: children.sort((a, b) => orders[a]! - orders[b]!),
-    }
-  }
+  const state: Reading = { tables, layout, text, ...coreColumns(tables, layout) }
   return {
     tick,
     layout,
     tables,
     text,
-    doc: (name) => copyJson(tables.docs.get(name) ?? null) as Json,
+    doc(name) {
+      const doc = tables.docs.get(name)
+      return doc === undefined ? undefined : (copyJson(doc) as Json)
+    },
     entities(...components) {
       const wanted = components.map((name) => {
         const index = layout.components.indexOf(name)
         if (index >= 0) return index
         throw unknownName('component/unknown', 'component', name, layout.components)
       })
-      return living().filter((e) => wanted.every((c) => has(e, c)))
+      return living(state).filter((e) => wanted.every((c) => has(state, e, c)))
     },
-    entity(nameOrId) {
-      const id = find(nameOrId)
-      return {
-        id,
-        name: text(names[id] ?? 0),
-        owner: header.agents[(owners[id] ?? 0) - 1]?.name ?? '',
-        components: bare(layout.components.filter((_, c) => has(id, c)).map((name) => component(id, name))),
-        attributes: bare(
-          rowsOf(tables.pairs[0], id).map((row) => [text(row.key), attribute(row.tag, row.value, text)]),
-        ),
-        relations: bare(layout.relations.map(({ name, kinds }) => [name, relation(id, name, kinds)])),
-        sets: bare(
-          layout.tables.slice(1).map((name, i) => [name, rowsOf(tables.pairs[i + 1], id).map((r) => r.key)]),
-        ),
-      }
-    },
-    column(name) {
-      const column = tables.columns[indices.get(name) ?? -1]
-      if (column !== undefined) return column
-      throw unknownName('column/unknown', 'column', name, [...indices.keys()])
-    },
+    entity: (nameOrId) => entityView(state, find(state, nameOrId, tick), header),
+    column: (name) => columnOf(tables, layout, name) ?? unknownColumn(name, layout),
+  }
+}
+
+/** What the functions below read from. */
+interface Reading {
+  readonly tables: StateTables
+  readonly layout: Layout
+  readonly text: (id: number) => string
+  readonly alive: ArrayLike<number>
+  readonly names: ArrayLike<number>
+  readonly owners: ArrayLike<number>
+  readonly masks: readonly ArrayLike<number>[]
+}
+
+function coreColumns(
+  tables: StateTables,
+  layout: Layout,
+): Omit<Reading, 'tables' | 'layout' | 'text'> {
+  const get = (name: string): ArrayLike<number> => columnOf(tables, layout, name) ?? []
+  return {
+    alive: get('entity.alive'),
+    names: get('entity.name'),
+    owners: get('entity.owner'),
+    masks: Array.from({ length: Math.ceil(layout.components.length / MASK_BITS) }, (_, i) =>
+      get(`entity.mask${i}`),
+    ),
+  }
+}
+
+const columnOf = (
+  tables: StateTables,
+  layout: Layout,
+  name: string,
+): ArrayLike<number> | undefined => tables.columns[layout.columns.findIndex((c) => c.name === name)]
+
+function unknownColumn(name: string, layout: Layout): never {
+  const names = layout.columns.map((c) => c.name)
+  throw unknownName('column/unknown', 'column', name, names)
+}
+
+const has = ({ masks }: Reading, entity: number, component: number): boolean =>
+  ((masks[Math.floor(component / MASK_BITS)]?.[entity] ?? 0) & (1 << (component % MASK_BITS))) !== 0
+
+function living({ alive }: Reading): number[] {
+  const ids: number[] = []
+  for (let e = 1; e < alive.length; e++) if (alive[e] === 1) ids.push(e)
+  return ids
+}
+
+function find(state: Reading, nameOrId: number | string, tick: number): number {
+  const { alive, names, text } = state
+  if (typeof nameOrId === 'number') {
+    if (alive[nameOrId] === 1) return nameOrId
+    throw new CoactError('entity/unknown', `There is no entity ${nameOrId} at tick ${tick}`)
+  }
+  const named = living(state).filter((e) => names[e] !== undefined && names[e] !== 0)
+  const found = named.find((e) => text(names[e]!) === nameOrId)
+  if (found !== undefined) return found
+  const known = named.map((e) => text(names[e]!))
+  throw unknownName('entity/unknown', 'entity', nameOrId, known, `tick ${tick}`)
+}
+
+function entityView(state: Reading, id: number, header: ReplayHeader): EntityView {
+  const { tables, layout, text } = state
+  const rows = (table: number) => rowsOf(tables.pairs[table], id)
+  return {
+    id,
+    name: text(state.names[id] ?? 0),
+    owner: header.agents[(state.owners[id] ?? 0) - 1]?.name ?? '',
+    components: bare(
+      layout.components.flatMap((name, c) =>
+        has(state, id, c) ? [[name, componentView(state, id, name)] as const] : [],
+      ),
+    ),
+    attributes: bare(
+      rows(0).map(({ key, tag, value }) => [text(key), attribute(tag, value, text)]),
+    ),
+    relations: bare(
+      layout.relations.map((relation) => [relation.name, relationView(state, id, relation)]),
+    ),
+    sets: bare(layout.tables.slice(1).map((name, i) => [name, rows(i + 1).map((row) => row.key)])),
+  }
+}
+
+function componentView(
+  { tables, layout, text }: Reading,
+  id: number,
+  component: string,
+): EntityView['components'][string] {
+  const prefix = `${component}.`
+  return bare(
+    layout.columns.flatMap((info, i) =>
+      info.name.startsWith(prefix)
+        ? [
+            [
+              info.name.slice(prefix.length),
+              meaning(info, tables.columns[i]![id] ?? 0, text),
+            ] as const,
+          ]
+        : [],
+    ),
+  )
+}
+
+function relationView(
+  state: Reading,
+  id: number,
+  { name, kinds }: Layout['relations'][number],
+): RelationView {
+  const get = (field: string): ArrayLike<number> =>
+    columnOf(state.tables, state.layout, `${name}.${field}`) ?? []
+  const parents = get('parent')
+  const orders = get('order')
+  const children = living(state).filter((e) => parents[e] === id)
+  return {
+    parent: parents[id] ?? 0,
+    kind: kinds[get('kind')[id] ?? 0] ?? '',
+    children: children.sort((a, b) => (orders[a] ?? 0) - (orders[b] ?? 0)),
   }
 }
 
@@ -136,14 +203,22 @@ function bare<T>(entries: Iterable<readonly [string, T]>): Record<string, T> {
 }
 
 /** What a column's number stands for. */
-export function meaning({ kind, names }: ColumnInfo, value: number, text: (id: number) => string): number | string | boolean {
+export function meaning(
+  { kind, names }: ColumnInfo,
+  value: number,
+  text: (id: number) => string,
+): number | string | boolean {
   if (kind === 'bool') return value === 1
   if (kind === 'str') return text(value)
   return kind === 'enum' ? (names?.[value] ?? value) : value
 }
 
 /** What an attribute row's number stands for. */
-export function attribute(tag: number, value: number, text: (id: number) => string): AttributeValue {
+export function attribute(
+  tag: number,
+  value: number,
+  text: (id: number) => string,
+): AttributeValue {
   if (tag === TAG.boolean) return value === 1
   if (tag === TAG.text) return text(value)
   return tag === TAG.json ? (copyJson(JSON.parse(text(value)) as Json) as AttributeValue) : value
@@ -155,7 +230,11 @@ function rowsOf(
 ): { readonly key: number; readonly tag: number; readonly value: number }[] {
   if (rows === undefined) return []
   const found: { key: number; tag: number; value: number }[] = []
-  for (let i = findRow(rows, rowId(entity, 0)); i < rows.count && rowEntity(rows.ids[i]!) === entity; i++) {
+  for (
+    let i = findRow(rows, rowId(entity, 0));
+    i < rows.count && rowEntity(rows.ids[i]!) === entity;
+    i++
+  ) {
     found.push({ key: rowKey(rows.ids[i]!), tag: rows.tags[i]!, value: rows.values[i]! })
   }
   return found

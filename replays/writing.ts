@@ -1,6 +1,7 @@
 import { ATTACHMENT, createContainer, METADATA, type ReplaySink } from './container.js'
 import { webDeflate } from './deflate.js'
-import { type ReplayHeader, type ReplayResult, toMetadata } from './header.js'
+import type { ReplayHeader, ReplayResult } from './header.js'
+import { toMetadata } from './metadata.js'
 import type { RecorderOptions, Wall } from './recorder.js'
 
 /** A message to be written: JSON as it is, or bytes to be deflated. */
@@ -23,7 +24,11 @@ export interface Writing {
   end(result: ReplayResult, wall: Wall | undefined): Promise<void>
 }
 
-export function createWriting(sink: ReplaySink, header: ReplayHeader, options: RecorderOptions): Writing {
+export function createWriting(
+  sink: ReplaySink,
+  header: ReplayHeader,
+  options: RecorderOptions,
+): Writing {
   const deflate = options.deflate ?? sink.deflate ?? webDeflate
   const container = createContainer(sink)
   let failure: { readonly error: unknown } | undefined
@@ -50,8 +55,10 @@ export function createWriting(sink: ReplaySink, header: ReplayHeader, options: R
   then(async () => {
     await container.start()
     await container.metadata(METADATA.header, toMetadata(header))
-    if (options.scenario !== undefined) await container.attachment(ATTACHMENT.scenario, options.scenario)
-    if (options.environment !== undefined) await container.attachment(ATTACHMENT.environment, options.environment)
+    if (options.scenario !== undefined)
+      await container.attachment(ATTACHMENT.scenario, options.scenario)
+    if (options.environment !== undefined)
+      await container.attachment(ATTACHMENT.environment, options.environment)
     await container.flush()
   })
   return {

@@ -13,6 +13,8 @@ export const nodeInflate: Inflate = (bytes, max) => {
   try {
     return inflateRawSync(bytes, { maxOutputLength: max })
   } catch (e) {
-    throw !isCoactError(e) && (e as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE' ? tooMuch(max) : e
+    throw !isCoactError(e) && (e as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE'
+      ? tooMuch(max)
+      : e
   }
 }

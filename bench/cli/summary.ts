@@ -1,4 +1,4 @@
-import type { RunResult } from '../run.js'
+import type { RunResult } from '../result.js'
 import { printable } from './printable.js'
 
 const plural = (n: number, noun: string): string => `${n} ${noun}${n === 1 ? '' : 's'}`

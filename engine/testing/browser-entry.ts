@@ -3,7 +3,10 @@ import { windfall } from '../../examples/harvest.js'
 import { createEpisode } from '../index.js'
 
 /** Chain hashes of two runs, as a page and Node should agree on them. */
-export function chains(): { readonly bazaar: readonly string[]; readonly harvest: readonly string[] } {
+export function chains(): {
+  readonly bazaar: readonly string[]
+  readonly harvest: readonly string[]
+} {
   const bazaar: string[] = []
   const market = createEpisode(feast, { seed: 7 })
   while (market.end === undefined) {
@@ -17,5 +20,3 @@ export function chains(): { readonly bazaar: readonly string[]; readonly harvest
   }
   return { bazaar, harvest }
 }
-
-Object.assign(globalThis, { coactChains: chains })

@@ -7,7 +7,8 @@ export function throughJson<T>(value: T): T {
   )
   return JSON.parse(text, (_, v: unknown) => {
     if (typeof v !== 'object' || v === null) return v
-    for (const [name, Kind] of Object.entries(ARRAYS)) if (name in v) return Kind.from((v as never)[name])
+    for (const [name, Kind] of Object.entries(ARRAYS))
+      if (name in v) return Kind.from((v as never)[name])
     return v
   }) as T
 }

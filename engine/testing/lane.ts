@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import {
-  type AnyWorld,
   type AgentInput,
+  type AnyWorld,
   components,
   createEpisode,
   defineScenario,
@@ -30,7 +30,8 @@ const lane = defineWorld({
   actions: {
     step: {
       args: { by: z.enum(['left', 'right']) },
-      check: (w, me, { by }) => (by === 'left' && w.c.Walker.x.get(me) === 0 ? { reject: 'wall' } : undefined),
+      check: (w, me, { by }) =>
+        by === 'left' && w.c.Walker.x.get(me) === 0 ? { reject: 'wall' } : undefined,
       apply(w, me, { by }) {
         w.c.Walker.x.add(me, by === 'left' ? -1 : 1)
       },
@@ -45,7 +46,8 @@ const lane = defineWorld({
         const coin = w.entity('coin')
         w.reads(coin)
         const holder = w.takenBy(coin)
-        if (holder !== undefined) return { reject: 'taken', stage: 'effect', text: `${holder.name} was first` }
+        if (holder !== undefined)
+          return { reject: 'taken', stage: 'effect', text: `${holder.name} was first` }
         w.rel.held.move(coin, me)
         return { took: coin, note: 'grabbed' }
       },
@@ -69,7 +71,10 @@ type Given = Parameters<typeof defineScenario>[1]
 
 /** A scenario on the lane for ada and bob; `world` replaces parts of the world. */
 export const laneScenario = (world: Overrides = {}, given: Partial<Given> = {}): Scenario =>
-  defineScenario({ ...lane, ...world } as unknown as AnyWorld, { agents: { ada: {}, bob: {} }, ...given } as Given)
+  defineScenario(
+    { ...lane, ...world } as unknown as AnyWorld,
+    { agents: { ada: {}, bob: {} }, ...given } as Given,
+  )
 
 /** An episode of {@link laneScenario} with seed 7. */
 export const laneEpisode = (
@@ -79,7 +84,11 @@ export const laneEpisode = (
 ): Episode => createEpisode(laneScenario(world, given), { seed: 7, ...options })
 
 /** An input with one action. */
-export const doing = (action: string, args: Readonly<Record<string, unknown>> = {}): AgentInput => ({ do: [{ action, args }] })
+export const doing = (
+  action: string,
+  args: Readonly<Record<string, unknown>> = {},
+): AgentInput => ({ do: [{ action, args }] })
 
 /** Where the walkers stand. */
-export const places = (episode: Episode): number[] => episode.seats.map((s) => (episode.w as unknown as Lane).c.Walker.x.get(s.entity))
+export const places = (episode: Episode): number[] =>
+  episode.seats.map((s) => (episode.w as unknown as Lane).c.Walker.x.get(s.entity))

@@ -56,7 +56,8 @@ export function expectSame(replica: Replica, store: Store, docs: Docs): void {
   for (const column of store.columns) {
     const cells = replica.columns[column.index]!
     for (let e = 0; e < Math.max(store.end(), cells.length); e++) {
-      if ((cells[e] ?? 0) !== column.get(e)) expect.fail(`${column.name} of ${e}: ${cells[e]} ≠ ${column.get(e)}`)
+      if ((cells[e] ?? 0) !== column.get(e))
+        expect.fail(`${column.name} of ${e}: ${cells[e]} ≠ ${column.get(e)}`)
     }
   }
   store.pairs.forEach((table, t) => {

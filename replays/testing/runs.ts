@@ -1,23 +1,25 @@
 import { z } from 'zod'
-import { restless } from '../../examples/bazaar.js'
 import {
   type AgentInput,
   bool,
+  type Column,
   components,
   createEpisode,
   defineScenario,
   defineWorld,
+  type EntitySet,
   type Episode,
   type EpisodeState,
+  type Field,
+  type Frame,
   f32,
   f64,
-  type Field,
   fixed,
-  type Frame,
   i8,
   i16,
   i32,
   oneOf,
+  type Relation,
   ref,
   type Scenario,
   str,
@@ -25,6 +27,7 @@ import {
   u16,
   type World,
 } from '../../engine/index.js'
+import { restless } from '../../examples/bazaar.js'
 import { memorySink } from '../container.js'
 import { storedDeflate } from '../deflate.js'
 import { describeEpisode } from '../header.js'
@@ -65,7 +68,10 @@ export async function recorded(
   options: RecorderOptions = {},
 ): Promise<Uint8Array> {
   const sink = memorySink()
-  const recorder = createRecorder(sink, describeEpisode(episode), { deflate: storedDeflate, ...options })
+  const recorder = createRecorder(sink, describeEpisode(episode), {
+    deflate: storedDeflate,
+    ...options,
+  })
   for (const frame of frames) {
     await recorder.record(frame, { state: () => states[frame.tick]! })
   }
@@ -103,7 +109,9 @@ export const FIELD_KINDS = Object.keys(FIELDS) as (keyof typeof FIELDS)[]
 
 /** A world in which one system does anything to everything. */
 export function chaos({ fields, relations, sets, changes, burst }: Chaos): Scenario {
-  const thing = Object.fromEntries(fields.map((kind, i): [string, Field] => [`f${i}`, FIELDS[kind]]))
+  const thing = Object.fromEntries(
+    fields.map((kind, i): [string, Field] => [`f${i}`, FIELDS[kind]]),
+  )
   const relationNames = Array.from({ length: relations }, (_, i) => `r${i}`)
   const setNames = Array.from({ length: sets }, (_, i) => `s${i}`)
   const world = defineWorld({
@@ -147,16 +155,31 @@ function change(
   const things = w.each('Thing' as never)
   const one = things[rng.int(things.length)]!
   const other = things[rng.int(things.length)]!
-  const [relation, set] = [relations, sets].map((names) => names[rng.int(Math.max(1, names.length))])
+  const [relation, set] = [relations, sets].map(
+    (names) => names[rng.int(Math.max(1, names.length))],
+  )
   switch (rng.int(9)) {
     case 0:
-      w.spawn({ Thing: {}, ...(rng.chance(0.2) ? { Rare: {} } : {}) } as never, rng.chance(0.3) ? `t${w.tick}.${rng.int(1e6)}` : undefined)
+      w.spawn(
+        { Thing: {}, ...(rng.chance(0.2) ? { Rare: {} } : {}) } as never,
+        rng.chance(0.3) ? `t${w.tick}.${rng.int(1e6)}` : undefined,
+      )
       break
     case 1:
       if (things.length > 3 && w.seatOf(one) === undefined) w.remove(one)
       break
     case 2:
-      w.attributes.set(one, `a${rng.int(5)}`, rng.pick<never>([true, rng.int(9), 0.1 + rng.int(4), `x${rng.int(50)}`, [rng.int(3), { k: 'ü\ud800' }]] as never[]))
+      w.attributes.set(
+        one,
+        `a${rng.int(5)}`,
+        rng.pick<never>([
+          true,
+          rng.int(9),
+          0.1 + rng.int(4),
+          `x${rng.int(50)}`,
+          [rng.int(3), { k: 'ü\ud800' }],
+        ] as never[]),
+      )
       break
     case 3:
       w.attributes.delete(one, `a${rng.int(5)}`)
@@ -169,13 +192,13 @@ function change(
       break
     case 5:
       if (relation !== undefined && one !== other) {
-        const rel = w.rel[relation as never] as World['rel'][never] & { isInside(a: number, b: number): boolean; move(a: number, b: number, k: number): void }
+        const rel = (w.rel as Record<string, Relation>)[relation]!
         if (!rel.isInside(other, one)) rel.move(one, rng.chance(0.2) ? 0 : other, rng.int(2))
       }
       break
     case 6:
       if (set !== undefined) {
-        const members = w.sets[set as never] as { has(a: number, b: number): boolean; add(a: number, b: number): void; delete(a: number, b: number): void }
+        const members = (w.sets as Record<string, EntitySet>)[set]!
         if (members.has(one, other)) members.delete(one, other)
         else members.add(one, other)
       }
@@ -184,17 +207,18 @@ function change(
       const f = rng.int(Math.max(1, fields.length))
       const kind = fields[f]
       if (kind === undefined) break
-      const column = (w.c as Record<string, Record<string, { set(e: number, v: number): void }>>)['Thing']![`f${f}`]!
-      column.set(one, valueOf(kind, w, other))
+      const column = (w.c as Record<string, Record<string, Column>>)['Thing']![`f${f}`]!
+      column.set(one, anyValue(kind, w, other))
     }
   }
 }
 
-function valueOf(kind: Chaos['fields'][number], w: World, other: number): number {
+function anyValue(kind: Chaos['fields'][number], w: World, other: number): number {
   const { min, max } = FIELDS[kind]
   if (kind === 'ref') return w.rng.chance(0.2) ? 0 : other
   if (kind === 'str') return w.intern(`text ${w.rng.int(200)}`)
-  if (kind === 'f32' || kind === 'f64') return w.rng.pick([0, -1.5, w.rng.float() * 1e9, min, max, 1e-300, w.rng.int(100)])
+  if (kind === 'f32' || kind === 'f64')
+    return w.rng.pick([0, -1.5, w.rng.float() * 1e9, min, max, 1e-300, w.rng.int(100)])
   if (kind === 'fixed') return w.rng.pick([w.rng.int(5000) / 1024 - 2, min, max, 0])
   return w.rng.pick([min, max, 0, Math.max(min, Math.min(max, w.rng.int(300) - 100))])
 }

@@ -12,7 +12,7 @@ import { remember } from './remember.js'
 import { applyDiff, copyTables, emptyTables, type StateTables } from './tables.js'
 
 /** The groups of the state channel. */
-export interface StateGroups {
+export interface StateReader {
   /** The group that begins at a tick. @throws CoactError `replay/corrupt` */
   group(from: number): Promise<StateGroup>
 }
@@ -31,12 +31,12 @@ export interface StateGroup {
 const GROUPS_KEPT = 3
 const BASES_KEPT = 2
 
-export function createStateGroups(
+export function createStateReader(
   chunks: Chunks,
   places: readonly Place[],
   header: ReplayHeader,
   inflate: Inflate,
-): StateGroups {
+): StateReader {
   const { layout } = header
   const vocabulary = vocabularyOf(header)
   const byTick = new Map(places.map((p) => [p.tick, p]))
@@ -47,17 +47,15 @@ export function createStateGroups(
     if (place === undefined) throw corrupt(where, 'no such group')
     const packed = await chunks.message(STATE, place)
     const bytes = await inflated(inflate, packed, where)
-    const group = openGroup(bytes, where, layout, vocabulary)
+    const group = decoding(where, () => openGroup(bytes, where, layout, vocabulary))
     if (group.from !== from) throw corrupt(where, `a group from tick ${group.from}`)
     return group
   }
   const base = remember(BASES_KEPT, async (tick: number): Promise<StateTables> => {
     const group = await open(tick)
-    if (group.base !== undefined) throw corrupt(`${STATE} from tick ${tick}`, 'a base that has a base')
-    const tables = emptyTables(layout)
-    applyDiff(tables, group.keyframe(tables))
-    group.walk().skip(tables)
-    return tables
+    if (group.base !== undefined)
+      throw corrupt(`${STATE} from tick ${tick}`, 'a base that has a base')
+    return createStateGroup(group, emptyTables(layout)).tables(tick)
   })
   return {
     group: remember(GROUPS_KEPT, async (from) => {
@@ -69,7 +67,11 @@ export function createStateGroups(
 }
 
 /** Undoes deflation within bounds. @throws CoactError `replay/corrupt`, `limit/inflated` */
-export async function inflated(inflate: Inflate, packed: Uint8Array, where: string): Promise<Uint8Array> {
+export async function inflated(
+  inflate: Inflate,
+  packed: Uint8Array,
+  where: string,
+): Promise<Uint8Array> {
   try {
     return await inflate(packed, limits.GROUP_INFLATED_BYTES_MAX)
   } catch (e) {
@@ -80,31 +82,33 @@ export async function inflated(inflate: Inflate, packed: Uint8Array, where: stri
 }
 
 function createStateGroup(group: Group, origin: StateTables): StateGroup {
-  const keyframe = group.keyframe(origin)
-  const to = group.from + group.frames - 1
+  const { from } = group
+  const to = from + group.frames - 1
+  const keyframe = decoding(`${STATE} from tick ${from}`, () => group.keyframe(origin))
   let walk: Walk | undefined
-  /** Goes to just before a tick, and takes it with `step`. */
-  const take = <T>(tick: number, step: (walk: Walk) => T): T => {
-    const at = walk === undefined || walk.tick >= tick ? begin() : walk
-    // Nobody goes on from where damage was met.
-    walk = undefined
-    while (at.tick < tick - 1) {
-      at.diffs.skip(at.tables)
-      at.tick += 1
-    }
-    const taken = step(at)
-    at.tick = tick
-    if (tick === to && !at.diffs.isDone) throw corrupt(`${STATE} at tick ${tick}`, 'more diffs than frames')
-    walk = at
-    return taken
-  }
   const begin = (): Walk => {
     const tables = copyTables(origin)
     applyDiff(tables, keyframe)
-    return { tick: group.from - 1, tables, diffs: group.walk() }
+    return { tick: from - 1, tables, diffs: group.walk() }
   }
+  /** Goes to just before a tick, and takes it with `step`. */
+  const take = <T>(tick: number, step: (walk: Walk) => T): T =>
+    decoding(`${STATE} at tick ${tick}`, () => {
+      const at = walk === undefined || walk.tick >= tick ? begin() : walk
+      // Nobody goes on from where damage was met.
+      walk = undefined
+      while (at.tick < tick - 1) {
+        at.diffs.skip(at.tables)
+        at.tick += 1
+      }
+      const taken = step(at)
+      at.tick = tick
+      if (tick === to && !at.diffs.isDone) throw new Error('more diffs than frames')
+      walk = at
+      return taken
+    })
   return {
-    from: group.from,
+    from,
     to,
     frame: (tick) => take(tick, ({ diffs, tables }) => diffs.next(tables)),
     tables(tick) {

@@ -5,14 +5,16 @@ import type { ReplayHeader } from './header.js'
 import { applyDiff, copyTables, emptyTables } from './tables.js'
 
 /** The state's groups while they fill. */
-export interface Groups {
+export interface StateRecorder {
   readonly frames: number
   readonly bytes: number
   add(frame: Frame): void
-  close(): { readonly number: number; readonly from: number; readonly bytes: Uint8Array } | undefined
+  close():
+    | { readonly number: number; readonly from: number; readonly bytes: Uint8Array }
+    | undefined
 }
 
-export function createGroups(header: ReplayHeader): Groups {
+export function createStateRecorder(header: ReplayHeader): StateRecorder {
   const { layout } = header
   const vocabulary = vocabularyOf(header)
   const empty = emptyTables(layout)

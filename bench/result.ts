@@ -1,0 +1,65 @@
+import type { EndReason, Episode, Frame, Goal } from '../engine/index.js'
+import type { CloseError } from './close.js'
+import type { MetricFold } from './metric-fold.js'
+import type { AgentTotals, RunFailure, Tally } from './tally.js'
+
+/** How a run went. Everything but `wall` and `closeErrors` follows from the scenario, the seed and the inputs. */
+export interface RunResult {
+  readonly scenario: string
+  /** Id and version. */
+  readonly world: string
+  readonly profile: string
+  readonly seed: string
+  readonly end: EndReason
+  readonly ticks: number
+  /** The chain hash of the last tick: it names the whole run. */
+  readonly chain: string
+  readonly goals: readonly Goal[]
+  /** Whether all goals are done; absent where there are none. */
+  readonly success?: boolean
+  readonly agents: Readonly<Record<string, AgentTotals>>
+  /** By metric. */
+  readonly metrics: Readonly<Record<string, unknown>>
+  /** Decisions that failed: the first of them; `agents` counts all. */
+  readonly failures: readonly RunFailure[]
+  readonly closeErrors: readonly CloseError[]
+  /** Whether the replay, simulated again, gave the same hashes; absent when that was not asked. */
+  readonly verified?: boolean
+  /** Where it first differed. */
+  readonly difference?: string
+  /** What depends on the machine. */
+  readonly wall: {
+    readonly ms: number
+    /** Answers that came after their tick was over, and were dropped. */
+    readonly lateAnswers: number
+  }
+}
+
+/** What follows from the inputs alone. */
+export type RunSummary = Omit<RunResult, 'closeErrors' | 'verified' | 'difference' | 'wall'>
+
+/** @param last the latest frame */
+export function summarize(
+  { scenario, seed, end }: Episode,
+  {
+    tally,
+    metrics,
+    last,
+  }: { readonly tally: Tally; readonly metrics: MetricFold; readonly last: Frame },
+): RunSummary {
+  const { world } = scenario
+  return {
+    scenario: scenario.id,
+    world: `${world.id}@${world.version}`,
+    profile: scenario.profile,
+    seed,
+    end: end ?? 'aborted',
+    ticks: last.tick,
+    chain: last.chain,
+    goals: last.goals,
+    ...(last.goals.length === 0 ? {} : { success: last.goals.every((g) => g.done) }),
+    agents: tally.agents(),
+    metrics: metrics.results(),
+    failures: tally.failures,
+  }
+}

@@ -1,0 +1,107 @@
+import { CoactError, type Frame } from '../engine/index.js'
+import type { SeenObservation } from './channels.js'
+import { STATE } from './channels.js'
+import type { Chunks } from './chunks.js'
+import type { Directory } from './directory.js'
+import { corrupt } from './faults.js'
+import type { ReplayHeader } from './header.js'
+import { createLineReader, type LineOf } from './line-reader.js'
+import type { StateGroup, StateReader } from './state-reader.js'
+
+/** Puts frames together from the channels of their groups. */
+export interface FrameReader {
+  frame(tick: number): Promise<Frame>
+  /** The state's group of a tick. @throws CoactError `replay/no-tick` */
+  group(tick: number): Promise<StateGroup>
+  observations(tick: number): Promise<readonly SeenObservation[]>
+}
+
+export function createFrameReader(
+  chunks: Chunks,
+  directory: Directory,
+  states: StateReader,
+  header: ReplayHeader,
+  ticks: number,
+): FrameReader {
+  const starts = (directory.messages.get(STATE) ?? []).map((p) => p.tick)
+  const { line, mustLine } = createLineReader(chunks, directory)
+  const startOf = (tick: number): number => {
+    if (!Number.isInteger(tick) || tick < 0 || tick > ticks) throw noTick(tick, ticks)
+    return lastUpTo(starts, tick)
+  }
+  const group = async (tick: number): Promise<StateGroup> => {
+    const from = startOf(tick)
+    const found = await states.group(from)
+    if (tick <= found.to) return found
+    throw corrupt(`${STATE} from tick ${from}`, `it ends at tick ${found.to}, before ${tick}`)
+  }
+  const goalsOf = async (from: number, { goals }: LineOf<'/events'>): Promise<Frame['goals']> => {
+    if (typeof goals !== 'number') return goals
+    const told = (await mustLine('/events', from, goals)).goals
+    if (typeof told !== 'number') return told
+    throw corrupt(`/events at tick ${goals}`, 'goals that are elsewhere again')
+  }
+  return {
+    group,
+    async frame(tick) {
+      const { from, frame } = await group(tick)
+      const [inputs, actions, sent, events, hashes] = await Promise.all([
+        mustLine('/inputs', from, tick),
+        line('/actions', from, tick),
+        line('/messages', from, tick),
+        line('/events', from, tick),
+        mustLine('/hashes', from, tick),
+      ])
+      if (inputs.inputs.length > header.agents.length) {
+        throw corrupt(`/inputs at tick ${tick}`, `${inputs.inputs.length} inputs`)
+      }
+      const { causes, diff } = frame(tick)
+      return {
+        tick,
+        asked: inputs.asked,
+        inputs: inputs.inputs,
+        causes,
+        actions: actions?.actions ?? [],
+        messages: sent?.messages ?? [],
+        events: events?.events ?? [],
+        draws: events?.draws ?? [],
+        rewards: hashes.rewards,
+        goals: events === undefined ? [] : await goalsOf(from, events),
+        diff,
+        state: hashes.state,
+        chain: hashes.chain,
+        ...(hashes.end === undefined ? {} : { end: hashes.end }),
+      }
+    },
+    async observations(tick) {
+      const told = await line('/observations', startOf(tick), tick)
+      if (told === undefined) return []
+      return Promise.all(
+        told.seen.map(async ({ agent, kind, content, at }) => {
+          const { contents } = at === tick ? told : await mustLine('/observations', startOf(at), at)
+          const value = contents[content]
+          if (value === undefined)
+            throw corrupt(`/observations at tick ${at}`, `no content ${content}`)
+          return { agent, kind, value }
+        }),
+      )
+    },
+  }
+}
+
+/** The last of some ascending ticks that is not past a tick. */
+function lastUpTo(ticks: readonly number[], tick: number): number {
+  let low = 0
+  let high = ticks.length - 1
+  while (low < high) {
+    const middle = (low + high + 1) >> 1
+    if (ticks[middle]! <= tick) low = middle
+    else high = middle - 1
+  }
+  return ticks[low]!
+}
+
+const noTick = (tick: number, ticks: number): CoactError =>
+  new CoactError('replay/no-tick', `There is no tick ${tick} in this replay`, {
+    expected: `0 to ${ticks}`,
+  })
