@@ -39,6 +39,8 @@ export interface ActionCatalog {
   readonly inputs: readonly AgentInput[]
   /** Labels of random streams by action. */
   readonly streams: ReadonlyMap<string, string>
+  /** Whether all ways to do an action have ids. */
+  isEnumerated(action: string): boolean
   /** The id of an enumerable action, or -1. */
   idOf(call: ActionCall): number
   /** Validates what an agent gave, without looking at the state. */
@@ -63,10 +65,12 @@ function createCatalog(world: AnyWorld): ActionCatalog {
   const schemas = new Map([...definitions].map(([name, d]) => [name, argsSchema(d.args)]))
   const names = [...definitions.keys()]
   const ids: ActionCall[] = []
+  const enumerated = new Set<string>()
   for (const [name, d] of definitions) {
     const combinations = enumerate(d.args)
     if (combinations === undefined || ids.length + combinations.length > limits.ACTION_IDS_MAX) continue
     for (const args of combinations) ids.push(Object.freeze({ action: name, args: Object.freeze(args) }))
+    enumerated.add(name)
   }
   const keys = new Map(ids.map((call, id) => [callKey(call), id]))
 
@@ -97,6 +101,7 @@ function createCatalog(world: AnyWorld): ActionCatalog {
     ids,
     inputs: ids.map((_, id) => Object.freeze({ do: Object.freeze([Object.freeze({ id })]) })),
     streams: new Map(names.map((name) => [name, `action:${name}`])),
+    isEnumerated: (action) => enumerated.has(action),
     idOf: (call) => keys.get(callKey(call)) ?? -1,
     definition: (name) => definitions.get(name),
     read(given, w, seat) {
@@ -202,10 +207,10 @@ export function legalActions(world: AnyWorld, w: World, seat: Seat): ActionCall[
   }
   for (const name of catalog.names) {
     const d = catalog.definition(name)!
-    if (d.options === undefined) continue
+    if (d.options === undefined || catalog.isEnumerated(name)) continue
     for (const args of d.options(w as never, me, seat)) {
       const call = { action: name, args: args as Readonly<Record<string, unknown>> }
-      if (catalog.idOf(call) < 0 && checkAction(catalog, w, me, call, seat) === undefined) out.push(call)
+      if (checkAction(catalog, w, me, call, seat) === undefined) out.push(call)
     }
   }
   return out

@@ -13,7 +13,7 @@ export interface Bus {
   /** What reached an agent at the start of this tick. */
   inbox(agent: number): readonly Envelope[]
   /** What was sent since the last call. */
-  takeSent(): MessageRecord[]
+  takeSent(): readonly MessageRecord[]
   save(): BusState
   restore(state: BusState): void
 }
@@ -56,14 +56,37 @@ function readMessage(given: GivenMessage): GivenMessage {
   }
 }
 
-const NOBODY: readonly Envelope[] = []
-const NONE: MessageRecord[] = []
+const NOBODY: readonly Envelope[] = Object.freeze([])
+const NONE: readonly MessageRecord[] = Object.freeze([])
 
-export function createBus(world: AnyWorld, seats: readonly Seat[]): Bus {
-  const byName = new Map(seats.map((s) => [s.name, s]))
+type Judge = (given: GivenMessage, count: number) => [verdict: string, body: Json, bytes: number]
+
+/** Says what becomes of a message, the `count`th of its sender in this tick. */
+function createJudge(world: AnyWorld, byName: ReadonlyMap<string, Seat>): Judge {
   const bodies = new Map(
     Object.entries(world.messages ?? {}).map(([type, shape]) => [type, argsSchema(shape)]),
   )
+  return (given, count) => {
+    if (given === UNREADABLE) return ['bad-message', null, 0]
+    const { to, type, body } = given
+    const text = typeof body === 'string' ? body : canonicalJson(body)
+    const bytes = utf8Length(text)
+    if (bytes > limits.MESSAGE_BYTES_MAX) {
+      return ['message-too-long', wellFormed(text.slice(0, 200)), bytes]
+    }
+    if (count >= limits.MESSAGES_PER_AGENT_PER_TICK_MAX) return ['too-many-messages', body, bytes]
+    if (to !== 'all' && to !== 'team' && !byName.has(to)) return ['unknown-recipient', body, bytes]
+    if (type === 'text') return [typeof body === 'string' ? 'ok' : 'bad-body', body, bytes]
+    const schema = bodies.get(type)
+    if (schema === undefined) return ['unknown-message', body, bytes]
+    const parsed = schema.safeParse(body)
+    return parsed.success ? ['ok', parsed.data as Json, bytes] : ['bad-body', body, bytes]
+  }
+}
+
+export function createBus(world: AnyWorld, seats: readonly Seat[]): Bus {
+  const byName = new Map(seats.map((s) => [s.name, s]))
+  const judge = createJudge(world, byName)
   let pending: Envelope[] = []
   let sent: MessageRecord[] = []
   /** Whether any inbox holds something. */
@@ -71,28 +94,6 @@ export function createBus(world: AnyWorld, seats: readonly Seat[]): Bus {
   let inboxes: (readonly Envelope[])[] = seats.map(() => NOBODY)
   const counts = new Int32Array(seats.length)
 
-  const judge = (
-    given: GivenMessage,
-    count: number,
-  ): [verdict: string, body: Json, bytes: number] => {
-    if (given === UNREADABLE) return ['bad-message', null, 0]
-    const text = typeof given.body === 'string' ? given.body : canonicalJson(given.body)
-    const bytes = utf8Length(text)
-    if (bytes > limits.MESSAGE_BYTES_MAX)
-      return ['message-too-long', wellFormed(text.slice(0, 200)), bytes]
-    if (count >= limits.MESSAGES_PER_AGENT_PER_TICK_MAX)
-      return ['too-many-messages', given.body, bytes]
-    if (given.to !== 'all' && given.to !== 'team' && !byName.has(given.to)) {
-      return ['unknown-recipient', given.body, bytes]
-    }
-    if (given.type === 'text') {
-      return [typeof given.body === 'string' ? 'ok' : 'bad-body', given.body, bytes]
-    }
-    const schema = bodies.get(given.type)
-    if (schema === undefined) return ['unknown-message', given.body, bytes]
-    const parsed = schema.safeParse(given.body)
-    return parsed.success ? ['ok', parsed.data as Json, bytes] : ['bad-body', given.body, bytes]
-  }
   const reaches = (message: Envelope, seat: Seat): boolean => {
     if (message.from === seat.name) return false
     if (message.to === 'all') return true

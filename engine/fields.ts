@@ -76,8 +76,8 @@ export interface StateParts {
   readonly state?: z.ZodType
 }
 
-/** The key under which `components` keeps the parts that are not columns. */
-export const parts = Symbol('coact.parts')
+/** The key under which `components` keeps the parts that are not columns; the same in every copy of the engine. */
+export const parts = Symbol.for('coact.parts')
 
 /** A declaration of a world's state; see {@link components}. */
 export type Components<

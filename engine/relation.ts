@@ -1,7 +1,8 @@
 import type { IntColumn } from './column.js'
 import { CoactError } from './errors.js'
 import { limits } from './limits.js'
-import { copied, type Slab } from './slab.js'
+import { createSiblings } from './siblings.js'
+import type { Slab } from './slab.js'
 
 /** How a relation behaves. */
 export interface RelationSpec {
@@ -57,6 +58,8 @@ export interface TrackedRelation extends Relation {
 
 /**
  * The state of a relation is three columns (parent, kind, order); the sibling lists are an index made from them.
+ *
+ * @param mustLive throws unless an entity may change now
  */
 export function createRelation(
   name: string,
@@ -67,124 +70,75 @@ export function createRelation(
   mustLive: (entity: number) => void,
 ): TrackedRelation {
   const [parents, kinds, orders] = columns
+  const siblings = createSiblings(slab, capacity)
   const acyclic = spec.acyclic ?? true
   const kindsEnd = spec.kinds?.length ?? 0x80000000
-  let firsts = slab.ints(capacity)
-  let lasts = slab.ints(capacity)
-  let nexts = slab.ints(capacity)
-  let befores = slab.ints(capacity)
-
-  const unlink = (child: number, parent: number): void => {
-    const before = befores[child]!
-    const after = nexts[child]!
-    if (before === 0) firsts[parent] = after
-    else nexts[before] = after
-    if (after === 0) lasts[parent] = before
-    else befores[after] = before
-    nexts[child] = 0
-    befores[child] = 0
-  }
-  const append = (child: number, parent: number): void => {
-    const last = lasts[parent]!
-    befores[child] = last
-    if (last === 0) firsts[parent] = child
-    else nexts[last] = child
-    lasts[parent] = child
-  }
-  const tooDeep = (entity: number): never => {
-    throw new CoactError('relation/depth', `A chain of "${name}" does not end`, {
-      where: `${name} of entity ${entity}`,
-      expected: `at most ${limits.RELATION_DEPTH_MAX} steps`,
-      next: 'Break the cycle, or declare the relation acyclic.',
-    })
-  }
-  const badKind = (kind: number): never => {
-    throw new CoactError('relation/kind', `"${name}" has no kind ${String(kind)}`, {
-      expected:
-        spec.kinds === undefined
-          ? 'a whole number from 0'
-          : `0 to ${kindsEnd - 1}: ${spec.kinds.join(', ')}`,
-    })
-  }
+  const parentOf = (child: number): number => parents.values[child] ?? 0
   const isInside = (entity: number, ancestor: number): boolean => {
-    let at = self.parent(entity)
-    for (let steps = 0; at !== 0; steps++) {
-      if (at === ancestor) return true
-      if (steps > limits.RELATION_DEPTH_MAX) return tooDeep(entity)
-      at = parents.values[at]!
+    let at = parentOf(entity)
+    for (let steps = 0; at !== 0 && at !== ancestor; steps++) {
+      if (steps > limits.RELATION_DEPTH_MAX) throw tooDeep(name, entity)
+      at = parentOf(at)
     }
-    return false
+    return at !== 0
   }
-
   const self: TrackedRelation = {
     name,
     spec,
     columns,
     counter: 1,
     kinds: spec.kinds ?? [],
-    parent: (child) => parents.values[child] ?? 0,
+    parent: parentOf,
     kind: (child) => kinds.values[child] ?? 0,
     move(child, parent, kind = 0) {
       mustLive(child)
       if (parent !== 0) mustLive(parent)
-      if (kind < 0 || kind >= kindsEnd || !Number.isInteger(kind)) badKind(kind)
-      if (acyclic && (child === parent || (firsts[child] !== 0 && isInside(parent, child)))) {
-        throw new CoactError('relation/cycle', `An entity cannot come to be inside itself`, {
-          where: `${name} of entity ${child}`,
-          expected: 'a parent that is not the entity or inside it',
-          got: `entity ${parent}`,
-          next: 'Check before moving, or declare the relation { acyclic: false }.',
-        })
+      if (kind < 0 || kind >= kindsEnd || !Number.isInteger(kind)) throw badKind(name, spec, kind)
+      if (
+        acyclic &&
+        (child === parent || (siblings.first(child) !== 0 && isInside(parent, child)))
+      ) {
+        throw cycle(name, child, parent)
       }
       const old = parents.values[child]!
-      if (old !== 0) unlink(child, old)
+      if (old !== 0) siblings.unlink(child, old)
       parents.set(child, parent)
       kinds.set(child, kind)
-      if (parent !== 0) {
-        orders.set(child, self.counter++)
-        append(child, parent)
-      } else orders.set(child, 0)
+      orders.set(child, parent === 0 ? 0 : self.counter++)
+      if (parent !== 0) siblings.append(child, parent)
     },
     free: (child) => self.move(child, 0, 0),
-    first: (parent) => firsts[parent] ?? 0,
-    next: (child) => nexts[child] ?? 0,
+    first: siblings.first,
+    next: siblings.next,
     count(parent) {
       let n = 0
-      for (let c = firsts[parent] ?? 0; c !== 0; c = nexts[c]!) n += 1
+      for (let c = siblings.first(parent); c !== 0; c = siblings.next(c)) n += 1
       return n
     },
     children(parent) {
       const out: number[] = []
-      for (let c = firsts[parent] ?? 0; c !== 0; c = nexts[c]!) out.push(c)
+      for (let c = siblings.first(parent); c !== 0; c = siblings.next(c)) out.push(c)
       return out
     },
     root(entity) {
       let at = entity
-      for (let steps = 0; self.parent(at) !== 0; steps++) {
-        if (steps > limits.RELATION_DEPTH_MAX) return tooDeep(entity)
-        at = self.parent(at)
+      for (let steps = 0; parentOf(at) !== 0; steps++) {
+        if (steps > limits.RELATION_DEPTH_MAX) throw tooDeep(name, entity)
+        at = parentOf(at)
       }
       return at
     },
     isInside,
-    grow(more, size) {
-      firsts = copied(firsts, more.ints(size))
-      lasts = copied(lasts, more.ints(size))
-      nexts = copied(nexts, more.ints(size))
-      befores = copied(befores, more.ints(size))
-    },
+    grow: siblings.grow,
     rebuild(entities) {
-      firsts.fill(0)
-      lasts.fill(0)
-      nexts.fill(0)
-      befores.fill(0)
+      siblings.clear()
       const children = entities.filter((e) => parents.values[e] !== 0)
       children.sort((a, b) => orders.values[a]! - orders.values[b]!)
-      for (const child of children) append(child, parents.values[child]!)
+      for (const child of children) siblings.append(child, parents.values[child]!)
     },
     forget(entity) {
       const old = parents.values[entity]!
-      if (old !== 0) unlink(entity, old)
+      if (old !== 0) siblings.unlink(entity, old)
       const children = self.children(entity)
       for (const child of children) self.free(child)
       return spec.orphans === 'remove' ? children : []
@@ -192,3 +146,26 @@ export function createRelation(
   }
   return self
 }
+
+const tooDeep = (name: string, entity: number): CoactError =>
+  new CoactError('relation/depth', `A chain of "${name}" does not end`, {
+    where: `${name} of entity ${entity}`,
+    expected: `at most ${limits.RELATION_DEPTH_MAX} steps`,
+    next: 'Break the cycle, or declare the relation acyclic.',
+  })
+
+const badKind = (name: string, { kinds }: RelationSpec, kind: number): CoactError =>
+  new CoactError('relation/kind', `"${name}" has no kind ${String(kind)}`, {
+    expected:
+      kinds === undefined
+        ? 'a whole number from 0'
+        : `0 to ${kinds.length - 1}: ${kinds.join(', ')}`,
+  })
+
+const cycle = (name: string, child: number, parent: number): CoactError =>
+  new CoactError('relation/cycle', `An entity cannot come to be inside itself`, {
+    where: `${name} of entity ${child}`,
+    expected: 'a parent that is not the entity or inside it',
+    got: `entity ${parent}`,
+    next: 'Check before moving, or declare the relation { acyclic: false }.',
+  })

@@ -54,7 +54,7 @@ export interface Run extends Instance {
   where: string
 }
 
-export const NOTHING: readonly never[] = []
+export const NOTHING: readonly never[] = Object.freeze([])
 
 export function createRun(
   scenario: Scenario,

@@ -8,7 +8,7 @@ import { type Household, indexOf, makeIndex } from './household.js'
 import { observationSchema, observe } from './observe.js'
 import { carry, carryTo, setDown } from './rules/carry.js'
 import { change, changeTogether } from './rules/change.js'
-import { explore, goto, look } from './rules/move.js'
+import { contentsOf, explore, goto, look } from './rules/move.js'
 import { finish, goals, judge } from './rules/judge.js'
 import { grab, place } from './rules/take.js'
 import { sceneSchema } from './scene.js'
@@ -25,10 +25,15 @@ function judged<T>(w: Household, outcome: T): T {
   return outcome
 }
 
-const foundThings = (w: Household): Entity[] => [...w.each('Thing')].filter((e) => isFound(w, e))
+/** The found things in an agent's room and hands: what it may be worth trying something with. */
+const atHand = (w: Household, me: Entity): Entity[] =>
+  me === 0 ? [] : [...contentsOf(w, standsIn(w, me)), ...held(w, me)].filter((e) => isThing(w, e) && isFound(w, e))
 const everyone = (w: Household): string[] => w.agents.filter((a) => a.entity !== 0).map((a) => a.name)
-const isCarryable = (w: Household, e: Entity): boolean =>
-  carry.check(w, 0, everyone(w), w.nameOf(e)) === undefined
+/** Whether there are several agents and all stand in one room. */
+function together(w: Household): boolean {
+  const rooms = new Set(w.agents.filter((a) => a.entity !== 0).map((a) => standsIn(w, a.entity)))
+  return everyone(w).length > 1 && rooms.size === 1
+}
 
 /** How many tasks came to be done in this tick: the reward of every agent. */
 function tasksDoneNow(w: Household): number {
@@ -73,7 +78,7 @@ export const household = defineWorld({
       args: { to: id },
       *options(w: Household, me: Entity) {
         for (const e of indexOf(w).rooms) yield { to: w.nameOf(e) }
-        for (const e of me === 0 ? [] : foundThings(w)) yield { to: w.nameOf(e) }
+        for (const e of atHand(w, me)) yield { to: w.nameOf(e) }
       },
       check: (w, me, { to }) => goto.check(w, me, to),
       apply: (w, me, { to }) => judged(w, goto.apply(w, me, to)),
@@ -122,8 +127,7 @@ export const household = defineWorld({
       text: 'Change an attribute of a thing in this room: open, clean, repair and the like',
       args: { verb, thing: id },
       *options(w: Household, me: Entity) {
-        const here = me === 0 ? 0 : standsIn(w, me)
-        for (const e of here === 0 ? [] : foundThings(w)) {
+        for (const e of atHand(w, me)) {
           for (const v of indexOf(w).verbs.values()) {
             if (w.rows.tag(e, v.key) !== 0) yield { verb: v.name, thing: w.nameOf(e) }
           }
@@ -135,9 +139,9 @@ export const household = defineWorld({
     changeTogether: {
       text: 'Change an attribute together with others',
       args: { verb, agents, thing: id },
-      *options(w: Household) {
-        if (everyone(w).length < 2) return
-        for (const e of foundThings(w)) {
+      *options(w: Household, me: Entity) {
+        if (!together(w)) return
+        for (const e of atHand(w, me)) {
           for (const v of indexOf(w).verbs.values()) {
             if (w.rows.tag(e, v.key) !== 0) yield { verb: v.name, agents: everyone(w), thing: w.nameOf(e) }
           }
@@ -149,9 +153,9 @@ export const household = defineWorld({
     carry: {
       text: 'Bind several agents to a thing that is too heavy for one',
       args: { agents, thing: id },
-      *options(w: Household) {
-        if (everyone(w).length < 2) return
-        for (const e of foundThings(w)) if (isCarryable(w, e)) yield { agents: everyone(w), thing: w.nameOf(e) }
+      *options(w: Household, me: Entity) {
+        if (!together(w)) return
+        for (const e of atHand(w, me)) yield { agents: everyone(w), thing: w.nameOf(e) }
       },
       check: (w, me, a) => carry.check(w, me, a.agents, a.thing),
       apply: (w, _me, a) => judged(w, carry.apply(w, a.agents, a.thing)),
