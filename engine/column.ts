@@ -1,32 +1,9 @@
+import { type CauseClock, mustBeOpen } from './clock.js'
 import { CoactError } from './errors.js'
 import { type Field, isFloat } from './fields.js'
 import { addFloat, addInt, type Hash64, hash64, salt } from './hash.js'
 import { copied, type Slab } from './slab.js'
-
-/**
- * The clock of causes. Each thing that can write (an action, a system, a scripted event) gets the next serial number;
- * a cell remembers the serial of its last writer.
- */
-export interface CauseClock {
-  serial: number
-  /** Serial of the last cause that changed anything. */
-  wrote: number
-  /** False between ticks, when nothing may change. */
-  open: boolean
-  /** False: writes are not logged, and a later hash compares everything. */
-  readonly tracking: boolean
-  /** Columns written since the last flush. */
-  readonly dirty: Tracked[]
-}
-
-/** @throws CoactError `world/outside-step` between ticks: such a change would be in no frame */
-export function mustBeOpen(clock: CauseClock): void {
-  if (clock.open) return
-  throw new CoactError('world/outside-step', 'A world changes only while a tick runs', {
-    expected: 'a change in setup, an action, a system, an event or the script',
-    next: 'Let observe, describe, legality checks and turns only read; to change a running episode, use its script.',
-  })
-}
+import { WriteLog } from './write-log.js'
 
 /** Tells whether an entity may be written in this column. */
 export interface Membership {
@@ -48,62 +25,8 @@ export interface Column {
   bulk(): { [entity: number]: number }
 }
 
-/** What one column changed since the last flush; the arrays are parallel. */
-export interface ColumnDiff {
-  /** Position in the store's list of columns. */
-  readonly column: number
-  /** Entities, ascending. */
-  readonly ids: Int32Array
-  readonly values: Int32Array | Float64Array
-  /** Index of the last cause of each change, counted from the frame's first. */
-  readonly causes: Int32Array
-}
-
 /** A column with its write log. The two kinds below differ in the array they keep and in how they hash a cell. */
 export type Tracked = IntColumn | FloatColumn
-
-const EMPTY: Int32Array = new Int32Array(0)
-
-/** What both kinds share: who wrote where since the last flush. */
-class WriteLog {
-  /** Serial of the cause that last wrote each cell; negative when that cause took the component away. */
-  stamp: Int32Array
-  /** Entities written, in order of first write by each cause. */
-  log = EMPTY
-  /** The serial of each entry of `log`. */
-  who = EMPTY
-  count = 0
-  sorted = true
-  /** Serial of the cause that took the raw array; 0 when none did. */
-  bulkSerial = 0
-  /** Values of the logged cells when the raw array was taken: what differs afterwards was written through it. */
-  before: number[] = []
-  /** True when changes went by untracked, so that the next flush must compare everything. */
-  stale = false
-
-  constructor(stamp: Int32Array) {
-    this.stamp = stamp
-  }
-
-  push(entity: number, serial: number): void {
-    if (this.count === this.log.length) {
-      const length = Math.max(16, this.count * 4)
-      this.log = copied(this.log, new Int32Array(length))
-      this.who = copied(this.who, new Int32Array(length))
-    }
-    if (this.count > 0 && this.log[this.count - 1]! >= entity) this.sorted = false
-    this.log[this.count] = entity
-    this.who[this.count] = serial
-    this.count += 1
-  }
-
-  clear(): void {
-    this.count = 0
-    this.sorted = true
-    this.bulkSerial = 0
-    if (this.before.length > 0) this.before = []
-  }
-}
 
 export class IntColumn implements Column {
   values: Int32Array
@@ -139,7 +62,8 @@ export class IntColumn implements Column {
 
   set(entity: number, value: number): void {
     if (value < this.min || value > this.max || value !== (value | 0)) badValue(this, entity, value)
-    if (this.writes.stamp[entity] !== this.clock.serial) note(this, entity, this.clock, this.members)
+    if (this.writes.stamp[entity] !== this.clock.serial)
+      note(this, entity, this.clock, this.members)
     this.values[entity] = value
   }
 
@@ -205,7 +129,8 @@ export class FloatColumn implements Column {
 
   set(entity: number, value: number): void {
     if (!(value >= this.field.min && value <= this.field.max)) badValue(this, entity, value)
-    if (this.writes.stamp[entity] !== this.clock.serial) note(this, entity, this.clock, this.members)
+    if (this.writes.stamp[entity] !== this.clock.serial)
+      note(this, entity, this.clock, this.members)
     this.values[entity] = this.canonical(value)
   }
 
@@ -257,6 +182,29 @@ export const createColumn = (
     ? new FloatColumn(index, component, name, field, clock, members, slab, capacity)
     : new IntColumn(index, component, name, field, clock, members, slab, capacity)
 
+/** Whether the first `n` cells of two columns agree, and the first has nothing beyond. */
+export function sameValues(a: ArrayLike<number>, b: ArrayLike<number>, n: number): boolean {
+  if (b.length < n) return false
+  for (let e = 0; e < n; e++) if (a[e] !== b[e]) return false
+  for (let e = n; e < a.length; e++) if (a[e] !== 0) return false
+  return true
+}
+
+/** Brings back saved values, without a trace in diffs. */
+export function restoreColumn(column: Tracked, saved: Int32Array | Float64Array): void {
+  column.values.fill(0)
+  column.values.set(saved as Int32Array & Float64Array)
+  column.shadow.set(column.values as Int32Array & Float64Array)
+  column.writes.clear()
+  column.writes.stale = false
+  column.writes.stamp.fill(0)
+  column.hash.lo = 0
+  column.hash.hi = 0
+  for (let e = 1; e < saved.length; e++) {
+    if (saved[e] !== 0) column.hashCell(e, saved[e]!, 1)
+  }
+}
+
 /** Bytes that a column takes for each entity. */
 export const cellBytes = (field: Field): number => (isFloat(field) ? 20 : 12)
 
@@ -275,11 +223,15 @@ function note(column: Tracked, entity: number, clock: CauseClock, members: Membe
 }
 
 function noComponent(column: Tracked, entity: number): never {
-  throw new CoactError('column/entity', `${column.members.describe(entity)} has no ${column.name}`, {
-    where: column.name,
-    expected: 'an entity that has the component',
-    next: 'Spawn it with the component, or add the component first.',
-  })
+  throw new CoactError(
+    'column/entity',
+    `${column.members.describe(entity)} has no ${column.name}`,
+    {
+      where: column.name,
+      expected: 'an entity that has the component',
+      next: 'Spawn it with the component, or add the component first.',
+    },
+  )
 }
 
 function markDirty(column: Tracked, clock: CauseClock): void {
@@ -320,7 +272,7 @@ function beginBulk(column: Tracked, clock: CauseClock): void {
 }
 
 /** Finds what was written through the raw array and logs it under the serial that took it. */
-function logBulk(column: Tracked): void {
+export function logBulk(column: Tracked): void {
   canonicalise(column)
   const w = column.writes
   const { values, shadow } = column
@@ -354,6 +306,17 @@ function badValue(column: Tracked, entity: number, value: number): never {
   })
 }
 
+/** Rounds what was written through the raw array, and refuses NaN. */
+export function canonicalise(column: Tracked): void {
+  if (!(column instanceof FloatColumn)) return
+  const { values } = column
+  for (let e = 1; e < values.length; e++) {
+    const v = values[e]!
+    if (Number.isNaN(v)) badValue(column, e, v)
+    values[e] = column.canonical(v)
+  }
+}
+
 let ints = new Int32Array(1024)
 let doubles = new Float64Array(1024)
 const scratchInts = (n: number): Int32Array => {
@@ -364,100 +327,3 @@ const scratchFloats = (n: number): Float64Array => {
   if (doubles.length < n) doubles = new Float64Array(n * 2)
   return doubles
 }
-
-let idScratch = new Int32Array(1024)
-let causeScratch = new Int32Array(1024)
-
-/**
- * Collects what a column changed since the last flush, brings its hash up to date and starts a new log.
- * Costs the number of writes (or, after bulk writing, the number of entities), not the size of the store.
- *
- * @param first serial of the frame's first cause
- * @returns undefined when every write put back the old value
- */
-export function flushColumn(column: Tracked, first: number): ColumnDiff | undefined {
-  const w = column.writes
-  const { values, shadow } = column
-  if (w.bulkSerial !== 0) logBulk(column)
-  if (w.stale) logStale(column, first)
-  const wanted = w.count
-  if (idScratch.length < wanted) {
-    idScratch = new Int32Array(wanted * 2)
-    causeScratch = new Int32Array(wanted * 2)
-  }
-  const ids = w.sorted ? w.log : sortedLog(w)
-  const packed = column.pack(wanted)
-  let n = 0
-  let last = -1
-  for (let i = 0; i < wanted; i++) {
-    const e = ids[i]!
-    if (e === last) continue
-    last = e
-    const value = values[e]!
-    const old = shadow[e]!
-    if (value === old) continue
-    column.hashCell(e, old, -1)
-    column.hashCell(e, value, 1)
-    shadow[e] = value
-    idScratch[n] = e
-    packed[n] = value
-    causeScratch[n] = Math.abs(w.stamp[e]!) - first
-    n += 1
-  }
-  w.clear()
-  if (n === 0) return undefined
-  return {
-    column: column.index,
-    ids: idScratch.slice(0, n),
-    values: packed.slice(0, n),
-    causes: causeScratch.slice(0, n),
-  }
-}
-
-/** Forgets the log without looking: the next flush will compare the whole column. */
-export function discardWrites(column: Tracked): void {
-  if (column.writes.bulkSerial !== 0) canonicalise(column)
-  column.writes.clear()
-  column.writes.stale = true
-}
-
-function canonicalise(column: Tracked): void {
-  if (!(column instanceof FloatColumn)) return
-  const { values } = column
-  for (let e = 1; e < values.length; e++) {
-    const v = values[e]!
-    if (v !== v) badValue(column, e, v)
-    values[e] = column.canonical(v)
-  }
-}
-
-function logStale(column: Tracked, first: number): void {
-  const w = column.writes
-  const { values, shadow } = column
-  for (let e = 1; e < values.length; e++) {
-    if (values[e] !== shadow[e] && Math.abs(w.stamp[e]!) < first) {
-      w.push(e, first)
-      w.stamp[e] = first
-    }
-  }
-  w.stale = false
-}
-
-function sortedLog(w: { readonly log: Int32Array; readonly count: number }): Int32Array {
-  const ids = w.log
-  const n = w.count
-  if (n > 24) return ids.slice(0, n).sort()
-  // The log stays in order of writing, because it also tells which action wrote what.
-  const out = smallSort
-  for (let i = 0; i < n; i++) {
-    const e = ids[i]!
-    let j = i - 1
-    while (j >= 0 && out[j]! > e) {
-      out[j + 1] = out[j]!
-      j -= 1
-    }
-    out[j + 1] = e
-  }
-  return out
-}
-const smallSort = new Int32Array(24)

@@ -1,5 +1,6 @@
-import { type ColumnDiff, discardWrites, flushColumn, type Tracked } from './column.js'
+import type { Tracked } from './column.js'
 import type { DocDiff, Docs } from './docs.js'
+import { type ColumnDiff, discardWrites, flushColumn } from './flush.js'
 import { fold, type Hash64, hash64 } from './hash.js'
 import type { PairsDiff } from './pairs.js'
 import type { Streams } from './rng.js'

@@ -1,5 +1,5 @@
 import { applyPatches, enablePatches, freeze, type Patch, produceWithPatches } from 'immer'
-import { type CauseClock, mustBeOpen } from './column.js'
+import { type CauseClock, mustBeOpen } from './clock.js'
 import { CoactError, errorText } from './errors.js'
 import { fold, foldText, type Hash64 } from './hash.js'
 import { limits } from './limits.js'

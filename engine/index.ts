@@ -1,28 +1,42 @@
 export * from './actions.js'
 export type { Bus, BusState } from './bus.js'
-export type { Column, ColumnDiff } from './column.js'
+export type { Column } from './column.js'
 export { failed, readDecision, replaceMemory } from './decide.js'
 export type { Diff } from './diff.js'
 export * from './dmath.js'
 export { canonicalJson, type DocDiff, type DocPatch, type Json } from './docs.js'
 export * from './episode.js'
-export type { EpisodeState } from './snapshot.js'
 export * from './errors.js'
 export * from './fields.js'
+export type { ColumnDiff } from './flush.js'
 export * from './frame.js'
-export { type Hash64, hash64, fold, foldText, hex } from './hash.js'
+export { fold, foldText, type Hash64, hash64, hex } from './hash.js'
 export * from './limits.js'
 export * from './metric.js'
 export type { Pairs, PairsDiff } from './pairs.js'
-export { plainCopy, type PlainLimits, safeText, wellFormed } from './plain.js'
+export { type PlainLimits, plainCopy, safeText, wellFormed } from './plain.js'
 export * from './policy.js'
 export { problemLine, schemaProblems } from './problems.js'
 export type { Relation, RelationSpec } from './relation.js'
-export { createStreams, type Draws, type Rng, type Streams, type StreamState, type Tapes } from './rng.js'
-export { type ParsedScenario, parseScenarioFile, parseScenarioText } from './scenario-file.js'
-export { type PolicyChoice, SCENARIO_FORMAT, type ScenarioFile, type SomeWorld, scenarioJsonSchema } from './scenario-schema.js'
+export {
+  createStreams,
+  type Draws,
+  type Rng,
+  type StreamState,
+  type Streams,
+  type Tapes,
+} from './rng.js'
 export * from './scenario.js'
+export { type ParsedScenario, parseScenarioFile, parseScenarioText } from './scenario-file.js'
+export {
+  type PolicyChoice,
+  SCENARIO_FORMAT,
+  type ScenarioFile,
+  type SomeWorld,
+  scenarioJsonSchema,
+} from './scenario-schema.js'
 export * from './script.js'
+export type { EpisodeState } from './snapshot.js'
 export { createStore, type Store, type StoreSpec, type StoreState } from './store.js'
 export { createTurns, type OpenTurn, type SeenKind, type TurnOptions, type Turns } from './turn.js'
 export * from './world.js'

@@ -1,5 +1,6 @@
 import { createAttributes, createEntitySet } from './attributes.js'
-import { type Column, mustBeOpen } from './column.js'
+import { mustBeOpen } from './clock.js'
+import type { Column } from './column.js'
 import { createDocs, type Docs, type Json } from './docs.js'
 import { CoactError, invariant } from './errors.js'
 import { type Components, parts, type StateParts } from './fields.js'
@@ -46,7 +47,11 @@ export function createInstance(
   given: {
     readonly params: unknown
     readonly profile: string
-    readonly agents: readonly { readonly name: string; readonly team: string; readonly role: string }[]
+    readonly agents: readonly {
+      readonly name: string
+      readonly team: string
+      readonly role: string
+    }[]
     readonly seed: string
     readonly tapes: Tapes
     /** Whether diffs will be taken and draws kept. */
@@ -80,7 +85,11 @@ export function createInstance(
   setNames.forEach((name, i) => {
     sets[name] = createEntitySet(store.pairs[i + 1]!, store.mustLive)
   })
-  const put = (entity: Entity, component: string, values: Readonly<Record<string, number>>): void => {
+  const put = (
+    entity: Entity,
+    component: string,
+    values: Readonly<Record<string, number>>,
+  ): void => {
     const columns = store.fields[component]!
     for (const field in values) {
       const column: Column | undefined = columns[field]
@@ -153,7 +162,11 @@ export function createInstance(
     update: (recipe) => docs.update(STATE_DOC, recipe as never),
     emit(type, data: Json = null) {
       mustBeOpen(clock)
-      running.events.push({ type, data: plainCopy(data, { chars: limits.GROUP_BYTES_MAX, name: type }), cause: clock.serial - running.first })
+      running.events.push({
+        type,
+        data: plainCopy(data, { chars: limits.GROUP_BYTES_MAX, name: type }),
+        cause: clock.serial - running.first,
+      })
     },
     reads(...entities) {
       // Between ticks an action is only being looked at.
@@ -188,7 +201,10 @@ function createSeat(
     }
     return entities
   }
-  return withGetters({ index, name: agent.name, team: agent.team, role: agent.role, find: refresh }, Owner)
+  return withGetters(
+    { index, name: agent.name, team: agent.team, role: agent.role, find: refresh },
+    Owner,
+  )
 }
 
 /** What `w` says of the moment. */

@@ -1,4 +1,4 @@
-import { type CauseClock, mustBeOpen } from './column.js'
+import { type CauseClock, mustBeOpen } from './clock.js'
 import { addFloat, addInt, type Hash64, hash64, salt } from './hash.js'
 
 /**
@@ -167,7 +167,8 @@ export function createPairs(name: string, clock: CauseClock): TrackedPairs {
     },
     clear(entity) {
       if (entity >= heads.length) return
-      for (let row = heads[entity]!; row !== 0; row = next[row]!) if (tags[row] !== 0) write(row, 0, 0)
+      for (let row = heads[entity]!; row !== 0; row = next[row]!)
+        if (tags[row] !== 0) write(row, 0, 0)
     },
     clearKey(key) {
       for (let row = 1; row < used; row++) {
@@ -280,4 +281,3 @@ const grownFloats = (a: Float64Array, n: number): Float64Array<ArrayBuffer> => {
   b.set(a)
   return b
 }
-

@@ -7,21 +7,23 @@ import {
   removeComponent,
   removeEntity,
 } from 'bitecs'
+import { type CauseClock, mustBeOpen } from './clock.js'
 import {
-  type CauseClock,
   type Column,
   cellBytes,
   clearCell,
   createColumn,
-  IntColumn,
+  type IntColumn,
   type Membership,
-  mustBeOpen,
+  restoreColumn,
+  sameValues,
   type Tracked,
 } from './column.js'
 import { CoactError, unknownName } from './errors.js'
 import type { ComponentShapes } from './fields.js'
 import { i32, ref, str } from './fields.js'
 import { limits } from './limits.js'
+import { createNames } from './names.js'
 import { createPairs, type PairsState, type TrackedPairs } from './pairs.js'
 import { createRelation, type RelationSpec, type TrackedRelation } from './relation.js'
 import { createSlab } from './slab.js'
@@ -102,13 +104,7 @@ export function createStore(spec: StoreSpec, tracking: boolean): Store {
   let slab = createSlab(bytesPerEntity * capacity)
   let alive = new Uint8Array(capacity)
   let highest = 0
-  let names = new Map<string, number>()
-  let lastName = ''
-  let lastNamed = 0
-  const forgetLast = (): void => {
-    lastName = ''
-    lastNamed = 0
-  }
+  const names = createNames()
 
   const members: Membership = {
     holds: (component, entity) =>
@@ -118,8 +114,21 @@ export function createStore(spec: StoreSpec, tracking: boolean): Store {
       (component < 0 || inMask(component, entity)),
     describe: (entity) => `Entity ${entity}${nameOf(entity) === '' ? '' : ` (${nameOf(entity)})`}`,
   }
-  const column = (component: number, name: string, field: Parameters<typeof createColumn>[3]): Tracked => {
-    const made = createColumn(columns.length, component, name, field, clock, members, slab, capacity)
+  const column = (
+    component: number,
+    name: string,
+    field: Parameters<typeof createColumn>[3],
+  ): Tracked => {
+    const made = createColumn(
+      columns.length,
+      component,
+      name,
+      field,
+      clock,
+      members,
+      slab,
+      capacity,
+    )
     columns.push(made)
     return made
   }
@@ -133,7 +142,7 @@ export function createStore(spec: StoreSpec, tracking: boolean): Store {
   const nameColumn = column(-1, 'entity.name', str) as IntColumn
   const owner = column(-1, 'entity.owner', i32) as IntColumn
   const inMask = (component: number, entity: number): boolean =>
-    (masks[(component / MASK_BITS) | 0]!.values[entity]! & (1 << component % MASK_BITS)) !== 0
+    (masks[(component / MASK_BITS) | 0]!.values[entity]! & (1 << (component % MASK_BITS))) !== 0
   const nameOf = (entity: number): string => strings.text(nameColumn.values[entity] ?? 0)
 
   componentNames.forEach((name, id) => {
@@ -170,7 +179,8 @@ export function createStore(spec: StoreSpec, tracking: boolean): Store {
 
   const idOf = (component: string): number => {
     const id = componentIds.get(component)
-    if (id === undefined) throw unknownName('component/unknown', 'component', component, componentNames)
+    if (id === undefined)
+      throw unknownName('component/unknown', 'component', component, componentNames)
     return id
   }
   const ensure = (entity: number): void => {
@@ -191,7 +201,7 @@ export function createStore(spec: StoreSpec, tracking: boolean): Store {
   }
   const setMask = (entity: number, component: number, on: boolean): void => {
     const mask = masks[(component / MASK_BITS) | 0]!
-    const bit = 1 << component % MASK_BITS
+    const bit = 1 << (component % MASK_BITS)
     mask.set(entity, on ? mask.values[entity]! | bit : mask.values[entity]! & ~bit)
   }
   const mustLive = (entity: number): void => {
@@ -224,7 +234,7 @@ export function createStore(spec: StoreSpec, tracking: boolean): Store {
     owner,
     spawn(list, name) {
       mustBeOpen(clock)
-      if (name !== '' && names.has(name)) throw duplicateName(name)
+      if (name !== '') names.mustBeFree(name)
       list.forEach(idOf)
       const entity = addEntity(ecs)
       ensure(entity)
@@ -234,7 +244,6 @@ export function createStore(spec: StoreSpec, tracking: boolean): Store {
       if (name !== '') {
         nameColumn.set(entity, strings.intern(name))
         names.set(name, entity)
-        forgetLast()
       }
       for (const component of list) {
         const id = idOf(component)
@@ -250,7 +259,6 @@ export function createStore(spec: StoreSpec, tracking: boolean): Store {
       const going = [entity]
       for (let i = 0; i < going.length; i++) if (alive[going[i]!] === 1) removeOne(going[i]!, going)
       lists.clear()
-      forgetLast()
     },
     add(entity, component) {
       mustLive(entity)
@@ -277,20 +285,19 @@ export function createStore(spec: StoreSpec, tracking: boolean): Store {
       let found = lists.get(key)
       if (found === undefined) {
         const ids =
-          list.length === 0 ? livingIds() : query(ecs, list.map((c) => tokens[idOf(c)]!))
+          list.length === 0
+            ? livingIds()
+            : query(
+                ecs,
+                list.map((c) => tokens[idOf(c)]!),
+              )
         found = Int32Array.from(ids).sort()
         lists.set(key, found)
       }
       return found
     },
     count: (component) => store.each(component).length,
-    byName(name) {
-      // Rules ask for the same few names again and again within one action.
-      if (name === lastName) return lastNamed
-      lastName = name
-      lastNamed = names.get(name) ?? 0
-      return lastNamed
-    },
+    byName: names.find,
     nameOf,
     name(entity, name) {
       mustLive(entity)
@@ -300,10 +307,9 @@ export function createStore(spec: StoreSpec, tracking: boolean): Store {
           expected: 'an entity without a name, and a name that is not empty',
         })
       }
-      if (names.has(name)) throw duplicateName(name)
+      names.mustBeFree(name)
       nameColumn.set(entity, strings.intern(name))
       names.set(name, entity)
-      forgetLast()
     },
     end: () => highest + 1,
     save() {
@@ -327,9 +333,8 @@ export function createStore(spec: StoreSpec, tracking: boolean): Store {
         })
       }
       restoreEntities(state)
-      names = new Map()
-      forgetLast()
-      for (const c of columns) restoreColumn(c, state)
+      names.clear()
+      for (const c of columns) restoreColumn(c, state.columns[c.index]!)
       strings.restore(state.strings)
       for (let e = 1; e <= highest; e++) {
         if (nameColumn.values[e] !== 0) names.set(strings.text(nameColumn.values[e]!), e)
@@ -373,40 +378,15 @@ export function createStore(spec: StoreSpec, tracking: boolean): Store {
     for (let i = 0; i < state.alive; i++) alive[addEntity(ecs)] = 1
     for (let c = 0; c < componentNames.length; c++) {
       const mask = state.columns[(c / MASK_BITS) | 0]!
-      const bit = 1 << c % MASK_BITS
+      const bit = 1 << (c % MASK_BITS)
       for (let e = 1; e <= highest; e++) {
         if (((mask[e] as number) & bit) !== 0) addComponent(ecs, e, tokens[c]!)
       }
     }
   }
 
-  const restoreColumn = (c: Tracked, state: StoreState): void => {
-    const saved = state.columns[c.index]!
-    c.values.fill(0)
-    c.values.set(saved as Int32Array & Float64Array)
-    c.shadow.set(c.values as Int32Array & Float64Array)
-    c.writes.clear()
-    c.writes.stale = false
-    c.writes.stamp.fill(0)
-    c.hash.lo = 0
-    c.hash.hi = 0
-    for (let e = 1; e < saved.length; e++) if (saved[e] !== 0) c.hashCell(e, saved[e]!, 1)
-  }
-
   return store
 }
-
-function sameValues(a: ArrayLike<number>, b: ArrayLike<number>, n: number): boolean {
-  if (b.length < n) return false
-  for (let e = 0; e < n; e++) if (a[e] !== b[e]) return false
-  for (let e = n; e < a.length; e++) if (a[e] !== 0) return false
-  return true
-}
-
-const duplicateName = (name: string): CoactError =>
-  new CoactError('entity/duplicate-name', `Two entities cannot both be called "${name}"`, {
-    next: 'Give each named entity its own name.',
-  })
 
 /** Bytes that a store takes for each entity, in columns and in the lists of relations. */
 function storeBytes(spec: StoreSpec): number {

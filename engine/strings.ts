@@ -1,4 +1,4 @@
-import { type CauseClock, mustBeOpen } from './column.js'
+import { type CauseClock, mustBeOpen } from './clock.js'
 import { CoactError } from './errors.js'
 import { fold, foldText, type Hash64, hash64 } from './hash.js'
 import { limits } from './limits.js'

@@ -108,6 +108,63 @@ export function readCell(
   return value
 }
 
+/**
+ * Writes the new values of many cells of one column in one way, learning from the last alone.
+ * @param olds the column before @param values those of the cells, beginning at `from`
+ */
+export function writeCells(
+  streams: readonly ByteWriter[],
+  memory: CellMemory,
+  column: number,
+  ids: Int32Array,
+  olds: Int32Array | Float64Array,
+  values: Float64Array,
+  from: number,
+): void {
+  const w = streams[FIRST_VALUES + column]!
+  const oldOf = (i: number): number => (ids[i]! < olds.length ? olds[ids[i]!]! : 0)
+  if (memory.isFloat[column] === true) {
+    const scale = memory.scales[column]!
+    for (let i = 0; i < ids.length; i++) writeFloat(w, values[from + i]!, oldOf(i), scale)
+    return
+  }
+  const way = wayOf(memory, column)
+  let last = memory.last[column]!
+  for (let i = 0; i < ids.length; i++) {
+    const value = values[from + i]!
+    writeSigned(w, (value - (way === STEP ? oldOf(i) : way === PLAIN ? 0 : last)) | 0)
+    last = value
+  }
+  learn(memory, column, last, oldOf(ids.length - 1))
+}
+
+/** @returns the values of the cells */
+export function readCells(
+  streams: readonly ByteReader[],
+  memory: CellMemory,
+  column: number,
+  ids: Int32Array,
+  olds: Int32Array | Float64Array,
+): Float64Array {
+  const r = streams[FIRST_VALUES + column]!
+  const values = new Float64Array(ids.length)
+  const oldOf = (i: number): number => (ids[i]! < olds.length ? olds[ids[i]!]! : 0)
+  if (memory.isFloat[column] === true) {
+    const scale = memory.scales[column]!
+    for (let i = 0; i < ids.length; i++) values[i] = readFloat(r, oldOf(i), scale)
+    return values
+  }
+  const way = wayOf(memory, column)
+  let last = memory.last[column]!
+  for (let i = 0; i < ids.length; i++) {
+    const from = way === STEP ? oldOf(i) : way === PLAIN ? 0 : last
+    last = (readSigned(r) + from) | 0
+    values[i] = last
+  }
+  learn(memory, column, last, oldOf(ids.length - 1))
+  return values
+}
+
 const scratch = new DataView(new ArrayBuffer(16))
 const scratchBytes = new Uint8Array(scratch.buffer)
 
@@ -129,8 +186,10 @@ function writeFloat(w: ByteWriter, value: number, old: number, scale: number): v
 }
 
 /** A whole number of 1 / scale that fits 32 bits; -0 is none. */
-const isStep = (value: number, scale: number): boolean =>
-  Object.is((value * scale) | 0, value * scale)
+function isStep(value: number, scale: number): boolean {
+  const scaled = value * scale
+  return scaled === (scaled | 0) && (scaled !== 0 || 1 / scaled > 0)
+}
 
 function readFloat(r: ByteReader, old: number, scale: number): number {
   const head = readVarint(r)

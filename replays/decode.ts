@@ -1,6 +1,6 @@
 import { type Cause, type Diff, limits } from '../engine/index.js'
 import { hasSubject, joinCause, type Vocabulary } from './causes.js'
-import { type CellMemory, type CellTaker, cellMemory, readCell, readRowValue } from './cells.js'
+import { type CellMemory, type CellTaker, cellMemory, readCell, readCells, readRowValue } from './cells.js'
 import { createGatherer } from './gather.js'
 import type { Layout } from './layout.js'
 import { docPatch } from './patches.js'
@@ -180,16 +180,8 @@ function readColumnBlock(
   const values = streams[FIRST_VALUES + column]!
   if (ids === undefined || ids.length > remaining(values)) refuse(values, 'too few values')
   blocks[column] = ids
-  const olds = tables.columns[column]!
-  for (let i = 0; i < ids.length; i++) {
-    const id = ids[i]!
-    taker.cell(
-      column,
-      id,
-      readCell(streams, memory, column, id < olds.length ? olds[id]! : 0),
-      cause,
-    )
-  }
+  const read = readCells(streams, memory, column, ids, tables.columns[column]!)
+  for (let i = 0; i < ids.length; i++) taker.cell(column, ids[i]!, read[i]!, cause)
 }
 
 function readIds(r: ByteReader, n: number): Int32Array {

@@ -1,11 +1,11 @@
-import type { Cause, ColumnDiff, Diff, PairsDiff } from '../engine/index.js'
+import type { Cause, Diff } from '../engine/index.js'
 import { type CellsByCause, cellsByCause, sortByCause } from './by-cause.js'
 import type { Vocabulary } from './causes.js'
-import { type CellMemory, cellMemory, writeCell, writeRowValue } from './cells.js'
+import { type CellMemory, cellMemory, writeCell, writeCells, writeRowValue } from './cells.js'
 import type { Layout } from './layout.js'
 import { FIRST_VALUES, packStreams, STREAM, streamWriters, totalBytes } from './streams.js'
 import type { StateTables } from './tables.js'
-import { type TemplateIndex, templateIndex, writeTemplate } from './templates.js'
+import { TEMPLATE_CELLS_MAX, type TemplateIndex, templateIndex, writeTemplate } from './templates.js'
 import { type ByteWriter, writeByte, writeBytes, writeSigned, writeVarint } from './varint.js'
 
 /** Writes the diffs of one group. */
@@ -64,17 +64,14 @@ export function createDiffWriter(layout: Layout, vocabulary: Vocabulary): DiffWr
       for (let i = 0; i < causes.length; i++) {
         const { kind, subject } = vocabulary.split(causes[i]!)
         if (subject > 0) writeSigned(streams[STREAM.subjects]!, subject - before - 1)
-        writeByTemplate(
-          state,
-          kindNumber(kind),
-          subject,
-          cells.starts[i]!,
-          cells.starts[i + 1]!,
-          tables,
-        )
+        const from = cells.starts[i]!
+        const to = cells.starts[i + 1]!
+        // What is too much for a template follows in blocks.
+        const end = to - from > TEMPLATE_CELLS_MAX ? from : to
+        writeByTemplate(state, kindNumber(kind), subject, from, end, tables)
         if (subject > 0) before = subject
       }
-      writeBlocks(state, diff, tables)
+      writeBlocks(state, causes.length, tables)
       writeTexts(streams[STREAM.texts]!, diff)
     },
     pack: (w) => packStreams(w, streams),
@@ -120,96 +117,79 @@ function writeByTemplate(
   }
 }
 
-/** Writes what causes with many cells changed, by column and cause. */
-function writeBlocks(state: Writing, diff: Diff, tables: StateTables): void {
-  const { isMany } = state.cells
+/** Writes what causes with many cells changed, a block for each column or table of each. */
+function writeBlocks(state: Writing, causes: number, tables: StateTables): void {
+  const columns = state.layout.columns.length
   const frames = state.streams[STREAM.frames]!
-  const columns = diff.columns.flatMap((change) =>
-    manyCauses(change.causes, isMany).map((cause) => ({ change, cause })),
-  )
-  writeVarint(frames, columns.length)
-  for (const { change, cause } of columns) writeColumnBlock(state, change, cause, tables)
-  const rows = diff.pairs.flatMap((rows, table) =>
-    rows === undefined
-      ? []
-      : manyCauses(rows.causes, isMany).map((cause) => ({ rows, table, cause })),
-  )
-  writeVarint(frames, rows.length)
-  for (const { rows: changed, table, cause } of rows) writeRowBlock(state, changed, table, cause)
+  const runs = runsOf(state.cells, causes)
+  const ofColumns = runs.filter((run) => run.column < columns)
+  writeVarint(frames, ofColumns.length)
+  for (const run of ofColumns) writeColumnBlock(state, run, tables)
+  writeVarint(frames, runs.length - ofColumns.length)
+  for (const run of runs) if (run.column >= columns) writeRowBlock(state, run)
 }
 
-/** Those of the causes that are written as blocks, ascending. */
-function manyCauses(causes: Int32Array, isMany: Uint8Array): number[] {
-  const found: number[] = []
-  for (const cause of causes) if (isMany[cause] === 1 && !found.includes(cause)) found.push(cause)
-  return found.sort((a, b) => a - b)
+/** Cells of one cause and column that stand together. */
+interface CellRun {
+  readonly cause: number
+  readonly column: number
+  readonly from: number
+  readonly to: number
 }
 
-function writeColumnBlock(
-  state: Writing,
-  change: ColumnDiff,
-  cause: number,
-  tables: StateTables,
-): void {
-  const { streams, memory, blocks } = state
-  const { column, ids } = change
+function runsOf({ starts, columns }: CellsByCause, causes: number): CellRun[] {
+  const runs: CellRun[] = []
+  for (let cause = 0; cause < causes; cause++) {
+    const end = starts[cause + 1]!
+    if (end - starts[cause]! <= TEMPLATE_CELLS_MAX) continue
+    for (let from = starts[cause]!; from < end; ) {
+      const column = columns[from]!
+      let to = from + 1
+      while (to < end && columns[to] === column) to += 1
+      runs.push({ cause, column, from, to })
+      from = to
+    }
+  }
+  return runs
+}
+
+function writeColumnBlock(state: Writing, { cause, column, from, to }: CellRun, tables: StateTables): void {
+  const { streams, memory, cells, blocks } = state
   const frames = streams[STREAM.frames]!
-  const gaps = streams[STREAM.blocks]!
-  const which = positions(change.causes, cause)
-  const own = which.length === ids.length ? ids : Int32Array.from(which, (i) => ids[i]!)
-  const isAsBefore = sameNumbers(own, blocks[column])
+  const ids = cells.entities.slice(from, to)
+  const isAsBefore = sameNumbers(ids, blocks[column])
   writeVarint(frames, column)
   writeVarint(frames, cause)
-  writeVarint(frames, isAsBefore ? 0 : own.length)
-  if (!isAsBefore)
-    for (let i = 0; i < own.length; i++) writeVarint(gaps, own[i]! - (i === 0 ? 0 : own[i - 1]!))
-  blocks[column] = own
-  const cells = tables.columns[column]!
-  for (let i = 0; i < own.length; i++) {
-    const id = own[i]!
-    writeCell(
-      streams,
-      memory,
-      column,
-      change.values[which[i]!]!,
-      id < cells.length ? cells[id]! : 0,
-    )
+  writeVarint(frames, isAsBefore ? 0 : ids.length)
+  if (!isAsBefore) writeGaps(streams[STREAM.blocks]!, ids)
+  blocks[column] = ids
+  writeCells(streams, memory, column, ids, tables.columns[column]!, cells.values, from)
+}
+
+function writeGaps(w: ByteWriter, ids: Int32Array): void {
+  let before = 0
+  for (let i = 0; i < ids.length; i++) {
+    writeVarint(w, ids[i]! - before)
+    before = ids[i]!
   }
 }
 
-function writeRowBlock(
-  { streams, layout }: Writing,
-  rows: PairsDiff,
-  table: number,
-  cause: number,
-): void {
+function writeRowBlock({ streams, layout, cells }: Writing, { cause, column, from, to }: CellRun): void {
   const frames = streams[STREAM.frames]!
   const gaps = streams[STREAM.blocks]!
-  const which = positions(rows.causes, cause)
-  writeVarint(frames, table)
+  writeVarint(frames, column - layout.columns.length)
   writeVarint(frames, cause)
-  writeVarint(frames, which.length)
+  writeVarint(frames, to - from)
   let entity = 0
   let key = 0
-  for (const i of which) {
-    const isNext = rows.entities[i] !== entity
-    writeVarint(gaps, rows.entities[i]! - entity)
-    writeVarint(gaps, rows.keys[i]! - (isNext ? 0 : key))
-    entity = rows.entities[i]!
-    key = rows.keys[i]!
-    writeRowValue(
-      streams[FIRST_VALUES + layout.columns.length + table]!,
-      rows.tags[i]!,
-      rows.values[i]!,
-    )
+  for (let i = from; i < to; i++) {
+    const isNext = cells.entities[i] !== entity
+    writeVarint(gaps, cells.entities[i]! - entity)
+    writeVarint(gaps, cells.keys[i]! - (isNext ? 0 : key))
+    entity = cells.entities[i]!
+    key = cells.keys[i]!
+    writeRowValue(streams[FIRST_VALUES + column]!, cells.tags[i]!, cells.values[i]!)
   }
-}
-
-function positions(causes: Int32Array, cause: number): Int32Array {
-  const found = new Int32Array(causes.length)
-  let n = 0
-  for (let i = 0; i < causes.length; i++) if (causes[i] === cause) found[n++] = i
-  return found.subarray(0, n)
 }
 
 function sameNumbers(a: Int32Array, b: Int32Array | undefined): boolean {

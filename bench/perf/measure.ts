@@ -26,16 +26,21 @@ export function microseconds(work: () => void): number {
   return (performance.now() - begun) * 1000
 }
 
-/** Median microseconds of some work over rounds, after one that does not count. */
+/** Runs that do not count, until the compiler has done its part. */
+const WARM_UP = 12
+
+/** Median microseconds of some work over rounds. */
 export function timed(rounds: number, work: () => void): number {
-  work()
+  for (let i = 0; i < WARM_UP; i++) work()
   return median(Array.from({ length: rounds }, () => microseconds(work)))
 }
 
 /** Median ratio of two pieces of work that take turns, so that a slow moment of the machine hits both. */
 export function ratio(rounds: number, work: () => void, base: () => void): number {
-  work()
-  base()
+  for (let i = 0; i < WARM_UP; i++) {
+    work()
+    base()
+  }
   return median(Array.from({ length: rounds }, () => microseconds(work) / microseconds(base)))
 }
 

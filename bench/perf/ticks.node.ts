@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { components, createEpisode, defineScenario, defineWorld, f64, i32, type World } from '../../engine/index.js'
+import { type Column, components, createEpisode, defineScenario, defineWorld, f64, i32, type World } from '../../engine/index.js'
 import { createRecorder, describeEpisode, memorySink } from '../../replays/index.js'
 import { nodeDeflate } from '../../replays/index.node.js'
 import { type Benchmark, median } from './measure.js'
@@ -11,15 +11,26 @@ const C = components({
 })
 type W = World<typeof C>
 
-/** Ten systems that each look at every entity and change about one in ten. */
-const systems = Array.from({ length: 10 }, (_, k) => ({
+const COLUMNS = ['x', 'y', 'hunger', 'age', 'mood', 'kilos', 'x', 'age', 'hunger', 'y'] as const
+
+const columnOf = (w: W, name: (typeof COLUMNS)[number]): Column => {
+  if (name === 'x' || name === 'y') return w.c.Body[name]
+  return name === 'kilos' ? w.c.Load.kilos : w.c.Life[name]
+}
+
+/** Ten systems that each look at every entity and change one in ten. */
+const systems = COLUMNS.map((name, k) => ({
   id: `system${k}`,
   run(w: W) {
-    const { Body, Life, Load } = w.c
-    const columns = [Body.x, Body.y, Life.hunger, Life.age, Life.mood, Load.kilos, Body.x, Life.age, Life.hunger, Body.y]
-    const column = columns[k]!
-    for (const e of w.each('Body', 'Life')) {
-      if ((e * 31 + w.tick * 17 + k) % 10 === 0) column.set(e, ((column.get(e) * 3 + e + w.tick) % 1000) | 0)
+    const column = columnOf(w, name)
+    const { values } = column
+    const ids = w.each('Body', 'Life')
+    let total = 0
+    for (let i = 0; i < ids.length; i++) total += values[ids[i]!]!
+    const shift = (w.tick + Math.abs(Math.trunc(total))) % 100
+    for (let i = (w.tick + k) % 10; i < ids.length; i += 10) {
+      const e = ids[i]!
+      column.set(e, (values[e]! + shift + e) % 1000)
     }
   },
 }))
