@@ -7,6 +7,8 @@ import { beginCause, NOTHING, type Run } from './run-state.js'
 import type { Applied, Rejection, Seat } from './world.js'
 
 const OUT_OF_TURN: Rejection = { reject: 'out-of-turn', text: 'It was not your turn' }
+/** One record stands for all that come after the limit. */
+const TOO_MANY: Rejection = { reject: 'too-many-actions', text: 'This action and those after it were not looked at' }
 const OVER_BUDGET: Rejection = { reject: 'over-budget', text: 'Too many actions in one tick' }
 
 /** Applies what one agent decided. An agent that was asked and did nothing usable gets the world's fallback, if there is one. */
@@ -23,6 +25,9 @@ export function perform(run: Run, index: number, given: AgentInput, asked: boole
         ? unread(action, OVER_BUDGET)
         : run.catalog.read(action, run.w, seat)
     if (apply(run, seat, ready, given.why, false)) usable = true
+  }
+  if (actions.length > limits.ACTIONS_PER_AGENT_PER_TICK_MAX) {
+    apply(run, seat, unread(actions[limits.ACTIONS_PER_AGENT_PER_TICK_MAX]!, TOO_MANY), given.why, false)
   }
   if (asked && !usable && run.world.fallback !== undefined) {
     beginCause(run, run.track ? `fallback:${seat.name}` : 'fallback', 'fallback')

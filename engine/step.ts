@@ -244,7 +244,9 @@ function foldFrame(chain: Hash64, state: Hash64, frame: OpenFrame): void {
   for (const a of frame.actions) {
     fold(chain, a.agent, a.fallback === true ? 1 : 0)
     foldText(chain, a.action)
+    foldText(chain, a.command ?? JSON.stringify(a.args))
     foldText(chain, a.verdict)
+    if (a.note !== undefined) foldText(chain, a.note)
   }
   for (const m of frame.messages) {
     foldText(chain, `${m.id} ${m.to} ${m.type} ${m.verdict}`)
