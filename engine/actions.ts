@@ -68,13 +68,20 @@ function createCatalog(world: AnyWorld): ActionCatalog {
   const enumerated = new Set<string>()
   for (const [name, d] of definitions) {
     const combinations = enumerate(d.args)
-    if (combinations === undefined || ids.length + combinations.length > limits.ACTION_IDS_MAX) continue
-    for (const args of combinations) ids.push(Object.freeze({ action: name, args: Object.freeze(args) }))
+    if (combinations === undefined || ids.length + combinations.length > limits.ACTION_IDS_MAX)
+      continue
+    for (const args of combinations)
+      ids.push(Object.freeze({ action: name, args: Object.freeze(args) }))
     enumerated.add(name)
   }
   const keys = new Map(ids.map((call, id) => [callKey(call), id]))
 
-  const unreadable = (action: string, reject: string, text: string, command?: string): UnreadableAction => ({
+  const unreadable = (
+    action: string,
+    reject: string,
+    text: string,
+    command?: string,
+  ): UnreadableAction => ({
     action,
     args: {},
     rejection: { reject, text },
@@ -82,7 +89,8 @@ function createCatalog(world: AnyWorld): ActionCatalog {
   })
   const readTyped = (call: ActionCall): ReadyAction | UnreadableAction => {
     const name = call.action
-    if (typeof name !== 'string' || name === '') return unreadable('', 'bad-action', 'An action needs a name')
+    if (typeof name !== 'string' || name === '')
+      return unreadable('', 'bad-action', 'An action needs a name')
     const schema = schemas.get(name)
     if (schema === undefined) {
       const near = nearest(name, names)
@@ -105,7 +113,8 @@ function createCatalog(world: AnyWorld): ActionCatalog {
     idOf: (call) => keys.get(callKey(call)) ?? -1,
     definition: (name) => definitions.get(name),
     read(given, w, seat) {
-      if (given === null || typeof given !== 'object') return unreadable('', 'bad-action', 'An action is an object')
+      if (given === null || typeof given !== 'object')
+        return unreadable('', 'bad-action', 'An action is an object')
       const { id, text } = given as { readonly id?: number; readonly text?: string }
       if (text !== undefined) return readText(world, text, w, seat, definitions, unreadable)
       if (id !== undefined) {
@@ -128,19 +137,27 @@ function readText(
   if (typeof text !== 'string') return unreadable('', 'bad-action', 'A command is a text')
   if (text.length > limits.ACTION_TEXT_CHARS_MAX) {
     const shown = wellFormed(text.slice(0, 200))
-    return unreadable('', 'command-too-long', `At most ${limits.ACTION_TEXT_CHARS_MAX} characters`, shown)
+    return unreadable(
+      '',
+      'command-too-long',
+      `At most ${limits.ACTION_TEXT_CHARS_MAX} characters`,
+      shown,
+    )
   }
-  if (world.parse === undefined) return unreadable('', 'no-text-commands', 'This world takes typed actions only', text)
+  if (world.parse === undefined)
+    return unreadable('', 'no-text-commands', 'This world takes typed actions only', text)
   const call = world.parse(w, text, seat)
   if ((call as Partial<Rejection>).reject !== undefined) {
     return { action: '', args: {}, command: text, rejection: call as Rejection }
   }
   const { action, args } = call as ActionCall
-  if (!definitions.has(action)) throw new CoactError('action/unknown', `There is no action "${action}"`)
+  if (!definitions.has(action))
+    throw new CoactError('action/unknown', `There is no action "${action}"`)
   return { action, args, command: text }
 }
 
-const callKey = (call: ActionCall): string => `${call.action} ${JSON.stringify(Object.entries(call.args).sort())}`
+const callKey = (call: ActionCall): string =>
+  `${call.action} ${JSON.stringify(Object.entries(call.args).sort())}`
 
 /** All combinations of arguments, or undefined when some argument has no finite list of values. */
 function enumerate(shape: ArgShape): Record<string, unknown>[] | undefined {
@@ -181,7 +198,9 @@ function valuesOf(json: FiniteSchema): readonly unknown[] | undefined {
   if (json.type === 'boolean') return [false, true]
   const from = json.minimum ?? (json.exclusiveMinimum ?? NaN) + 1
   const n = (json.maximum ?? (json.exclusiveMaximum ?? NaN) - 1) - from + 1
-  return json.type === 'integer' && n <= 1024 ? Array.from({ length: n }, (_, i) => from + i) : undefined
+  return json.type === 'integer' && n <= 1024
+    ? Array.from({ length: n }, (_, i) => from + i)
+    : undefined
 }
 
 /** Says whether an action is legal now; undefined when it is. */

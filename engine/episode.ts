@@ -154,9 +154,13 @@ function seatAt(run: Run, agent: number): Seat {
 function describe(run: Run, seat: Seat): string {
   const { world, w } = run
   if (world.describe === undefined) {
-    throw new CoactError('world/no-description', `The world ${world.id} has no description in words`, {
-      next: 'Use the structured observation.',
-    })
+    throw new CoactError(
+      'world/no-description',
+      `The world ${world.id} has no description in words`,
+      {
+        next: 'Use the structured observation.',
+      },
+    )
   }
   return guarded(run, 'describe', () => world.describe!(w, seat.entity, seat))
 }

@@ -75,7 +75,8 @@ export function unknownName(
   const near = nearest(name, names)
   return new CoactError(code, `There is no ${kind} "${name.slice(0, 100)}"`, {
     ...(where === undefined ? {} : { where }),
-    expected: names.length > 0 ? `one of ${names.slice(0, 40).join(', ')}` : `no ${kind} exists here`,
+    expected:
+      names.length > 0 ? `one of ${names.slice(0, 40).join(', ')}` : `no ${kind} exists here`,
     ...(near === undefined ? {} : { nearest: near }),
     next: near === undefined ? `Use one of the listed names.` : `Did you mean "${near}"?`,
   })

@@ -61,7 +61,8 @@ export const oneOf = (...names: readonly [string, ...string[]]): Field => ({
   names,
 })
 
-export const isFloat = (f: Field): boolean => f.kind === 'f32' || f.kind === 'f64' || f.kind === 'fixed'
+export const isFloat = (f: Field): boolean =>
+  f.kind === 'f32' || f.kind === 'f64' || f.kind === 'fixed'
 
 /** Component names with their fields. */
 export type ComponentShapes = Readonly<Record<string, Readonly<Record<string, Field>>>>

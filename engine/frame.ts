@@ -1,5 +1,5 @@
-import type { DocPatch, Json } from './docs.js'
 import type { Diff } from './diff.js'
+import type { DocPatch, Json } from './docs.js'
 import type { Draws } from './rng.js'
 import type { ActionCall, Entity, Goal } from './world.js'
 

@@ -6,6 +6,9 @@
  *
  * @param own an object with at least the fields that the getters read
  */
-export function withGetters<O extends object, G extends object>(own: O, getters: { readonly prototype: G }): O & G {
+export function withGetters<O extends object, G extends object>(
+  own: O,
+  getters: { readonly prototype: G },
+): O & G {
   return Object.setPrototypeOf(own, getters.prototype) as O & G
 }

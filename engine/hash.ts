@@ -33,13 +33,7 @@ export function addInt(h: Hash64, salt: number, id: number, value: number, sign:
 }
 
 /** The same for a float, by its bit pattern. */
-export function addFloat(
-  h: Hash64,
-  salt: number,
-  id: number,
-  value: number,
-  sign: number,
-): void {
+export function addFloat(h: Hash64, salt: number, id: number, value: number, sign: number): void {
   if (value === 0) return
   floats[0] = value
   const w0 = words[0]!
@@ -63,7 +57,8 @@ export function foldText(h: Hash64, text: string): void {
   for (let i = 0; i < text.length; i++) a = Math.imul(a ^ text.charCodeAt(i), 0x01000193)
   fold(h, a, text.length)
   let b = 0x2c1b3c6d
-  for (let i = text.length - 1; i >= 0; i--) b = Math.imul(b ^ text.charCodeAt(i), 0x5bd1e995) ^ (b >>> 15)
+  for (let i = text.length - 1; i >= 0; i--)
+    b = Math.imul(b ^ text.charCodeAt(i), 0x5bd1e995) ^ (b >>> 15)
   fold(h, b, a)
 }
 

@@ -21,7 +21,9 @@ export interface Metric<S = unknown, R = unknown> {
 
 /** A metric whose state nobody outside looks into. */
 export type AnyMetric = {
-  readonly [K in keyof Metric]: K extends 'init' | 'step' | 'finish' ? (...args: never[]) => unknown : Metric[K]
+  readonly [K in keyof Metric]: K extends 'init' | 'step' | 'finish'
+    ? (...args: never[]) => unknown
+    : Metric[K]
 }
 
 /**

@@ -8,7 +8,10 @@ import type { Applied, Rejection, Seat } from './world.js'
 
 const OUT_OF_TURN: Rejection = { reject: 'out-of-turn', text: 'It was not your turn' }
 /** One record stands for all that come after the limit. */
-const TOO_MANY: Rejection = { reject: 'too-many-actions', text: 'This action and those after it were not looked at' }
+const TOO_MANY: Rejection = {
+  reject: 'too-many-actions',
+  text: 'This action and those after it were not looked at',
+}
 const OVER_BUDGET: Rejection = { reject: 'over-budget', text: 'Too many actions in one tick' }
 
 /** Applies what one agent decided. An agent that was asked and did nothing usable gets the world's fallback, if there is one. */
@@ -27,7 +30,13 @@ export function perform(run: Run, index: number, given: AgentInput, asked: boole
     if (apply(run, seat, ready, given.why, false)) usable = true
   }
   if (actions.length > limits.ACTIONS_PER_AGENT_PER_TICK_MAX) {
-    apply(run, seat, unread(actions[limits.ACTIONS_PER_AGENT_PER_TICK_MAX]!, TOO_MANY), given.why, false)
+    apply(
+      run,
+      seat,
+      unread(actions[limits.ACTIONS_PER_AGENT_PER_TICK_MAX]!, TOO_MANY),
+      given.why,
+      false,
+    )
   }
   if (asked && !usable && run.world.fallback !== undefined) {
     beginCause(run, run.track ? `fallback:${seat.name}` : 'fallback', 'fallback')
@@ -45,14 +54,21 @@ function apply(
   fallback: boolean,
 ): boolean {
   const { action } = ready
-  beginCause(run, run.track ? `action:${seat.name}:${action}` : action, run.actionStreams.get(action) ?? 'action')
+  beginCause(
+    run,
+    run.track ? `action:${seat.name}:${action}` : action,
+    run.actionStreams.get(action) ?? 'action',
+  )
   let out: Rejection | Applied | undefined
-  if ((ready as Partial<UnreadableAction>).rejection !== undefined) out = (ready as UnreadableAction).rejection
+  if ((ready as Partial<UnreadableAction>).rejection !== undefined)
+    out = (ready as UnreadableAction).rejection
   else {
     const definition = run.catalog.definition(action)!
     const { w } = run
     const me = seat.entity
-    out = (definition.check?.(w as never, me, ready.args as never, seat) ?? undefined) as Rejection | undefined
+    out = (definition.check?.(w as never, me, ready.args as never, seat) ?? undefined) as
+      | Rejection
+      | undefined
     out ??= (definition.apply(w as never, me, ready.args as never, seat) ?? undefined) as
       | Rejection
       | Applied
@@ -60,11 +76,15 @@ function apply(
   }
   const rejected = rejectionOf(out) !== undefined
   if (rejected && run.store.clock.wrote === run.store.clock.serial) {
-    throw new CoactError('world/rejected-after-write', 'An action changed the state and was then rejected', {
-      where: `${run.world.id}.actions.${action}`,
-      got: (out as Rejection).reject,
-      next: 'Check everything before the first change.',
-    })
+    throw new CoactError(
+      'world/rejected-after-write',
+      'An action changed the state and was then rejected',
+      {
+        where: `${run.world.id}.actions.${action}`,
+        got: (out as Rejection).reject,
+        next: 'Check everything before the first change.',
+      },
+    )
   }
   record(run, seat, ready, out, why, fallback)
   return !rejected
@@ -120,7 +140,11 @@ function unread(given: GivenAction, rejection: Rejection): UnreadableAction {
       return { action: '', args: {}, command: wellFormed(given.text.slice(0, 200)), rejection }
     }
     if ('action' in given && typeof given.action === 'string') {
-      return { action: wellFormed(given.action.slice(0, limits.AGENT_NAME_CHARS_MAX)), args: {}, rejection }
+      return {
+        action: wellFormed(given.action.slice(0, limits.AGENT_NAME_CHARS_MAX)),
+        args: {},
+        rejection,
+      }
     }
   }
   return { action: '', args: {}, rejection }

@@ -28,7 +28,13 @@ export type ActBuilder<A> = {
     : never
 }
 
-type Body<M> = string | { [K in keyof M]: M[K] extends ArgShape ? { readonly type: K } & { readonly [F in keyof M[K]]: z.input<M[K][F]> } : never }[keyof M]
+type Body<M> =
+  | string
+  | {
+      [K in keyof M]: M[K] extends ArgShape
+        ? { readonly type: K } & { readonly [F in keyof M[K]]: z.input<M[K][F]> }
+        : never
+    }[keyof M]
 
 /** Builders of messages. A string is plain text; an object names its type. */
 export interface SayBuilder<M> {
@@ -38,7 +44,12 @@ export interface SayBuilder<M> {
 }
 
 /** What an agent is given when it is asked. */
-export interface Turn<O = unknown, A = Readonly<Record<string, ArgShape>>, M = object, Mem = unknown> {
+export interface Turn<
+  O = unknown,
+  A = Readonly<Record<string, ArgShape>>,
+  M = object,
+  Mem = unknown,
+> {
   readonly tick: number
   readonly agent: string
   readonly team: string

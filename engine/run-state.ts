@@ -61,7 +61,11 @@ export function createRun(
   given: { readonly seed: string; readonly tapes: Tapes; readonly track: boolean },
 ): Run {
   const { world } = scenario
-  const agents = Object.entries(scenario.agents).map(([name, a]) => ({ name, team: a.team, role: a.role }))
+  const agents = Object.entries(scenario.agents).map(([name, a]) => ({
+    name,
+    team: a.team,
+    role: a.role,
+  }))
   const instance = createInstance(world, {
     params: scenario.params,
     profile: scenario.profile,
@@ -138,7 +142,8 @@ export function worldThrew(run: Run, e: unknown): CoactError {
 /** Makes what the world derives from its state anew. */
 export function refreshIndex(run: Run): void {
   const { world, w } = run
-  run.running.index = world.index === undefined ? undefined : guarded(run, 'index', () => world.index!(w))
+  run.running.index =
+    world.index === undefined ? undefined : guarded(run, 'index', () => world.index!(w))
 }
 
 /** Finds out who is asked for the next tick. */

@@ -4,7 +4,7 @@ import { limits } from './limits.js'
 import type { AnyMetric, Metric } from './metric.js'
 import type { Policy } from './policy.js'
 import type { ScriptEntry } from './script.js'
-import { type AnyWorld, type ArgShape, type Goal, parseParams, profileOf, type World } from './world.js'
+import { type AnyWorld, type Goal, parseParams, profileOf, type World } from './world.js'
 
 /** Who takes part: a policy, or a place with a team and a role whose policy is chosen when the episode is run. */
 export interface AgentSpec<Id extends string = string> {
@@ -45,7 +45,16 @@ interface ScenarioInput<Id extends string, C, P, PIn> {
   readonly profile?: string
   readonly params?: PIn
   readonly agents: Readonly<
-    Record<string, Policy<Id> | Policy<'*'> | { readonly policy?: Policy<Id> | Policy<'*'>; readonly team?: string; readonly role?: string }>
+    Record<
+      string,
+      | Policy<Id>
+      | Policy<'*'>
+      | {
+          readonly policy?: Policy<Id> | Policy<'*'>
+          readonly team?: string
+          readonly role?: string
+        }
+    >
   >
   readonly script?: readonly ScriptEntry<C, P>[]
   readonly goals?: readonly GoalSpec<C, P>[]
@@ -63,12 +72,11 @@ const AGENT_NAME = /^[A-Za-z_][A-Za-z0-9_.-]*$/
  * @example
  * const s = defineScenario(harvest, { params: { size: 8 }, agents: { ada: greedy, bob: greedy }, horizon: 200 })
  */
-export function defineScenario<
-  const Id extends string,
-  PS extends z.ZodType,
-  C,
->(
-  world: { readonly id: Id; readonly params: PS; readonly components: C } & Pick<AnyWorld, 'kind' | 'version'>,
+export function defineScenario<const Id extends string, PS extends z.ZodType, C>(
+  world: { readonly id: Id; readonly params: PS; readonly components: C } & Pick<
+    AnyWorld,
+    'kind' | 'version'
+  >,
   input: ScenarioInput<NoInfer<Id>, C, z.output<PS>, z.input<PS>>,
 ): Scenario<Id> {
   const definition = world as unknown as AnyWorld & { readonly id: Id }

@@ -4,7 +4,7 @@ import type { Json } from './docs.js'
 import type { ActionRecord, EndReason } from './frame.js'
 import type { Hash64 } from './hash.js'
 import type { StreamState } from './rng.js'
-import { closeTick, halfDone, refreshIndex, type Run } from './run-state.js'
+import { closeTick, halfDone, type Run, refreshIndex } from './run-state.js'
 import type { StoreState } from './store.js'
 
 /** Everything needed to go on from a tick exactly; plain data and typed arrays. */

@@ -14,8 +14,8 @@ import {
   guarded,
   halfDone,
   NOTHING,
-  refreshIndex,
   type Run,
+  refreshIndex,
   worldThrew,
 } from './run-state.js'
 import { scenarioGoals } from './scenario.js'
@@ -46,7 +46,9 @@ export function setUp(run: Run): Frame {
 function memoryOf(policy: Policy, seat: Seat): Json | undefined {
   try {
     const memory = policy.memory?.()
-    return memory === undefined ? undefined : plainCopy(memory, { chars: limits.MEMORY_JSON_CHARS_MAX, name: 'memory' })
+    return memory === undefined
+      ? undefined
+      : plainCopy(memory, { chars: limits.MEMORY_JSON_CHARS_MAX, name: 'memory' })
   } catch (e) {
     throw new CoactError('policy/memory', `The policy ${policy.id} cannot begin its memory`, {
       where: seat.name,
@@ -105,7 +107,8 @@ function runScript(run: Run): void {
     const entry = script[i]!
     run.where = `script:${i}`
     if (run.fired[i] === true && !(entry.when !== undefined && entry.every === true)) continue
-    const due = entry.at !== undefined ? entry.at === run.tick : (entry.when?.(run.w as never) ?? false)
+    const due =
+      entry.at !== undefined ? entry.at === run.tick : (entry.when?.(run.w as never) ?? false)
     if (!due) continue
     run.fired[i] = true
     beginCause(run, `script:${i}`, `script:${i}`)

@@ -37,7 +37,12 @@ export type ComponentValues<C> = {
 }
 
 /** Values of open-ended attributes. */
-export type AttributeValue = boolean | number | string | readonly Json[] | { readonly [k: string]: Json }
+export type AttributeValue =
+  | boolean
+  | number
+  | string
+  | readonly Json[]
+  | { readonly [k: string]: Json }
 
 /** The open-ended attributes of entities: any name, any JSON value except null. */
 export interface Attributes {
@@ -157,9 +162,12 @@ export interface ActionDefinition<C, P, A extends ArgShape> {
   // biome-ignore lint/suspicious/noConfusingVoidType: a function without a return statement is legal here
   check?(w: World<C, P>, me: Entity, args: ArgsOf<A>, seat: Seat): Rejection | undefined | void
   /** Does it. */
-  // biome-ignore lint/suspicious/noConfusingVoidType: a function without a return statement is legal here
-  apply(w: World<C, P>, me: Entity, args: ArgsOf<A>, seat: Seat): Rejection | Applied | undefined | void
+  apply(w: World<C, P>, me: Entity, args: ArgsOf<A>, seat: Seat): Outcome
 }
+
+/** What doing an action comes to; nothing stands for an applied action without a report. */
+// biome-ignore lint/suspicious/noConfusingVoidType: a function without a return statement is legal here
+export type Outcome = Rejection | Applied | undefined | void
 
 /** A rule that runs each tick after the actions. The plain function's stream is named by its position, the other's by its id. */
 export type System<C, P> =

@@ -3,7 +3,13 @@ import { harvest } from './harvest.js'
 
 const eager = definePolicy(harvest, {
   id: 'eager',
-  decide({ obs: { at: [x, y], apples }, act }) {
+  decide({
+    obs: {
+      at: [x, y],
+      apples,
+    },
+    act,
+  }) {
     const [ax, ay] = apples[0] ?? [x, y]
     if (ax !== x) return act.move({ dir: ax > x ? 'e' : 'w' })
     if (ay !== y) return act.move({ dir: ay > y ? 's' : 'n' })

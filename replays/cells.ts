@@ -29,7 +29,6 @@ export interface CellMemory {
 
 /** Takes what a frame changed, in the order in which it was written. */
 export interface CellTaker {
-  cause(kind: number, subject: number): void
   cell(column: number, entity: number, value: number, cause: number): void
   row(table: number, entity: number, key: number, tag: number, value: number, cause: number): void
 }

@@ -1,18 +1,18 @@
-import { type Cause, type Diff, limits } from '../engine/index.js'
+import type { Cause, Diff } from '../engine/index.js'
+import { readBlocks } from './blocks.js'
 import { hasSubject, joinCause, type Vocabulary } from './causes.js'
-import { type CellMemory, type CellTaker, cellMemory, readCell, readCells, readRowValue } from './cells.js'
+import { type CellTaker, readCell, readRowValue } from './cells.js'
+import { type Coding, newCoding, ownEntity } from './coding.js'
 import { createGatherer } from './gather.js'
 import type { Layout } from './layout.js'
-import { docPatch } from './patches.js'
-import { KEY_MAX } from './rows.js'
-import { count, list, readJson, record, text } from './shape.js'
+import { readMembers } from './members.js'
 import { FIRST_VALUES, STREAM, unpackStreams } from './streams.js'
-import { applyDiff, applyTexts, cellSetter, type StateTables } from './tables.js'
+import { applyDiff, applyTexts, createSetter, type StateTables } from './tables.js'
 import { readTemplate, type Template } from './templates.js'
+import { readTexts } from './texts.js'
 import {
   type ByteReader,
-  readBytes,
-  readCount,
+  checkEntity,
   readSigned,
   readVarint,
   refuse,
@@ -35,17 +35,12 @@ export interface DiffReader {
   readonly isDone: boolean
 }
 
-interface Reading {
+interface Reading extends Coding {
   readonly streams: readonly ByteReader[]
-  readonly layout: Layout
-  readonly agents: readonly string[]
-  readonly kinds: readonly string[]
+  readonly agents: number
   /** By kind: whether its causes belong to agents. */
   readonly ofAgents: readonly boolean[]
-  readonly memory: CellMemory
   readonly templates: Template[]
-  readonly owners: number[]
-  readonly blocks: (Int32Array | undefined)[]
 }
 
 export function createDiffReader(
@@ -57,32 +52,30 @@ export function createDiffReader(
   const { agents } = vocabulary
   const streams = unpackStreams(r, layout.columns.length + layout.tables.length)
   const kinds = [...vocabulary.kinds.keys(), ...newKinds]
+  const ofAgents = kinds.map(hasSubject)
   const state: Reading = {
+    ...newCoding(layout),
     streams,
-    layout,
-    agents,
-    kinds,
-    ofAgents: kinds.map(hasSubject),
-    memory: cellMemory(layout),
+    agents: agents.length,
+    ofAgents,
     templates: [],
-    owners: agents.map(() => 0),
-    blocks: [],
   }
   return {
     next(tables) {
-      const gathered = createGatherer(streams[STREAM.frames]!, layout)
+      const gatherer = createGatherer(streams[STREAM.frames]!, layout)
       const causes: Cause[] = []
-      const count = readFrame(state, tables, {
-        ...gathered,
-        cause: (kind, subject) => causes.push(joinCause(kinds[kind]!, agents[subject - 1])),
+      const count = readFrame(state, tables, gatherer, (kind, subject) => {
+        causes.push(joinCause(kinds[kind]!, agents[subject - 1]))
       })
       const texts = readTexts(streams[STREAM.texts]!, count)
-      const diff = { ...gathered.diff(), ...texts, stringsFrom: tables.strings.length }
+      const diff = { ...gatherer.diff(), ...texts, stringsFrom: tables.strings.length }
       applyDiff(tables, diff)
       return { causes, diff }
     },
     skip(tables) {
-      const count = readFrame(state, tables, cellSetter(tables))
+      const setter = createSetter(tables)
+      const count = readFrame(state, tables, setter, () => undefined)
+      setter.finish()
       applyTexts(tables, readTexts(streams[STREAM.texts]!, count))
     },
     get isDone() {
@@ -91,139 +84,89 @@ export function createDiffReader(
   }
 }
 
-/** @returns how many causes the frame has */
-function readFrame(state: Reading, tables: StateTables, taker: CellTaker): number {
+/** @param tell is told each cause @returns how many causes the frame has */
+function readFrame(
+  state: Reading,
+  tables: StateTables,
+  taker: CellTaker,
+  tell: (kind: number, subject: number) => void,
+): number {
   const { streams } = state
   const frames = streams[STREAM.frames]!
   const causes = readVarint(frames)
-  if (causes > remaining(streams[STREAM.templates]!)) return refuse(frames, `${causes} causes`)
-  let subject = 0
-  for (let i = 0; i < causes; i++) subject = readByTemplate(state, i, subject, tables, taker)
-  for (let left = readCount(frames); left > 0; left--) readColumnBlock(state, causes, tables, taker)
-  for (let left = readCount(frames); left > 0; left--) readRowBlock(state, causes, taker)
+  if (causes > remaining(streams[STREAM.templates]!)) refuse(frames, `${causes} causes`)
+  let before = 0
+  for (let i = 0; i < causes; i++) {
+    const template = nextTemplate(state)
+    const subject = state.ofAgents[template.kind] === true ? readSubject(state, before) : 0
+    if (subject > 0) before = subject
+    tell(template.kind, subject)
+    readEntities(state, subject, template, tables)
+    for (const cell of template.cells)
+      readUnit(state, cell, template.entities[cell.slot]!, i, tables, taker)
+  }
+  readBlocks(streams, state, causes, tables, taker)
   return causes
 }
 
-/** @returns the agent of the last cause that had one */
-function readByTemplate(
-  { streams, layout, agents, kinds, ofAgents, memory, templates, owners }: Reading,
-  cause: number,
-  subjectBefore: number,
-  tables: StateTables,
-  taker: CellTaker,
-): number {
-  const columns = layout.columns.length
+function nextTemplate({ streams, layout, ofAgents, templates }: Reading): Template {
   const numbers = streams[STREAM.templates]!
   const number = readVarint(numbers)
-  if (number === templates.length) {
-    const made = readTemplate(streams[STREAM.definitions]!, columns + layout.tables.length, columns)
-    if (made.kind >= kinds.length) return refuse(numbers, `cause ${made.kind}`)
-    templates.push(made)
-  }
-  const { kind, entities, cells } = templates[number] ?? refuse(numbers, `template ${number}`)
-  const isAgents = ofAgents[kind]!
-  const subjects = streams[STREAM.subjects]!
-  const subject = isAgents ? readSigned(subjects) + subjectBefore + 1 : 0
-  if (isAgents && (subject < 1 || subject > agents.length))
-    return refuse(subjects, `agent ${subject - 1}`)
-  taker.cause(kind, subject)
-  for (let slot = 0; slot < entities.length; slot++) {
-    const r = streams[slot === 0 ? STREAM.owners : STREAM.entities]!
-    const before = !isAgents ? entities[slot]! : slot === 0 ? owners[subject - 1]! : 0
-    entities[slot] = checkEntity(r, readSigned(r) + before)
-    if (slot === 0 && isAgents) owners[subject - 1] = entities[slot]!
-  }
-  for (const cell of cells) {
-    const entity = entities[cell.slot]!
-    if (cell.column < columns) {
-      const olds = tables.columns[cell.column]!
-      const old = entity < olds.length ? olds[entity]! : 0
-      taker.cell(cell.column, entity, readCell(streams, memory, cell.column, old), cause)
-      continue
-    }
-    const key = cell.column > columns ? readVarint(streams[STREAM.entities]!) : cell.key
-    readRow(streams[FIRST_VALUES + cell.column]!, cell.column - columns, entity, key, cause, taker)
-  }
-  return isAgents ? subject : subjectBefore
+  if (number === templates.length)
+    templates.push(readTemplate(streams[STREAM.definitions]!, layout))
+  const template = templates[number]
+  if (template === undefined || template.kind >= ofAgents.length)
+    return refuse(numbers, `template ${number}`)
+  return template
 }
 
-function readRow(
-  r: ByteReader,
-  table: number,
-  entity: number,
-  key: number,
-  cause: number,
-  taker: CellTaker,
+function readSubject({ streams, agents }: Reading, before: number): number {
+  const r = streams[STREAM.subjects]!
+  const subject = readSigned(r) + before + 1
+  return subject >= 1 && subject <= agents ? subject : refuse(r, `agent ${subject - 1}`)
+}
+
+function readEntities(
+  state: Reading,
+  subject: number,
+  { entities }: Template,
+  tables: StateTables,
 ): void {
-  if (key > KEY_MAX) refuse(r, `key ${key}`)
-  const { tag, value } = readRowValue(r)
-  taker.row(table, entity, key, tag, value, cause)
+  const own = subject > 0 ? ownEntity(state, subject, state.agents, tables) : 0
+  for (let slot = 0; slot < entities.length; slot++) {
+    const r = state.streams[slot === 0 ? STREAM.owners : STREAM.entities]!
+    if (subject === 0) entities[slot] = checkEntity(r, readSigned(r) + entities[slot]!)
+    else {
+      const told = readVarint(r)
+      entities[slot] = told === 0 ? own : checkEntity(r, told - 1)
+    }
+  }
 }
 
-const checkEntity = (r: ByteReader, entity: number): number =>
-  entity >= 0 && entity < limits.ENTITIES_MAX ? entity : refuse(r, `entity ${entity}`)
-
-function readColumnBlock(
-  { streams, layout, memory, blocks }: Reading,
-  causes: number,
+function readUnit(
+  { streams, layout, memory }: Reading,
+  { column, key }: Template['cells'][number],
+  entity: number,
+  cause: number,
   tables: StateTables,
   taker: CellTaker,
 ): void {
-  const frames = streams[STREAM.frames]!
-  const column = readVarint(frames)
-  const cause = readVarint(frames)
-  const n = readVarint(frames)
-  if (column >= layout.columns.length || cause >= causes) {
-    refuse(frames, `a block of column ${column} by cause ${cause}`)
-  }
-  const ids = n === 0 ? blocks[column] : readIds(streams[STREAM.blocks]!, n)
+  const table = column - layout.columns.length
   const values = streams[FIRST_VALUES + column]!
-  if (ids === undefined || ids.length > remaining(values)) refuse(values, 'too few values')
-  blocks[column] = ids
-  const read = readCells(streams, memory, column, ids, tables.columns[column]!)
-  for (let i = 0; i < ids.length; i++) taker.cell(column, ids[i]!, read[i]!, cause)
-}
-
-function readIds(r: ByteReader, n: number): Int32Array {
-  if (n > remaining(r)) return refuse(r, `${n} entities`)
-  const ids = new Int32Array(n)
-  for (let i = 0, id = 0; i < n; i++) {
-    id = checkEntity(r, id + readVarint(r))
-    ids[i] = id
+  if (table < 0) {
+    const olds = tables.columns[column]!
+    const old = entity < olds.length ? olds[entity]! : 0
+    taker.cell(column, entity, readCell(streams, memory, column, old), cause)
+  } else if (table === 0) {
+    const { tag, value } = readRowValue(values)
+    taker.row(table, entity, key, tag, value, cause)
+  } else {
+    readMembers(
+      streams[STREAM.members]!,
+      values,
+      entity,
+      tables.pairs[table]!,
+      (member, tag, value) => taker.row(table, entity, member, tag, value, cause),
+    )
   }
-  return ids
-}
-
-function readRowBlock({ streams, layout }: Reading, causes: number, taker: CellTaker): void {
-  const frames = streams[STREAM.frames]!
-  const gaps = streams[STREAM.blocks]!
-  const table = readVarint(frames)
-  const cause = readVarint(frames)
-  const n = readVarint(frames)
-  if (table >= layout.tables.length || cause >= causes || n > remaining(gaps)) {
-    refuse(frames, `a block of ${n} rows in table ${table}`)
-  }
-  const values = streams[FIRST_VALUES + layout.columns.length + table]!
-  let entity = 0
-  let key = 0
-  for (let i = 0; i < n; i++) {
-    const gap = readVarint(gaps)
-    entity = checkEntity(gaps, entity + gap)
-    key = readVarint(gaps) + (gap > 0 ? 0 : key)
-    readRow(values, table, entity, key, cause, taker)
-  }
-}
-
-const textsShape = record({
-  strings: list(text),
-  docs: list(record({ doc: text, patches: list(docPatch), cause: count })),
-})
-const NO_TEXTS = { strings: [], docs: [] }
-
-function readTexts(r: ByteReader, causes: number): Pick<Diff, 'strings' | 'docs'> {
-  const length = readVarint(r)
-  if (length === 0) return NO_TEXTS
-  const texts = readJson(readBytes(r, length), r.where, textsShape)
-  for (const { cause } of texts.docs) if (cause >= causes) return refuse(r, `cause ${cause}`)
-  return texts
 }

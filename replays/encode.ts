@@ -1,12 +1,23 @@
 import type { Cause, Diff } from '../engine/index.js'
+import { writeBlocks } from './blocks.js'
 import { type CellsByCause, cellsByCause, sortByCause } from './by-cause.js'
 import type { Vocabulary } from './causes.js'
-import { type CellMemory, cellMemory, writeCell, writeCells, writeRowValue } from './cells.js'
+import { writeCell, writeRowValue } from './cells.js'
+import { type Coding, newCoding, ownEntity } from './coding.js'
 import type { Layout } from './layout.js'
+import { writeMembers } from './members.js'
 import { FIRST_VALUES, packStreams, STREAM, streamWriters, totalBytes } from './streams.js'
 import type { StateTables } from './tables.js'
-import { TEMPLATE_CELLS_MAX, type TemplateIndex, templateIndex, writeTemplate } from './templates.js'
-import { type ByteWriter, writeByte, writeBytes, writeSigned, writeVarint } from './varint.js'
+import {
+  findUnits,
+  type TemplateIndex,
+  templateIndex,
+  type Units,
+  unitList,
+  writeTemplate,
+} from './templates.js'
+import { writeTexts } from './texts.js'
+import { type ByteWriter, writeSigned, writeVarint } from './varint.js'
 
 /** Writes the diffs of one group. */
 export interface DiffWriter {
@@ -18,29 +29,24 @@ export interface DiffWriter {
   pack(w: ByteWriter): void
 }
 
-interface Writing {
+interface Writing extends Coding {
+  readonly agents: number
   readonly streams: readonly ByteWriter[]
-  readonly layout: Layout
-  readonly memory: CellMemory
   readonly templates: TemplateIndex
   readonly cells: CellsByCause
-  /** By agent: the entity that came first in what it last caused. */
-  readonly owners: Int32Array
-  /** By column: the entities of its last block. */
-  readonly blocks: (Int32Array | undefined)[]
+  readonly units: Units
 }
 
 export function createDiffWriter(layout: Layout, vocabulary: Vocabulary): DiffWriter {
   const { agents, kinds } = vocabulary
   const streams = streamWriters(layout.columns.length + layout.tables.length)
   const state: Writing = {
+    ...newCoding(layout),
+    agents: agents.length,
     streams,
-    layout,
-    memory: cellMemory(layout),
-    templates: templateIndex(),
+    templates: templateIndex(layout),
     cells: cellsByCause(),
-    owners: new Int32Array(agents.length),
-    blocks: [],
+    units: unitList(),
   }
   const numbers = new Map<string, number>()
   const kindNumber = (kind: string): number => {
@@ -57,153 +63,77 @@ export function createDiffWriter(layout: Layout, vocabulary: Vocabulary): DiffWr
       return totalBytes(streams)
     },
     add(causes, diff, tables) {
-      const { cells } = state
+      const { cells, units } = state
       sortByCause(cells, causes.length, diff, layout.columns.length)
       writeVarint(streams[STREAM.frames]!, causes.length)
+      const many: number[] = []
       let before = 0
       for (let i = 0; i < causes.length; i++) {
         const { kind, subject } = vocabulary.split(causes[i]!)
-        if (subject > 0) writeSigned(streams[STREAM.subjects]!, subject - before - 1)
-        const from = cells.starts[i]!
-        const to = cells.starts[i + 1]!
+        if (subject > 0) {
+          writeSigned(streams[STREAM.subjects]!, subject - before - 1)
+          before = subject
+        }
         // What is too much for a template follows in blocks.
-        const end = to - from > TEMPLATE_CELLS_MAX ? from : to
-        writeByTemplate(state, kindNumber(kind), subject, from, end, tables)
-        if (subject > 0) before = subject
+        if (!findUnits(units, cells, i, layout)) many.push(i)
+        writeByTemplate(state, kindNumber(kind), subject, tables)
       }
-      writeBlocks(state, causes.length, tables)
+      writeBlocks(streams, state, cells, many, tables)
       writeTexts(streams[STREAM.texts]!, diff)
     },
     pack: (w) => packStreams(w, streams),
   }
 }
 
-function writeByTemplate(
-  { streams, layout, memory, templates, cells, owners }: Writing,
-  kind: number,
-  subject: number,
-  from: number,
-  to: number,
-  tables: StateTables,
-): void {
+/** Writes what the units hold, as one cause's doing. */
+function writeByTemplate(state: Writing, kind: number, subject: number, tables: StateTables): void {
+  const { streams, layout, memory, templates, cells, units } = state
   const columns = layout.columns.length
   const known = templates.size
-  const template = templates.find(kind, cells, from, to, columns)
+  const template = templates.find(kind, cells, units)
   if (template.number === known) writeTemplate(streams[STREAM.definitions]!, template)
   writeVarint(streams[STREAM.templates]!, template.number)
-  let slot = 0
-  for (let i = from; i < to; i++) {
-    if (template.cells[i - from]!.slot !== slot) continue
-    const entity = cells.entities[i]!
-    if (slot > 0) {
-      writeSigned(streams[STREAM.entities]!, entity - (subject > 0 ? 0 : template.entities[slot]!))
-    } else if (subject > 0) {
-      writeSigned(streams[STREAM.owners]!, entity - owners[subject - 1]!)
-      owners[subject - 1] = entity
-    } else writeSigned(streams[STREAM.owners]!, entity - template.entities[0]!)
-    template.entities[slot] = entity
-    slot += 1
-  }
-  for (let i = from; i < to; i++) {
-    const column = cells.columns[i]!
+  writeEntities(state, subject, template, tables)
+  for (let u = 0; u < units.count; u++) {
+    const at = units.starts[u]!
+    const column = cells.columns[at]!
+    const values = streams[FIRST_VALUES + column]!
     if (column < columns) {
       const olds = tables.columns[column]!
-      const entity = cells.entities[i]!
-      writeCell(streams, memory, column, cells.values[i]!, entity < olds.length ? olds[entity]! : 0)
-      continue
-    }
-    if (column > columns) writeVarint(streams[STREAM.entities]!, cells.keys[i]!)
-    writeRowValue(streams[FIRST_VALUES + column]!, cells.tags[i]!, cells.values[i]!)
-  }
-}
-
-/** Writes what causes with many cells changed, a block for each column or table of each. */
-function writeBlocks(state: Writing, causes: number, tables: StateTables): void {
-  const columns = state.layout.columns.length
-  const frames = state.streams[STREAM.frames]!
-  const runs = runsOf(state.cells, causes)
-  const ofColumns = runs.filter((run) => run.column < columns)
-  writeVarint(frames, ofColumns.length)
-  for (const run of ofColumns) writeColumnBlock(state, run, tables)
-  writeVarint(frames, runs.length - ofColumns.length)
-  for (const run of runs) if (run.column >= columns) writeRowBlock(state, run)
-}
-
-/** Cells of one cause and column that stand together. */
-interface CellRun {
-  readonly cause: number
-  readonly column: number
-  readonly from: number
-  readonly to: number
-}
-
-function runsOf({ starts, columns }: CellsByCause, causes: number): CellRun[] {
-  const runs: CellRun[] = []
-  for (let cause = 0; cause < causes; cause++) {
-    const end = starts[cause + 1]!
-    if (end - starts[cause]! <= TEMPLATE_CELLS_MAX) continue
-    for (let from = starts[cause]!; from < end; ) {
-      const column = columns[from]!
-      let to = from + 1
-      while (to < end && columns[to] === column) to += 1
-      runs.push({ cause, column, from, to })
-      from = to
+      const entity = cells.entities[at]!
+      writeCell(
+        streams,
+        memory,
+        column,
+        cells.values[at]!,
+        entity < olds.length ? olds[entity]! : 0,
+      )
+    } else if (column === columns) {
+      writeRowValue(values, cells.tags[at]!, cells.values[at]!)
+    } else {
+      const rows = tables.pairs[column - columns]!
+      writeMembers(streams[STREAM.members]!, values, cells, at, units.starts[u + 1]!, rows)
     }
   }
-  return runs
 }
 
-function writeColumnBlock(state: Writing, { cause, column, from, to }: CellRun, tables: StateTables): void {
-  const { streams, memory, cells, blocks } = state
-  const frames = streams[STREAM.frames]!
-  const ids = cells.entities.slice(from, to)
-  const isAsBefore = sameNumbers(ids, blocks[column])
-  writeVarint(frames, column)
-  writeVarint(frames, cause)
-  writeVarint(frames, isAsBefore ? 0 : ids.length)
-  if (!isAsBefore) writeGaps(streams[STREAM.blocks]!, ids)
-  blocks[column] = ids
-  writeCells(streams, memory, column, ids, tables.columns[column]!, cells.values, from)
-}
-
-function writeGaps(w: ByteWriter, ids: Int32Array): void {
-  let before = 0
-  for (let i = 0; i < ids.length; i++) {
-    writeVarint(w, ids[i]! - before)
-    before = ids[i]!
+/** Of an agent's cause: 0 for its own entity, others plus 1. Of other causes: the step from what stood there last. */
+function writeEntities(
+  state: Writing,
+  subject: number,
+  { cells: slots, entities: before }: ReturnType<TemplateIndex['find']>,
+  tables: StateTables,
+): void {
+  const { streams, cells, units } = state
+  const own = subject > 0 ? ownEntity(state, subject, state.agents, tables) : 0
+  let slot = 0
+  for (let u = 0; u < units.count; u++) {
+    if (slots[u]!.slot !== slot) continue
+    const w = streams[slot === 0 ? STREAM.owners : STREAM.entities]!
+    const entity = cells.entities[units.starts[u]!]!
+    if (subject > 0) writeVarint(w, entity === own ? 0 : entity + 1)
+    else writeSigned(w, entity - before[slot]!)
+    before[slot] = entity
+    slot += 1
   }
-}
-
-function writeRowBlock({ streams, layout, cells }: Writing, { cause, column, from, to }: CellRun): void {
-  const frames = streams[STREAM.frames]!
-  const gaps = streams[STREAM.blocks]!
-  writeVarint(frames, column - layout.columns.length)
-  writeVarint(frames, cause)
-  writeVarint(frames, to - from)
-  let entity = 0
-  let key = 0
-  for (let i = from; i < to; i++) {
-    const isNext = cells.entities[i] !== entity
-    writeVarint(gaps, cells.entities[i]! - entity)
-    writeVarint(gaps, cells.keys[i]! - (isNext ? 0 : key))
-    entity = cells.entities[i]!
-    key = cells.keys[i]!
-    writeRowValue(streams[FIRST_VALUES + column]!, cells.tags[i]!, cells.values[i]!)
-  }
-}
-
-function sameNumbers(a: Int32Array, b: Int32Array | undefined): boolean {
-  if (a.length !== b?.length) return false
-  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false
-  return true
-}
-
-function writeTexts(w: ByteWriter, { strings, docs }: Diff): void {
-  if (strings.length === 0 && docs.length === 0) {
-    writeByte(w, 0)
-    return
-  }
-  const bytes = new TextEncoder().encode(JSON.stringify({ strings, docs }))
-  writeVarint(w, bytes.length)
-  writeBytes(w, bytes)
 }

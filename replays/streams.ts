@@ -25,16 +25,18 @@ export const STREAM = {
   subjects: 3,
   /** The first entity of each cause. */
   owners: 4,
-  /** Further entities, and keys of relations. */
+  /** Further entities. */
   entities: 5,
+  /** Members of many-to-many relations that came or went. */
+  members: 6,
   /** Entities of blocks. */
-  blocks: 6,
+  blocks: 7,
   /** New texts and changes of documents, as JSON. */
-  texts: 7,
+  texts: 8,
 } as const
 
 /** The stream of the first column. */
-export const FIRST_VALUES = 8
+export const FIRST_VALUES = 9
 
 export const streamWriters = (values: number): ByteWriter[] =>
   Array.from({ length: FIRST_VALUES + values }, () => byteWriter(64))

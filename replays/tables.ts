@@ -58,20 +58,32 @@ export function applyTexts(
     tables.docs.set(doc, applyPatches(tables.docs.get(doc), patches))
 }
 
-/** Brings the tables forward cell by cell. */
-export const cellSetter = (tables: StateTables): CellTaker => ({
-  cause: () => undefined,
-  cell(column, entity, value) {
-    const cells = tables.columns[column]!
-    if (entity < cells.length) cells[entity] = value
-    else cellsFor(tables, column, entity)[entity] = value
-  },
-  row(table, entity, key, tag, value) {
-    const rows = tables.pairs[table]!
-    const id = rowId(entity, key)
-    setRow(rows, findRow(rows, id), id, tag, value)
-  },
-})
+/**
+ * Brings the tables forward cell by cell. Rows wait for `finish`, because what goes with the rest of an entity's rows is
+ * found in the tables as they were before.
+ */
+export function createSetter(tables: StateTables): CellTaker & { finish(): void } {
+  const rows: {
+    readonly table: PairRows
+    readonly id: number
+    readonly tag: number
+    readonly value: number
+  }[] = []
+  return {
+    cell(column, entity, value) {
+      const cells = tables.columns[column]!
+      if (entity < cells.length) cells[entity] = value
+      else cellsFor(tables, column, entity)[entity] = value
+    },
+    row(table, entity, key, tag, value) {
+      rows.push({ table: tables.pairs[table]!, id: rowId(entity, key), tag, value })
+    },
+    finish() {
+      for (const { table, id, tag, value } of rows)
+        setRow(table, findRow(table, id), id, tag, value)
+    },
+  }
+}
 
 function cellsFor(tables: StateTables, column: number, entity: number): Int32Array | Float64Array {
   const cells = tables.columns[column]!

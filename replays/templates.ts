@@ -1,4 +1,6 @@
 import type { CellsByCause } from './by-cause.js'
+import type { Layout } from './layout.js'
+import { KEY_MAX } from './rows.js'
 import {
   type ByteReader,
   type ByteWriter,
@@ -8,8 +10,8 @@ import {
   writeVarint,
 } from './varint.js'
 
-/** Causes that change more cells than this are written as blocks. */
-export const TEMPLATE_CELLS_MAX = 32
+/** Causes that change more units than this are written as blocks. */
+const TEMPLATE_UNITS_MAX = 64
 
 /**
  * What causes of one kind tend to change: which columns of the first, second … entity they touch. A step writes a column of
@@ -22,75 +24,115 @@ export interface Template {
   readonly entities: number[]
 }
 
+/** A cell, an attribute row, or all rows of an entity in one many-to-many relation. */
 export interface TemplateCell {
   /** Which of the template's entities. */
   readonly slot: number
   /** A column or, past the columns, a pair table. */
   readonly column: number
-  /** Attribute rows only: the key, because names of attributes say what was done; members of a relation do not. */
+  /** Attribute rows only: the key, because names of attributes say what was done. */
   readonly key: number
+}
+
+/** Where the units of one cause begin among the cells; one more entry than there are units. */
+export interface Units {
+  count: number
+  readonly starts: Int32Array
+}
+
+export const unitList = (): Units => ({ count: 0, starts: new Int32Array(TEMPLATE_UNITS_MAX + 1) })
+
+/** Finds what a template would have to name of a cause. @returns false, and no units, when that is too much */
+export function findUnits(
+  units: Units,
+  cells: CellsByCause,
+  cause: number,
+  layout: Layout,
+): boolean {
+  const attributes = layout.columns.length
+  const end = cells.starts[cause + 1]!
+  let count = 0
+  for (let i = cells.starts[cause]!; i < end; ) {
+    if (count === TEMPLATE_UNITS_MAX) {
+      units.count = 0
+      return false
+    }
+    units.starts[count++] = i
+    const column = cells.columns[i]!
+    const entity = cells.entities[i]!
+    i += 1
+    if (column <= attributes) continue
+    while (i < end && cells.columns[i] === column && cells.entities[i] === entity) i += 1
+  }
+  units.starts[count] = end
+  units.count = count
+  return true
 }
 
 export type KnownTemplate = Template & { readonly number: number }
 
-/** Templates of a group, to be found by the cells of a cause. */
+/** Templates of a group, to be found by what they name. */
 export interface TemplateIndex {
-  /** @param keyed the one table whose keys belong to the template @returns the template, and whether it is new */
-  find(kind: number, cells: CellsByCause, from: number, to: number, keyed: number): KnownTemplate
+  /** The template of a cause; a new one has the number that `size` had before. */
+  find(kind: number, cells: CellsByCause, units: Units): KnownTemplate
   readonly size: number
 }
 
-export function templateIndex(): TemplateIndex {
+export function templateIndex(layout: Layout): TemplateIndex {
+  const attributes = layout.columns.length
   const byHash = new Map<number, KnownTemplate[]>()
-  const slots = new Int32Array(TEMPLATE_CELLS_MAX)
+  const slots = new Int32Array(TEMPLATE_UNITS_MAX)
   let size = 0
+  const keyAt = (cells: CellsByCause, at: number): number =>
+    cells.columns[at] === attributes ? cells.keys[at]! : 0
   return {
     get size() {
       return size
     },
-    find(kind, cells, from, to, keyed) {
+    find(kind, cells, units) {
+      const slotCount = findSlots(slots, cells, units)
       let hash = kind
-      let slotCount = 0
-      for (let i = from; i < to; i++) {
-        let slot = i
-        for (let j = from; j < i; j++) {
-          if (cells.entities[j] === cells.entities[i]) {
-            slot = j
-            break
-          }
-        }
-        slot = slot === i ? slotCount++ : slots[slot - from]!
-        slots[i - from] = slot
-        hash = Math.imul(hash, 0x01000193) ^ (slot << 16) ^ cells.columns[i]!
-        if (cells.columns[i] === keyed) hash = Math.imul(hash, 0x01000193) ^ cells.keys[i]!
+      for (let u = 0; u < units.count; u++) {
+        const at = units.starts[u]!
+        hash = Math.imul(hash, 0x01000193) ^ (slots[u]! << 16) ^ cells.columns[at]!
+        hash = Math.imul(hash, 0x01000193) ^ keyAt(cells, at)
       }
-      const fits = (t: KnownTemplate): boolean => {
-        if (t.kind !== kind || t.cells.length !== to - from) return false
-        for (let i = from; i < to; i++) {
-          const cell = t.cells[i - from]!
-          if (cell.slot !== slots[i - from] || cell.column !== cells.columns[i]) return false
-          if (cell.column === keyed && cell.key !== cells.keys[i]) return false
-        }
-        return true
-      }
-      const candidates = byHash.get(hash)
-      const known = candidates?.find(fits)
+      const fits = (t: KnownTemplate): boolean =>
+        t.kind === kind &&
+        t.cells.length === units.count &&
+        t.cells.every(({ slot, column, key }, u) => {
+          const at = units.starts[u]!
+          return slot === slots[u] && column === cells.columns[at] && key === keyAt(cells, at)
+        })
+      const candidates = byHash.get(hash) ?? []
+      const known = candidates.find(fits)
       if (known !== undefined) return known
-      const made: KnownTemplate = {
-        number: size++,
-        kind,
-        cells: Array.from({ length: to - from }, (_, i) => ({
-          slot: slots[i]!,
-          column: cells.columns[from + i]!,
-          key: cells.columns[from + i] === keyed ? cells.keys[from + i]! : 0,
-        })),
-        entities: new Array(slotCount).fill(0),
-      }
-      if (candidates === undefined) byHash.set(hash, [made])
-      else candidates.push(made)
+      const named = Array.from({ length: units.count }, (_, u) => {
+        const at = units.starts[u]!
+        return { slot: slots[u]!, column: cells.columns[at]!, key: keyAt(cells, at) }
+      })
+      const entities = new Array<number>(slotCount).fill(0)
+      const made: KnownTemplate = { number: size++, kind, cells: named, entities }
+      byHash.set(hash, [...candidates, made])
       return made
     },
   }
+}
+
+/** Numbers the entities of units in order of first appearance. @returns how many there are */
+function findSlots(
+  slots: Int32Array,
+  { entities }: CellsByCause,
+  { starts, count }: Units,
+): number {
+  let found = 0
+  for (let u = 0; u < count; u++) {
+    const entity = entities[starts[u]!]
+    let before = 0
+    while (before < u && entities[starts[before]!] !== entity) before += 1
+    slots[u] = before < u ? slots[before]! : found++
+  }
+  return found
 }
 
 export function writeTemplate(w: ByteWriter, { kind, cells }: Template): void {
@@ -103,20 +145,21 @@ export function writeTemplate(w: ByteWriter, { kind, cells }: Template): void {
   }
 }
 
-/** @param columns how many columns and tables there are @param keyed the one whose rows have a key here */
-export function readTemplate(r: ByteReader, columns: number, keyed: number): Template {
+export function readTemplate(r: ByteReader, layout: Layout): Template {
+  const attributes = layout.columns.length
+  const end = attributes + layout.tables.length
   const kind = readVarint(r)
   const cells: TemplateCell[] = []
   let slots = 0
-  for (let left = readCount(r, TEMPLATE_CELLS_MAX); left > 0; left--) {
+  for (let left = readCount(r, TEMPLATE_UNITS_MAX); left > 0; left--) {
     const slot = readVarint(r)
     const column = readVarint(r)
     const key = readVarint(r)
-    if (slot > slots || column >= columns || (column !== keyed && key !== 0)) {
+    if (slot > slots || column >= end || key > (column === attributes ? KEY_MAX : 0)) {
       return refuse(r, `a template's cell ${slot}, ${column}, ${key}`)
     }
     if (slot === slots) slots += 1
     cells.push({ slot, column, key })
   }
-  return { kind, cells, entities: new Array(slots).fill(0) }
+  return { kind, cells, entities: new Array<number>(slots).fill(0) }
 }

@@ -1,3 +1,4 @@
+import { limits } from '../engine/index.js'
 import { corrupt } from './faults.js'
 
 /** Bytes that grow at the end. */
@@ -115,3 +116,7 @@ export function readBytes(r: ByteReader, length: number): Uint8Array {
   r.at += length
   return r.bytes.subarray(r.at - length, r.at)
 }
+
+/** Lets a number pass that can be an entity's. */
+export const checkEntity = (r: ByteReader, entity: number): number =>
+  entity >= 0 && entity < limits.ENTITIES_MAX ? entity : refuse(r, `entity ${entity}`)

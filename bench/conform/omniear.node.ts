@@ -1,16 +1,16 @@
 import { createHash } from 'node:crypto'
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { canonicalJson, CoactError, type Episode } from '../../engine/index.js'
-import { convertTree, readEarTree } from '../import/earbench.node.js'
+import { CoactError, canonicalJson, type Episode } from '../../engine/index.js'
 import type { Converted } from '../import/earbench.js'
+import { convertTree, readEarTree } from '../import/earbench.node.js'
 import { readLines } from '../lines.node.js'
 import {
   codeOf,
   nearText,
   resultOf,
-  sameStatus,
   type ShownRow,
+  sameStatus,
   shownNow,
   stateText,
   stepTrace,
@@ -75,7 +75,8 @@ async function run(dir: string, options: ConformOptions): Promise<ConformReport>
     options.onProgress?.(i + 1, traces.length)
   }
   for (const [replay, row] of shownRows) {
-    if (!used.has(replay)) count(gates[3]!, `${row.id}: the run ${replay} is not among the recordings`)
+    if (!used.has(replay))
+      count(gates[3]!, `${row.id}: the run ${replay} is not among the recordings`)
   }
   return {
     gates: GATES.map((name, i): GateResult => {
@@ -94,7 +95,9 @@ function count(gate: Gate, problem: string | undefined): void {
 }
 
 /** The first thing of a list that differs, in words. */
-function differs(pairs: readonly (readonly [what: string, expected: unknown, got: unknown])[]): string | undefined {
+function differs(
+  pairs: readonly (readonly [what: string, expected: unknown, got: unknown])[],
+): string | undefined {
   for (const [what, expected, got] of pairs) {
     const e = canonicalJson(expected)
     const g = canonicalJson(got)
@@ -103,7 +106,12 @@ function differs(pairs: readonly (readonly [what: string, expected: unknown, got
   return undefined
 }
 
-function runTrace(trace: Trace, scene: Converted | undefined, shown: ShownRow | undefined, gates: Gate[]): void {
+function runTrace(
+  trace: Trace,
+  scene: Converted | undefined,
+  shown: ShownRow | undefined,
+  gates: Gate[],
+): void {
   const problems: (string | undefined)[] = [undefined, undefined, undefined]
   if (scene === undefined) {
     for (let g = 0; g < (shown === undefined ? 3 : 4); g++) {
@@ -117,16 +125,24 @@ function runTrace(trace: Trace, scene: Converted | undefined, shown: ShownRow | 
     ['init.h', trace.init.h, sha16(stateText(before))],
     ['init.agents', trace.init.agents, before.agents],
   ])
-  const shownProblem = shown === undefined ? undefined : compareShown(episode, shown.at_start, 'at_start')
+  const shownProblem =
+    shown === undefined ? undefined : compareShown(episode, shown.at_start, 'at_start')
   for (const [i, step] of trace.steps.entries()) {
     const frame = stepTrace(episode, step)
     const record = frame.actions[0]!
     const where = `${trace.id} step ${i + 1}, ${step.a}: ${JSON.stringify(step.c.slice(0, 100))}`
-    if (problems[2] === undefined && codeOf(record) !== step.k) problems[2] = `${where}: expected ${step.k}, got ${codeOf(record)}`
+    if (problems[2] === undefined && codeOf(record) !== step.k)
+      problems[2] = `${where}: expected ${step.k}, got ${codeOf(record)}`
     if (!sameStatus(record, step)) {
       problems[0] ??= `${where}: expected ${step.s} ${step.k}, got ${codeOf(record)} ${record.stage ?? ''}`
     }
-    if (step.s === 'EXCEPTION' && i === trace.steps.length - 1 && trace.crash !== undefined && trace.crash !== null) break
+    if (
+      step.s === 'EXCEPTION' &&
+      i === trace.steps.length - 1 &&
+      trace.crash !== undefined &&
+      trace.crash !== null
+    )
+      break
     const after = viewState(episode, before, frame)
     const first = compareChanges(step, before, after)
     if (first !== undefined) problems[0] ??= `${where}: ${first}`
@@ -139,7 +155,9 @@ function runTrace(trace: Trace, scene: Converted | undefined, shown: ShownRow | 
     before = after
   }
   if (trace.crash === undefined || trace.crash === null) {
-    const last = differs([['final', trace.final, { done: before.done, h: sha16(stateText(before)) }]])
+    const last = differs([
+      ['final', trace.final, { done: before.done, h: sha16(stateText(before)) }],
+    ])
     if (last !== undefined) problems[0] ??= `${trace.id}: ${last}`
   }
   for (let g = 0; g < 3; g++) count(gates[g]!, problems[g])
@@ -154,13 +172,19 @@ const changedKeys = (
   after: Readonly<Record<string, unknown>>,
 ): Record<string, unknown> =>
   Object.fromEntries(
-    Object.entries(after).filter(([key, value]) => canonicalJson(before[key]) !== canonicalJson(value)),
+    Object.entries(after).filter(
+      ([key, value]) => canonicalJson(before[key]) !== canonicalJson(value),
+    ),
   )
 
 type View = ReturnType<typeof viewState>
 
 /** Compares what a step changed with the recorded changes: agents (only the fields that changed), objects, discoveries. */
-function compareChanges(step: Trace['steps'][number], before: View, after: View): string | undefined {
+function compareChanges(
+  step: Trace['steps'][number],
+  before: View,
+  after: View,
+): string | undefined {
   const agents: Record<string, Record<string, unknown>> = {}
   for (const id of Object.keys(after.agents)) {
     const changed = changedFields(before.agents[id]!, after.agents[id]!)
@@ -197,7 +221,11 @@ function changedFields(before: object, after: object): Record<string, unknown> {
 
 function compareShown(
   episode: Episode,
-  row: { readonly actions: readonly string[]; readonly shown_discovered: readonly string[]; readonly shown_full?: readonly string[] },
+  row: {
+    readonly actions: readonly string[]
+    readonly shown_discovered: readonly string[]
+    readonly shown_full?: readonly string[]
+  },
   when: string,
 ): string | undefined {
   const now = shownNow(episode)

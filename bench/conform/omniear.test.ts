@@ -27,7 +27,10 @@ describe.skipIf(missing)(`the household world against its recorded reference${wh
   }, 300_000)
 
   it('finds a changed status, result, code and observation, each in its gate, and names the step', async () => {
-    const traces = (await readLines(join(dir, 'oracle.jsonl.gz'))).slice(0, 4) as { id: string; steps: Record<string, unknown>[] }[]
+    const traces = (await readLines(join(dir, 'oracle.jsonl.gz'))).slice(0, 4) as {
+      id: string
+      steps: Record<string, unknown>[]
+    }[]
     traces[0]!.steps[1]!['s'] = 'FAILURE'
     traces[1]!.steps[0]!['r'] = { made: 'up' }
     traces[2]!.steps[0]!['k'] = 'WEIGHT'

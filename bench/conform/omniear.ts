@@ -2,13 +2,21 @@ import {
   type ActionRecord,
   canonicalJson,
   createEpisode,
-  defineScenario,
   type Diff,
+  defineScenario,
   type Entity,
   type Episode,
   type Frame,
 } from '../../engine/index.js'
-import { abilitiesOf, commandForms, GHOST, household, type Household, type SceneInput, shown } from '../../worlds/index.js'
+import {
+  abilitiesOf,
+  commandForms,
+  GHOST,
+  type Household,
+  household,
+  type SceneInput,
+  shown,
+} from '../../worlds/index.js'
 
 /** One step of a recorded run. */
 export interface TraceStep {
@@ -43,8 +51,15 @@ export interface Trace {
 export interface ShownRow {
   readonly id: string
   readonly replay: string
-  readonly at_start: { readonly actions: readonly string[]; readonly shown_discovered: readonly string[]; readonly shown_full: readonly string[] }
-  readonly at_end: { readonly actions: readonly string[]; readonly shown_discovered: readonly string[] }
+  readonly at_start: {
+    readonly actions: readonly string[]
+    readonly shown_discovered: readonly string[]
+    readonly shown_full: readonly string[]
+  }
+  readonly at_end: {
+    readonly actions: readonly string[]
+    readonly shown_discovered: readonly string[]
+  }
 }
 
 interface AgentView {
@@ -102,7 +117,9 @@ export function viewState(episode: Episode, before?: StateView, frame?: Frame): 
   return {
     agents: Object.fromEntries(seats.map((s) => [s.name, viewAgent(w, s.entity)])),
     objects,
-    near: Object.fromEntries(seats.map((s) => [s.name, w.sets.near.members(s.entity).map(w.nameOf).sort()])),
+    near: Object.fromEntries(
+      seats.map((s) => [s.name, w.sets.near.members(s.entity).map(w.nameOf).sort()]),
+    ),
     done: [...w.each('Task')].map((t) => w.c.Task.done.get(t)),
   }
 }
@@ -141,7 +158,9 @@ export const nearText = (v: StateView): string => canonicalJson(v.near)
 
 /** Runs one recorded command. */
 export function stepTrace(episode: Episode, step: TraceStep): Frame {
-  return episode.step(episode.seats.map((s) => (s.name === step.a ? { do: [{ text: step.c }] } : undefined)))
+  return episode.step(
+    episode.seats.map((s) => (s.name === step.a ? { do: [{ text: step.c }] } : undefined)),
+  )
 }
 
 const FAILURES = new Set(['FAILURE', 'EXCEPTION'])
@@ -163,12 +182,20 @@ export const codeOf = (record: ActionRecord): string =>
 export function resultOf(record: ActionRecord): unknown {
   const data = record.data as Record<string, unknown> | undefined
   if (data === undefined || record.verdict !== 'ok') return undefined
-  const found = data['discovered_objects'] as readonly { id: string; container_info: string }[] | undefined
-  return found === undefined ? data : { ...data, discovered_objects: found.map((o) => [o.id, o.container_info]) }
+  const found = data['discovered_objects'] as
+    | readonly { id: string; container_info: string }[]
+    | undefined
+  return found === undefined
+    ? data
+    : { ...data, discovered_objects: found.map((o) => [o.id, o.container_info]) }
 }
 
 /** The forms and things that an observation offers to everyone at once. */
-export function shownNow(episode: Episode): { readonly actions: string[]; readonly found: string[]; readonly all: string[] } {
+export function shownNow(episode: Episode): {
+  readonly actions: string[]
+  readonly found: string[]
+  readonly all: string[]
+} {
   const w = episode.w as unknown as Household
   const seats = episode.seats.filter((s) => s.entity !== 0)
   return {

@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { CoactError, errorText } from '../../engine/index.js'
-import { readTree, textOf, type Tree } from '../tree.node.js'
+import { readTree, type Tree, textOf } from '../tree.node.js'
 import { type Converted, convertEar, type EarFile, type Split } from './earbench.js'
 import type { Anomaly, Importer, ImportOptions, ImportReport } from './types.js'
 
@@ -55,7 +55,10 @@ export function* convertTree(tree: Tree): Generator<EarEntry> {
   }
 }
 
-const decode = (path: string, bytes: Uint8Array): EarFile => ({ path, json: JSON.parse(textOf(bytes)) as unknown })
+const decode = (path: string, bytes: Uint8Array): EarFile => ({
+  path,
+  json: JSON.parse(textOf(bytes)) as unknown,
+})
 
 async function run(path: string, options: ImportOptions): Promise<ImportReport> {
   const tree = await readEarTree(path)
@@ -79,7 +82,10 @@ async function run(path: string, options: ImportOptions): Promise<ImportReport> 
       skipped += 1
       continue
     }
-    await writeFile(join(options.out, `${scenario.id}.json`), `${JSON.stringify(scenario, null, 1)}\n`)
+    await writeFile(
+      join(options.out, `${scenario.id}.json`),
+      `${JSON.stringify(scenario, null, 1)}\n`,
+    )
     counts[entry.split] += 1
     written += 1
     options.onProgress?.(i + 1, entries.length)

@@ -7,14 +7,33 @@ import { household } from '../../worlds/index.js'
 import { convertEar } from './earbench.js'
 import { earbench } from './earbench.node.js'
 
-const ROOM = { id: 'r', name: 'R', properties: { type: 'x' }, connected_to_room_ids: ['s', 'attic'] }
+const ROOM = {
+  id: 'r',
+  name: 'R',
+  properties: { type: 'x' },
+  connected_to_room_ids: ['s', 'attic'],
+}
 const SCENE = {
   description: 'd',
   rooms: [ROOM, { id: 's', name: 'S', properties: {}, connected_to_room_ids: [] }],
   objects: [
-    { id: 'tv', name: 'TV', type: 'ITEM', location_id: '', properties: { weight: 4 }, states: { is_on: true, odd: [1] } },
+    {
+      id: 'tv',
+      name: 'TV',
+      type: 'ITEM',
+      location_id: '',
+      properties: { weight: 4 },
+      states: { is_on: true, odd: [1] },
+    },
     { id: 'cup', name: 'Cup', type: 'ITEM', location_id: 'on:tv', properties: {}, states: {} },
-    { id: 'desk', name: 'Desk', type: 'FURNITURE', location_id: 'in:r', properties: { weight: 30, is_container: true, colour: 'red', provides_abilities: ['fly'] }, states: {} },
+    {
+      id: 'desk',
+      name: 'Desk',
+      type: 'FURNITURE',
+      location_id: 'in:r',
+      properties: { weight: 30, is_container: true, colour: 'red', provides_abilities: ['fly'] },
+      states: {},
+    },
   ],
   abilities: ['open', 'fly'],
 }
@@ -26,7 +45,10 @@ const TASK = {
     {
       task_description: 't',
       task_category: 'tool_use',
-      validation_checks: [{ id: 'ghost', is_on: false, states: 3 }, { id: 'cup', location_id: 'in:tv' }],
+      validation_checks: [
+        { id: 'ghost', is_on: false, states: 3 },
+        { id: 'cup', location_id: 'in:tv' },
+      ],
     },
   ],
 }
@@ -94,13 +116,21 @@ describe('commands on the file system', () => {
     `imports all 1,400 scenarios, and the 1,275 that the reference loads${data === undefined ? ' (skipped: COACT_DATA_DIR is not set)' : ''}`,
     async () => {
       const all = await earbench.run(archive, { out })
-      expect([all.written, all.skipped, all.counts]).toEqual([1400, 0, { single: 800, multi: 600, 'loaded by the reference': 1275 }])
+      expect([all.written, all.skipped, all.counts]).toEqual([
+        1400,
+        0,
+        { single: 800, multi: 600, 'loaded by the reference': 1275 },
+      ])
       for (const file of readdirSync(out)) {
-        const { scenario } = parseScenarioFile(JSON.parse(readFileSync(join(out, file), 'utf8')), [household])
+        const { scenario } = parseScenarioFile(JSON.parse(readFileSync(join(out, file), 'utf8')), [
+          household,
+        ])
         createEpisode(scenario, { seed: 1, track: false })
       }
       const ref = await earbench.run(archive, { out, select: 'ref' })
-      expect([ref.written, ref.skipped, ref.counts!['single'], ref.counts!['multi']]).toEqual([1275, 125, 675, 600])
+      expect([ref.written, ref.skipped, ref.counts!['single'], ref.counts!['multi']]).toEqual([
+        1275, 125, 675, 600,
+      ])
     },
     120_000,
   )

@@ -38,7 +38,8 @@ const KNOWN_ACTIONS = new Set(attributeActions.map((a) => a.name))
 /** The benchmark's step limit per task. */
 const HORIZON = 35
 
-const dict = (v: unknown): Dict => (v !== null && typeof v === 'object' && !Array.isArray(v) ? (v as Dict) : {})
+const dict = (v: unknown): Dict =>
+  v !== null && typeof v === 'object' && !Array.isArray(v) ? (v as Dict) : {}
 const list = (v: unknown): readonly unknown[] => (Array.isArray(v) ? v : [])
 const text = (v: unknown): string => (typeof v === 'string' ? v : '')
 const short = (v: unknown): string => (JSON.stringify(v) ?? 'undefined').slice(0, 120)
@@ -56,12 +57,16 @@ export function convertEar(split: Split, number: string, scene: EarFile, task: E
   const t = dict(task.json)
   const rooms = convertRooms(s, (path, message, got) => report(scene, path, message, got))
   const things = convertThings(s, rooms, (path, message, got) => report(scene, path, message, got))
-  const actions = list(s['abilities']).map(text).filter((name, i) => {
-    if (KNOWN_ACTIONS.has(name)) return true
-    report(scene, `abilities.${i}`, 'no such attribute action; left out', name)
-    return false
-  })
-  const { bodies, refLoads } = convertBodies(t, (path, message, got) => report(task, path, message, got))
+  const actions = list(s['abilities'])
+    .map(text)
+    .filter((name, i) => {
+      if (KNOWN_ACTIONS.has(name)) return true
+      report(scene, `abilities.${i}`, 'no such attribute action; left out', name)
+      return false
+    })
+  const { bodies, refLoads } = convertBodies(t, (path, message, got) =>
+    report(task, path, message, got),
+  )
   const nodes = new Map<string, 'room' | Thing>([
     ...rooms.map((r) => [r.id, 'room'] as const),
     ...things.map((o) => [o.id, o] as const),
@@ -87,7 +92,9 @@ export function convertEar(split: Split, number: string, scene: EarFile, task: E
         tasks,
         ends: 'done',
       },
-      agents: Object.fromEntries(Object.keys(bodies).map((name) => [name, { team: 'all', role: 'agent' }])),
+      agents: Object.fromEntries(
+        Object.keys(bodies).map((name) => [name, { team: 'all', role: 'agent' }]),
+      ),
       horizon: HORIZON,
       meta: {
         source: 'EAR-Bench',
@@ -117,7 +124,11 @@ function convertRooms(scene: Dict, report: Report): SceneInput['rooms'] {
   raw.forEach((r, i) => {
     for (const to of [...links.get(text(r['id']))!]) {
       if (links.get(to)!.has(text(r['id']))) continue
-      report(`rooms.${i}.connected_to_room_ids`, 'the link goes one way; it is made to go both ways', to)
+      report(
+        `rooms.${i}.connected_to_room_ids`,
+        'the link goes one way; it is made to go both ways',
+        to,
+      )
       links.get(to)!.add(text(r['id']))
     }
   })
@@ -144,14 +155,27 @@ function convertThings(scene: Dict, rooms: SceneInput['rooms'], report: Report):
     const furniture = kind === 'furniture'
     let at = text(o['location_id'])
     if (lost.has(i)) {
-      report(`objects.${i}.location_id`, 'the place leads to no room; put into the first room', o['location_id'])
+      report(
+        `objects.${i}.location_id`,
+        'the place leads to no room; put into the first room',
+        o['location_id'],
+      )
       at = `in:${rooms[0]!.id}`
     }
     const weight = properties['weight']
     if (typeof weight !== 'number' || !(weight >= 0)) {
-      report(`objects.${i}.properties.weight`, `no weight; taken as ${furniture ? 10 : 0.5} kg`, weight)
+      report(
+        `objects.${i}.properties.weight`,
+        `no weight; taken as ${furniture ? 10 : 0.5} kg`,
+        weight,
+      )
     }
-    if ('provides_abilities' in o) report(`objects.${i}.provides_abilities`, 'not where abilities are read from; ignored', o['provides_abilities'])
+    if ('provides_abilities' in o)
+      report(
+        `objects.${i}.provides_abilities`,
+        'not where abilities are read from; ignored',
+        o['provides_abilities'],
+      )
     return {
       id: text(o['id']),
       name: text(o['name']) || text(o['id']),
@@ -159,9 +183,15 @@ function convertThings(scene: Dict, rooms: SceneInput['rooms'], report: Report):
       at,
       weight: typeof weight === 'number' && weight >= 0 ? weight : furniture ? 10 : 0.5,
       container: properties['is_container'] === true,
-      provides: convertProvides(properties['provides_abilities'], `objects.${i}.properties.provides_abilities`, report),
+      provides: convertProvides(
+        properties['provides_abilities'],
+        `objects.${i}.properties.provides_abilities`,
+        report,
+      ),
       states: convertStates(dict(o['states']), `objects.${i}.states`, report),
-      properties: Object.fromEntries(Object.entries(properties).filter(([key]) => !OWN_FIELDS.has(key))),
+      properties: Object.fromEntries(
+        Object.entries(properties).filter(([key]) => !OWN_FIELDS.has(key)),
+      ),
     }
   })
 }
@@ -186,7 +216,8 @@ function unplaced(rooms: SceneInput['rooms'], objects: readonly Dict[]): Readonl
 function convertProvides(value: unknown, path: string, report: Report): string[] {
   const names = typeof value === 'string' ? [value] : list(value).map(text)
   names.forEach((name, i) => {
-    if (!KNOWN_ACTIONS.has(name)) report(`${path}.${i}`, 'no such attribute action; kept, and of no use', name)
+    if (!KNOWN_ACTIONS.has(name))
+      report(`${path}.${i}`, 'no such attribute action; kept, and of no use', name)
   })
   return names
 }
@@ -194,7 +225,8 @@ function convertProvides(value: unknown, path: string, report: Report): string[]
 function convertStates(states: Dict, path: string, report: Report): NonNullable<Thing['states']> {
   const out: Record<string, boolean | number | string> = {}
   for (const [key, value] of Object.entries(states)) {
-    if (typeof value === 'boolean' || typeof value === 'number' || typeof value === 'string') out[key] = value
+    if (typeof value === 'boolean' || typeof value === 'number' || typeof value === 'string')
+      out[key] = value
     else report(`${path}.${key}`, 'neither yes/no, number nor text; left out', value)
   }
   return out
@@ -206,33 +238,50 @@ function convertBodies(
 ): { bodies: NonNullable<SceneInput['bodies']>; refLoads: boolean } {
   const bodies: NonNullable<SceneInput['bodies']> = {}
   let refLoads = true
-  list(task['agents_config']).map(dict).forEach((a, i) => {
-    const size = a['max_size']
-    if (!Array.isArray(size) || size.length !== 3) {
-      refLoads = false
-      report(`agents_config.${i}.max_size`, 'not three numbers: the reference does not load this scenario', size)
-    }
-    const grasp = a['max_grasp_limit']
-    const strength = a['max_weight']
-    if (typeof grasp !== 'number') report(`agents_config.${i}.max_grasp_limit`, 'not a number; taken as 2', grasp)
-    else if (grasp < 1) report(`agents_config.${i}.max_grasp_limit`, 'the agent cannot hold anything', grasp)
-    if (typeof strength !== 'number') report(`agents_config.${i}.max_weight`, 'not a number; taken as 10', strength)
-    bodies[`agent_${i + 1}`] = {
-      name: text(a['name']) || `agent_${i + 1}`,
-      grasp: typeof grasp === 'number' ? grasp : 2,
-      strength: typeof strength === 'number' ? strength : 10,
-      properties: { max_size: size },
-    }
-  })
+  list(task['agents_config'])
+    .map(dict)
+    .forEach((a, i) => {
+      const size = a['max_size']
+      if (!Array.isArray(size) || size.length !== 3) {
+        refLoads = false
+        report(
+          `agents_config.${i}.max_size`,
+          'not three numbers: the reference does not load this scenario',
+          size,
+        )
+      }
+      const grasp = a['max_grasp_limit']
+      const strength = a['max_weight']
+      if (typeof grasp !== 'number')
+        report(`agents_config.${i}.max_grasp_limit`, 'not a number; taken as 2', grasp)
+      else if (grasp < 1)
+        report(`agents_config.${i}.max_grasp_limit`, 'the agent cannot hold anything', grasp)
+      if (typeof strength !== 'number')
+        report(`agents_config.${i}.max_weight`, 'not a number; taken as 10', strength)
+      bodies[`agent_${i + 1}`] = {
+        name: text(a['name']) || `agent_${i + 1}`,
+        grasp: typeof grasp === 'number' ? grasp : 2,
+        strength: typeof strength === 'number' ? strength : 10,
+        properties: { max_size: size },
+      }
+    })
   return { bodies, refLoads }
 }
 
-function convertTasks(task: Dict, nodes: ReadonlyMap<string, 'room' | Thing>, report: Report): Task[] {
-  return list(task['tasks']).map(dict).map((t, i) => ({
-    text: text(t['task_description']),
-    category: text(t['task_category']) as NonNullable<Task['category']>,
-    checks: list(t['validation_checks']).map(dict).map((c, j) => convertCheck(c, `tasks.${i}.validation_checks.${j}`, nodes, report)),
-  }))
+function convertTasks(
+  task: Dict,
+  nodes: ReadonlyMap<string, 'room' | Thing>,
+  report: Report,
+): Task[] {
+  return list(task['tasks'])
+    .map(dict)
+    .map((t, i) => ({
+      text: text(t['task_description']),
+      category: text(t['task_category']) as NonNullable<Task['category']>,
+      checks: list(t['validation_checks'])
+        .map(dict)
+        .map((c, j) => convertCheck(c, `tasks.${i}.validation_checks.${j}`, nodes, report)),
+    }))
 }
 
 function convertCheck(
@@ -249,15 +298,19 @@ function convertCheck(
   if (!nodes.has(thing)) {
     absent = true
     report(`${path}.id`, 'there is no such thing: the check can never hold', thing)
-  } else if (nodes.get(thing) === 'room') report(`${path}.id`, 'a room has no states and is in no place: the check can never hold', thing)
+  } else if (nodes.get(thing) === 'room')
+    report(`${path}.id`, 'a room has no states and is in no place: the check can never hold', thing)
   if (target !== undefined) {
     const node = nodes.get(target)
     if (node === undefined) {
       absent = true
       report(`${path}.location_id`, 'there is no such place: the check can never hold', place)
-    } else if (target === thing) report(`${path}.location_id`, 'the thing itself is its place', place)
-    else if (node === 'room' && place!.startsWith('on:')) report(`${path}.location_id`, 'nothing can be put on a room', place)
-    else if (node !== 'room' && place!.startsWith('in:') && node.container !== true) report(`${path}.location_id`, 'the place is no container', place)
+    } else if (target === thing)
+      report(`${path}.location_id`, 'the thing itself is its place', place)
+    else if (node === 'room' && place!.startsWith('on:'))
+      report(`${path}.location_id`, 'nothing can be put on a room', place)
+    else if (node !== 'room' && place!.startsWith('in:') && node.container !== true)
+      report(`${path}.location_id`, 'the place is no container', place)
   }
   for (const [key, value] of Object.entries(check)) {
     if (key === 'id' || key === 'location_id') continue

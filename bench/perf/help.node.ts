@@ -17,5 +17,13 @@ export const help: Benchmark = (quick) => {
   const bare = timedOnce(quick ? 3 : 11, () => {
     spawnSync(process.execPath, ['-e', '0'])
   })
-  return [{ name: 'coact --help', value: us / 1000, unit: 'ms', atMost: 150, note: `node itself takes ${Math.round(bare / 1000)} ms` }]
+  return [
+    {
+      name: 'coact --help',
+      value: us / 1000,
+      unit: 'ms',
+      atMost: 150,
+      note: `node itself takes ${Math.round(bare / 1000)} ms`,
+    },
+  ]
 }

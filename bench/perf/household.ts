@@ -74,8 +74,16 @@ export const throughput: Benchmark = (quick) => {
     note: `${Math.round(speed / 1000)} k commands/s; ${note}`,
   })
   return [
-    row('household compat, commands by the rules', perSecond(bare), 'text, verdict, change, message, task check'),
-    row('household compat, commands by the stepper', perSecond(stepped), 'one a tick, with inbox, rewards and records'),
+    row(
+      'household compat, commands by the rules',
+      perSecond(bare),
+      'text, verdict, change, message, task check',
+    ),
+    row(
+      'household compat, commands by the stepper',
+      perSecond(stepped),
+      'one a tick, with inbox, rewards and records',
+    ),
   ]
 }
 
@@ -84,16 +92,21 @@ const sum = (values: readonly number[]): number => values.reduce((a, b) => a + b
 /** Microseconds that the commands take by the stepper, one a tick, the two agents in turn. */
 function timeStepper(scenario: Scenario, texts: readonly string[], seed: number): number {
   const episode = createEpisode(scenario, { seed, track: false })
-  const inputs = texts.map((text, i) => (i % 2 === 0 ? [{ do: [{ text }] }] : [undefined, { do: [{ text }] }]))
+  const inputs = texts.map((text, i) =>
+    i % 2 === 0 ? [{ do: [{ text }] }] : [undefined, { do: [{ text }] }],
+  )
   return microseconds(() => {
-    for (let lap = 0; lap < LAPS; lap++) for (let i = 0; i < inputs.length; i++) episode.step(inputs[i]!)
+    for (let lap = 0; lap < LAPS; lap++)
+      for (let i = 0; i < inputs.length; i++) episode.step(inputs[i]!)
   })
 }
 
 /** Microseconds that they take by the world's own definition, within one tick. */
 function timeRules(scenario: Scenario, texts: readonly string[], seed: number): number {
   const { world } = scenario
-  const actions = world.actions as Readonly<Record<string, ActionDefinition<never, never, ArgShape>>>
+  const actions = world.actions as Readonly<
+    Record<string, ActionDefinition<never, never, ArgShape>>
+  >
   let us = 0
   const obey = (w: World): void => {
     for (let lap = 0; lap < LAPS; lap++) {
@@ -110,8 +123,15 @@ function timeRules(scenario: Scenario, texts: readonly string[], seed: number): 
   const run = (w: World): void => {
     us = microseconds(() => obey(w))
   }
-  createEpisode({ ...scenario, script: [{ at: 1, run: run as never }] }, { seed, track: false }).step([])
+  createEpisode(
+    { ...scenario, script: [{ at: 1, run: run as never }] },
+    { seed, track: false },
+  ).step([])
   return us
+}
+
+function loadAll(scenarios: readonly Scenario[], track: boolean): void {
+  for (const scenario of scenarios) createEpisode(scenario, { seed: 1, track })
 }
 
 /** From a parsed scenario to an episode that is ready to step. */
@@ -121,9 +141,9 @@ export const loading: Benchmark = (quick) => {
   const rounds = quick ? 40 : 160
   const each: number[] = []
   for (let round = 0; round < rounds; round++) {
-    each.push(microseconds(() => scenarios.forEach((s) => createEpisode(s, { seed: 1, track: false }))) / scenarios.length)
+    each.push(microseconds(() => loadAll(scenarios, false)) / scenarios.length)
   }
-  const tracked = microseconds(() => scenarios.forEach((s) => createEpisode(s, { seed: 1 }))) / scenarios.length
+  const tracked = microseconds(() => loadAll(scenarios, true)) / scenarios.length
   return [
     {
       name: 'household compat, loading a scenario',

@@ -46,4 +46,5 @@ export function ratio(rounds: number, work: () => void, base: () => void): numbe
 
 /** Whether a row is as it should be. */
 export const isMet = (row: Row): boolean =>
-  (row.atMost === undefined || row.value <= row.atMost) && (row.atLeast === undefined || row.value >= row.atLeast)
+  (row.atMost === undefined || row.value <= row.atMost) &&
+  (row.atLeast === undefined || row.value >= row.atLeast)

@@ -1,6 +1,18 @@
 import { random } from '../../agents/index.js'
-import { createEpisode, createTurns, defineScenario, type Episode, type Scenario } from '../../engine/index.js'
-import { createRecorder, describeEpisode, memorySink, openReplay, bytesSource } from '../../replays/index.js'
+import {
+  createEpisode,
+  createTurns,
+  defineScenario,
+  type Episode,
+  type Scenario,
+} from '../../engine/index.js'
+import {
+  bytesSource,
+  createRecorder,
+  describeEpisode,
+  memorySink,
+  openReplay,
+} from '../../replays/index.js'
 import { nodeDeflate } from '../../replays/index.node.js'
 import { household } from '../../worlds/index.js'
 import { type Benchmark, median } from './measure.js'
@@ -10,7 +22,9 @@ const TICKS = 2000
 
 /** The reference episode: seed 1, 16 agents, 300 things, 2,000 ticks, every agent the `random` policy. */
 function referenceScenario(ticks: number): Scenario {
-  const agents = Object.fromEntries(Array.from({ length: 16 }, (_, i) => [`agent_${i + 1}`, { policy: random }]))
+  const agents = Object.fromEntries(
+    Array.from({ length: 16 }, (_, i) => [`agent_${i + 1}`, { policy: random }]),
+  )
   return defineScenario(household, {
     params: makeScene(1, { rooms: 12, things: 300, agents: 16 }),
     agents,
@@ -19,14 +33,20 @@ function referenceScenario(ticks: number): Scenario {
 }
 
 /** One tick: every agent looks at what is legal and picks. */
-function decide(episode: Episode, turns: ReturnType<typeof createTurns>): Parameters<Episode['step']>[0] {
+function decide(
+  episode: Episode,
+  turns: ReturnType<typeof createTurns>,
+): Parameters<Episode['step']>[0] {
   return episode.asked().map((agent) => {
     const open = turns.open(agent, new AbortController().signal)
     return open.close(random.decide(open.turn))
   })
 }
 
-async function timeRun(scenario: Scenario, record: boolean): Promise<{ ms: number; stateBytes: number; fileBytes: number }> {
+async function timeRun(
+  scenario: Scenario,
+  record: boolean,
+): Promise<{ ms: number; stateBytes: number; fileBytes: number }> {
   const begun = performance.now()
   const episode = createEpisode(scenario, { seed: 1, track: record })
   const turns = createTurns(episode)
@@ -70,6 +90,12 @@ export const recording: Benchmark = async (quick) => {
       atMost: 1.3,
       note: `${Math.round((bare * 1000) / ticks)} µs a tick unrecorded; ${Math.round(last.fileBytes / ticks)} B a frame in all`,
     },
-    { name: 'state in the file', value: last.stateBytes / ticks, unit: 'B/frame', atMost: 64, note: `${ticks} ticks` },
+    {
+      name: 'state in the file',
+      value: last.stateBytes / ticks,
+      unit: 'B/frame',
+      atMost: 64,
+      note: `${ticks} ticks`,
+    },
   ]
 }

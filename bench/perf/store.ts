@@ -1,5 +1,15 @@
-import { type Column, components, createEpisode, createStore, defineScenario, defineWorld, f64, i16, i32 } from '../../engine/index.js'
 import { z } from 'zod'
+import {
+  type Column,
+  components,
+  createEpisode,
+  createStore,
+  defineScenario,
+  defineWorld,
+  f64,
+  i16,
+  i32,
+} from '../../engine/index.js'
 import { type Benchmark, ratio, timed } from './measure.js'
 
 const C = components(
@@ -17,7 +27,12 @@ export const positions: Benchmark = (quick) => {
     body.vx.set(e, 1 + (e % 7))
     body.vy.set(e, 0.5 * (e % 5))
   }
-  const raw = { x: new Float64Array(n + 1), y: new Float64Array(n + 1), vx: new Float64Array(n + 1).fill(1), vy: new Float64Array(n + 1).fill(2) }
+  const raw = {
+    x: new Float64Array(n + 1),
+    y: new Float64Array(n + 1),
+    vx: new Float64Array(n + 1).fill(1),
+    vy: new Float64Array(n + 1).fill(2),
+  }
   const throughStore = (): void => {
     const ids = store.each('Body')
     const x = body.x.bulk() as Float64Array
@@ -64,7 +79,13 @@ export const moves: Benchmark = (quick) => {
     for (let i = 0; i < things.length; i++) place.move(things[i]!, a)
   })
   return [
-    { name: 'moving an object between containers', value: (us * 1000) / 2000, unit: 'ns', atMost: 100, note: '1000 things to and fro' },
+    {
+      name: 'moving an object between containers',
+      value: (us * 1000) / 2000,
+      unit: 'ns',
+      atMost: 100,
+      note: '1000 things to and fro',
+    },
   ]
 }
 

@@ -1,5 +1,14 @@
 import { z } from 'zod'
-import { type Column, components, createEpisode, defineScenario, defineWorld, f64, i32, type World } from '../../engine/index.js'
+import {
+  type Column,
+  components,
+  createEpisode,
+  defineScenario,
+  defineWorld,
+  f64,
+  i32,
+  type World,
+} from '../../engine/index.js'
 import { createRecorder, describeEpisode, memorySink } from '../../replays/index.js'
 import { nodeDeflate } from '../../replays/index.node.js'
 import { type Benchmark, median } from './measure.js'
@@ -55,7 +64,9 @@ export const ticks: Benchmark = async (quick) => {
   const scenario = defineScenario(busy, { agents: {}, horizon: 10_000_000 })
   const one = async (): Promise<number> => {
     const episode = createEpisode(scenario, { seed: 1 })
-    const recorder = createRecorder(memorySink(), describeEpisode(episode), { deflate: nodeDeflate })
+    const recorder = createRecorder(memorySink(), describeEpisode(episode), {
+      deflate: nodeDeflate,
+    })
     await recorder.record(episode.first!, { state: episode.save })
     const begun = performance.now()
     for (let i = 0; i < count; i++) {

@@ -199,7 +199,8 @@ function change(
     case 6:
       if (set !== undefined) {
         const members = (w.sets as Record<string, EntitySet>)[set]!
-        if (members.has(one, other)) members.delete(one, other)
+        if (rng.chance(0.1)) members.clear(one)
+        else if (members.has(one, other)) members.delete(one, other)
         else members.add(one, other)
       }
       break

@@ -29,7 +29,8 @@ export function commandForms(w: Household, seats: readonly Seat[]): string[] {
   ]
 }
 
-const yes = (value: unknown): string => (typeof value === 'boolean' ? (value ? 'True' : 'False') : String(value))
+const yes = (value: unknown): string =>
+  typeof value === 'boolean' ? (value ? 'True' : 'False') : String(value)
 
 function thingLine(w: Household, e: Entity, depth: number): string {
   const states = w.attributes.entries(e).map(([k, v]) => `${k}: ${yes(v)}`)
@@ -45,7 +46,11 @@ function thingLine(w: Household, e: Entity, depth: number): string {
 
 function depthOf(w: Household, e: Entity): number {
   let depth = 0
-  for (let at = w.rel.place.parent(e); w.c.Node.kind.get(at) === NODE.thing && depth < 20; depth++) {
+  for (
+    let at = w.rel.place.parent(e);
+    w.c.Node.kind.get(at) === NODE.thing && depth < 20;
+    depth++
+  ) {
     at = w.rel.place.parent(at)
   }
   return depth
@@ -58,7 +63,9 @@ function roomBlock(w: Household, at: Entity): string[] {
   return [
     `${w.nameOf(at)} (${title(w, at)})${links.length === 0 ? '' : `, next to ${links.join(', ')}`}`,
     ...people.map((e) => `  * ${w.nameOf(e)} is here`),
-    ...(things.length === 0 ? ['  nothing found here yet'] : things.filter((e) => isThing(w, e)).map((e) => thingLine(w, e, depthOf(w, e)))),
+    ...(things.length === 0
+      ? ['  nothing found here yet']
+      : things.filter((e) => isThing(w, e)).map((e) => thingLine(w, e, depthOf(w, e)))),
   ]
 }
 
@@ -90,8 +97,15 @@ export function describe(w: Household, me: Entity, seat: Seat): string {
     ...bodies.flatMap((a) => agentBlock(w, a)),
   ]
   if (me !== 0) {
-    lines.push('', `You are ${seat.name}. Near you: ${w.sets.near.members(me).map(w.nameOf).join(', ') || 'nothing'}.`)
-    lines.push('', 'Commands:', ...commandForms(w, bodies.length > 1 ? bodies : [seat]).map((f) => `  ${f}`))
+    lines.push(
+      '',
+      `You are ${seat.name}. Near you: ${w.sets.near.members(me).map(w.nameOf).join(', ') || 'nothing'}.`,
+    )
+    lines.push(
+      '',
+      'Commands:',
+      ...commandForms(w, bodies.length > 1 ? bodies : [seat]).map((f) => `  ${f}`),
+    )
   }
   return lines.join('\n')
 }

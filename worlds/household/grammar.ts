@@ -2,11 +2,13 @@ import type { ActionCall, Rejection } from '../../engine/index.js'
 import { type Household, indexOf, no } from './household.js'
 
 /** Blanks as the reference's language splits on them, which is not quite what a JavaScript expression calls blank. */
-const BLANK = '[\\t-\\r\\x1c-\\x20\\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000]'
+const BLANK =
+  '[\\t-\\r\\x1c-\\x20\\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000]'
 const WORD = '[\\p{L}\\p{N}_]'
 const TRIM = new RegExp(`^${BLANK}+|${BLANK}+$`, 'gu')
 const SPLIT = new RegExp(`${BLANK}+`, 'u')
-const form = (source: string): RegExp => new RegExp(`^${source.replaceAll(' ', `${BLANK}+`)}\\n?$`, 'iu')
+const form = (source: string): RegExp =>
+  new RegExp(`^${source.replaceAll(' ', `${BLANK}+`)}\\n?$`, 'iu')
 
 const ONE = form(`${WORD}+ (${WORD}+)`)
 const MAYBE_ONE = form(`${WORD}+(?: (${WORD}+))?`)
@@ -16,39 +18,72 @@ const TOGETHER = form(`CORP_${WORD}+ ([\\p{L}\\p{N}_,]+) (${WORD}+)`)
 /** Splits on blanks, which forgives blanks around and words after. */
 const words = (text: string): string[] => text.replace(TRIM, '').split(SPLIT)
 
+type Arguments = readonly (string | undefined)[]
+
+/** Reads the arguments of a text; `plain` does so for the words of a plain text, and leaves to `any` what it does not see through. */
+interface Match {
+  readonly any: (text: string) => Arguments | undefined
+  /** @param comma the position of the only word with commas, or -1 */
+  readonly plain: (words: readonly string[], comma: number) => Arguments | undefined
+}
+
 interface Form {
   /** How the command is written. */
   readonly usage: string
   /** The arguments that a text gives, or none when the text does not have the form. */
-  readonly match: (text: string) => readonly (string | undefined)[] | undefined
-  readonly call: (verb: string, args: readonly (string | undefined)[]) => ActionCall
+  readonly match: Match
+  readonly call: (verb: string, args: Arguments) => ActionCall
 }
 
-const matching =
-  (pattern: RegExp) =>
-  (text: string): readonly (string | undefined)[] | undefined =>
-    pattern.exec(text)?.slice(1)
+const matching = (pattern: RegExp, plain: Match['plain']): Match => ({
+  any: (text) => pattern.exec(text)?.slice(1),
+  plain,
+})
 
-const oneWord = matching(ONE)
+const oneWord = matching(ONE, (w, comma) => (w.length === 2 && comma < 0 ? [w[1]] : undefined))
+const maybeOneWord = matching(MAYBE_ONE, (w, comma) =>
+  w.length <= 2 && comma < 0 ? [w[1]] : undefined,
+)
+const placing = matching(PLACE, (w, comma) =>
+  w.length === 4 && comma < 0 && (w[2] === 'in' || w[2] === 'on') ? w.slice(1) : undefined,
+)
+const acting = matching(TOGETHER, (w, comma) =>
+  w.length === 3 && (comma < 0 || comma === 1) ? w.slice(1) : undefined,
+)
 
 /** A form that is split on blanks, not matched. @param count how many words must follow the verb */
-const splitting =
-  (count: number) =>
-  (text: string): readonly string[] | undefined => {
-    const rest = words(text).slice(1)
-    return rest.length < count ? undefined : rest.slice(0, count)
+function splitting(count: number, fits: (args: Arguments) => boolean = () => true): Match {
+  const plain = (all: readonly string[]): Arguments | undefined => {
+    const args = all.slice(1, count + 1)
+    return args.length === count && fits(args) ? args : undefined
   }
+  return { any: (text) => plain(words(text)), plain }
+}
 
 const list = (agents: string | undefined): string[] => agents!.split(',')
 
 const FIXED: ReadonlyMap<string, Form> = new Map<string, Form>([
-  ['goto', { usage: 'GOTO <room or thing>', match: oneWord, call: (_, [to]) => ({ action: 'goto', args: { to } }) }],
-  ['grab', { usage: 'GRAB <thing>', match: oneWord, call: (_, [thing]) => ({ action: 'grab', args: { thing } }) }],
+  [
+    'goto',
+    {
+      usage: 'GOTO <room or thing>',
+      match: oneWord,
+      call: (_, [to]) => ({ action: 'goto', args: { to } }),
+    },
+  ],
+  [
+    'grab',
+    {
+      usage: 'GRAB <thing>',
+      match: oneWord,
+      call: (_, [thing]) => ({ action: 'grab', args: { thing } }),
+    },
+  ],
   [
     'explore',
     {
       usage: 'EXPLORE',
-      match: matching(MAYBE_ONE),
+      match: maybeOneWord,
       call: (_, [room]) => ({ action: 'explore', args: isWord(room, 'THOROUGH') ? {} : { room } }),
     },
   ],
@@ -56,7 +91,7 @@ const FIXED: ReadonlyMap<string, Form> = new Map<string, Form>([
     'look',
     {
       usage: 'LOOK [<thing>]',
-      match: matching(MAYBE_ONE),
+      match: maybeOneWord,
       call: (_, [at]) => ({ action: 'look', args: isWord(at, 'AROUND') ? {} : { at } }),
     },
   ],
@@ -64,7 +99,7 @@ const FIXED: ReadonlyMap<string, Form> = new Map<string, Form>([
     'place',
     {
       usage: 'PLACE <thing> <in|on> <target>',
-      match: matching(PLACE),
+      match: placing,
       call: (_, [thing, preposition, target]) => ({
         action: 'place',
         args: preposition === undefined ? { thing } : { thing, preposition, target },
@@ -91,10 +126,7 @@ const FIXED: ReadonlyMap<string, Form> = new Map<string, Form>([
     'corp_place',
     {
       usage: 'CORP_PLACE <agent,agent> <thing> <in|on> <target>',
-      match: (text) => {
-        const found = splitting(4)(text)
-        return found?.[2] === 'in' || found?.[2] === 'on' ? found : undefined
-      },
+      match: splitting(4, (args) => args[2] === 'in' || args[2] === 'on'),
       call: (_, [agents, thing, preposition, target]) => ({
         action: 'setDown',
         args: { agents: list(agents), thing, preposition, target },
@@ -111,7 +143,7 @@ const CHANGE: Form = {
 
 const CHANGE_TOGETHER: Form = {
   usage: 'CORP_<VERB> <agent,agent> <thing>',
-  match: matching(TOGETHER),
+  match: acting,
   call: (verb, [agents, thing]) => ({
     action: 'changeTogether',
     args: { verb: verb.slice(TOGETHER_PREFIX.length), agents: list(agents), thing },
@@ -121,7 +153,8 @@ const CHANGE_TOGETHER: Form = {
 const TOGETHER_PREFIX = 'corp_'
 
 /** True for a word that adds nothing, and for none. */
-const isWord = (given: string | undefined, word: string): boolean => given === undefined || given.toUpperCase() === word
+const isWord = (given: string | undefined, word: string): boolean =>
+  given === undefined || given.toUpperCase() === word
 
 /** The form of a verb in lower case, in this scene. */
 function formOf(w: Household, verb: string): Form | undefined {
@@ -129,37 +162,46 @@ function formOf(w: Household, verb: string): Form | undefined {
   if (fixed !== undefined) return fixed
   const { verbs } = indexOf(w)
   if (verbs.has(verb)) return CHANGE
-  return verb.startsWith(TOGETHER_PREFIX) && verbs.has(verb.slice(TOGETHER_PREFIX.length)) ? CHANGE_TOGETHER : undefined
+  return verb.startsWith(TOGETHER_PREFIX) && verbs.has(verb.slice(TOGETHER_PREFIX.length))
+    ? CHANGE_TOGETHER
+    : undefined
 }
+
+/** A word of a plain text must not be empty, so that blanks stand singly and inside. */
+const isPlain = (code: number): boolean =>
+  (code >= 97 && code <= 122) ||
+  (code >= 48 && code <= 57) ||
+  code === 95 ||
+  (code >= 65 && code <= 90)
 
 /**
- * The position of the only blank of a plain command of two words (`GOTO kitchen_1`), or 0 for anything else. Most commands
- * are one, and character codes tell so several times as fast as the general forms.
+ * Reads a text command. The verb is the first word in any letter case; the whole text must then have the verb's form.
+ * Nearly all commands are plain (ASCII words, single blanks, commas in one word at most), and reading their characters
+ * is several times as fast as the general forms.
  */
-function plainBlank(text: string): number {
-  let blank = 0
-  for (let i = 0; i < text.length; i++) {
-    const c = text.charCodeAt(i)
-    if (c === 32) {
-      if (blank !== 0 || i === 0) return 0
-      blank = i
-    } else if (!((c >= 97 && c <= 122) || (c >= 48 && c <= 57) || c === 95 || (c >= 65 && c <= 90))) return 0
-  }
-  return blank === text.length - 1 ? 0 : blank
-}
-
-/** Reads a text command. The verb is the first word in any letter case; the whole text must then have the verb's form. */
 export function parse(w: Household, text: string): ActionCall | Rejection {
-  const blank = plainBlank(text)
-  if (blank > 0) {
-    const verb = text.slice(0, blank).toLowerCase()
-    const form = formOf(w, verb)
-    if (form?.match === oneWord) return form.call(verb, [text.slice(blank + 1)])
+  let start = 0
+  let comma = -1
+  const parts: string[] = []
+  for (let i = 0; i <= text.length; i++) {
+    const code = i === text.length ? 32 : text.charCodeAt(i)
+    if (code === 32) {
+      if (i === start) return parseAny(w, text)
+      parts.push(text.slice(start, i))
+      start = i + 1
+    } else if (code === 44) {
+      if (comma >= 0 && comma !== parts.length) return parseAny(w, text)
+      comma = parts.length
+    } else if (!isPlain(code)) return parseAny(w, text)
   }
-  return parseAny(w, text)
+  const verb = parts[0]!.toLowerCase()
+  const form = formOf(w, verb)
+  const args = form?.match.plain(parts, comma)
+  return args === undefined ? parseAny(w, text) : form!.call(verb, args)
 }
 
-function parseAny(w: Household, text: string): ActionCall | Rejection {
+/** Reads any text. */
+export function parseAny(w: Household, text: string): ActionCall | Rejection {
   const trimmed = text.replace(TRIM, '')
   const end = trimmed.search(SPLIT)
   const verb = (end < 0 ? trimmed : trimmed.slice(0, end)).toUpperCase().toLowerCase()
@@ -167,7 +209,7 @@ function parseAny(w: Household, text: string): ActionCall | Rejection {
   if (verb === 'done' && end < 0) return { action: 'done', args: {} }
   const form = formOf(w, verb)
   if (form === undefined) return no('unknown-command', `There is no command ${verb.slice(0, 60)}`)
-  const args = form.match(text)
+  const args = form.match.any(text)
   return args === undefined ? no('bad-format', `The form is: ${form.usage}`) : form.call(verb, args)
 }
 
@@ -185,7 +227,9 @@ export function format(action: string, args: Readonly<Record<string, unknown>>):
     case 'grab':
       return `GRAB ${a['thing']}`
     case 'place':
-      return a['target'] === undefined ? `PLACE ${a['thing']}` : `PLACE ${a['thing']} ${a['preposition']} ${a['target']}`
+      return a['target'] === undefined
+        ? `PLACE ${a['thing']}`
+        : `PLACE ${a['thing']} ${a['preposition']} ${a['target']}`
     case 'change':
       return `${a['verb']!.toUpperCase()} ${a['thing']}`
     case 'changeTogether':

@@ -10,7 +10,7 @@ import {
   type Scenario,
 } from '../../engine/index.js'
 import { GHOST, household, householdScenarios, type SceneInput } from '../index.js'
-import { format } from './grammar.js'
+import { format, parse, parseAny } from './grammar.js'
 
 const SCENE: SceneInput = {
   rooms: [
@@ -21,7 +21,13 @@ const SCENE: SceneInput = {
     { id: 'shelf_1', name: 'Shelf', kind: 'furniture', at: 'in:hall', weight: 40, container: true },
     { id: 'box_1', name: 'Box', at: 'on:shelf_1', weight: 2, container: true },
     { id: 'coin_1', name: 'Coin', at: 'in:box_1', weight: 0.1 },
-    { id: 'lamp_1', name: 'Lamp', at: 'in:hall', weight: 3, states: { is_broken: true, is_on: false } },
+    {
+      id: 'lamp_1',
+      name: 'Lamp',
+      at: 'in:hall',
+      weight: 3,
+      states: { is_broken: true, is_on: false },
+    },
     { id: 'kit_1', name: 'Kit', at: 'in:hall', weight: 1, provides: ['repair'] },
     { id: 'safe_1', name: 'Safe', kind: 'furniture', at: 'in:shed', weight: 90, container: true },
   ],
@@ -38,13 +44,16 @@ const scenario = (params: Partial<SceneInput> = {}): Scenario =>
     horizon: 1000,
   })
 
-const start = (params: Partial<SceneInput> = {}): Episode => createEpisode(scenario(params), { seed: 1 })
+const start = (params: Partial<SceneInput> = {}): Episode =>
+  createEpisode(scenario(params), { seed: 1 })
 
 /** Gives commands, each by `ada` unless it begins with another name and a colon, and tells the verdicts. */
 function play(episode: Episode, ...commands: string[]): string[] {
   return commands.map((command) => {
     const [who, text] = /^(ada|bob|nobody): /.test(command) ? command.split(': ') : ['ada', command]
-    const inputs = episode.seats.map((s) => (s.name === who ? { do: [{ text: text! }] } : undefined))
+    const inputs = episode.seats.map((s) =>
+      s.name === who ? { do: [{ text: text! }] } : undefined,
+    )
     const record = episode.step(inputs).actions[0]!
     return record.verdict === 'ok' ? record.note! : record.verdict
   })
@@ -52,35 +61,46 @@ function play(episode: Episode, ...commands: string[]): string[] {
 
 describe('finding and taking', () => {
   it('hides everything until somebody explores', () => {
-    expect(play(start(), 'GRAB kit_1', 'EXPLORE', 'GRAB kit_1', 'GOTO kit_1', 'GRAB kit_1')).toEqual([
-      'undiscovered',
-      'explore',
-      'not-near',
-      'goto-object',
-      'grab',
-    ])
+    expect(
+      play(start(), 'GRAB kit_1', 'EXPLORE', 'GRAB kit_1', 'GOTO kit_1', 'GRAB kit_1'),
+    ).toEqual(['undiscovered', 'explore', 'not-near', 'goto-object', 'grab'])
   })
 
   it('finds the coin through the lid, and lends it only once the box is open', () => {
-    const episode = start({ things: SCENE.things!.map((t) => (t.id === 'box_1' ? { ...t, states: { is_open: false } } : t)) })
-    expect(play(episode, 'EXPLORE', 'GOTO coin_1', 'GRAB coin_1', 'OPEN box_1', 'GRAB coin_1')).toEqual([
-      'explore',
-      'goto-object',
-      'closed-container',
-      'attr',
-      'grab',
-    ])
+    const episode = start({
+      things: SCENE.things!.map((t) =>
+        t.id === 'box_1' ? { ...t, states: { is_open: false } } : t,
+      ),
+    })
+    expect(
+      play(episode, 'EXPLORE', 'GOTO coin_1', 'GRAB coin_1', 'OPEN box_1', 'GRAB coin_1'),
+    ).toEqual(['explore', 'goto-object', 'closed-container', 'attr', 'grab'])
   })
 
   it('lets a tool lend its ability only while it is held', () => {
     const episode = start()
     expect(
-      play(episode, 'EXPLORE', 'REPAIR lamp_1', 'GOTO kit_1', 'GRAB kit_1', 'REPAIR lamp_1', 'REPAIR lamp_1'),
+      play(
+        episode,
+        'EXPLORE',
+        'REPAIR lamp_1',
+        'GOTO kit_1',
+        'GRAB kit_1',
+        'REPAIR lamp_1',
+        'REPAIR lamp_1',
+      ),
     ).toEqual(['explore', 'no-ability', 'goto-object', 'grab', 'attr', 'wrong-state'])
   })
 
   it('counts what is held as being where its holder began', () => {
-    const commands = ['EXPLORE', 'GOTO kit_1', 'GRAB kit_1', 'GOTO shed', 'GOTO kit_1', 'bob: GRAB kit_1']
+    const commands = [
+      'EXPLORE',
+      'GOTO kit_1',
+      'GRAB kit_1',
+      'GOTO shed',
+      'GOTO kit_1',
+      'bob: GRAB kit_1',
+    ]
     expect(play(start(), ...commands).slice(-2)).toEqual(['other-room', 'held-by-other'])
   })
 })
@@ -108,7 +128,11 @@ describe('working together', () => {
   })
 
   it('marks what was changed together, which such a task asks for', () => {
-    const task = { text: 'Together', category: 'explicit_collaboration' as const, checks: SCENE.tasks![0]!.checks }
+    const task = {
+      text: 'Together',
+      category: 'explicit_collaboration' as const,
+      checks: SCENE.tasks![0]!.checks,
+    }
     const alone = start({ tasks: [task] })
     play(alone, 'EXPLORE', 'TURN_ON lamp_1')
     const together = start({ tasks: [task] })
@@ -119,7 +143,9 @@ describe('working together', () => {
 
 describe('judging', () => {
   it('keeps a task done that was done once, and rewards it once', () => {
-    const episode = start({ things: SCENE.things!.map((t) => (t.id === 'lamp_1' ? { ...t, states: { is_on: true } } : t)) })
+    const episode = start({
+      things: SCENE.things!.map((t) => (t.id === 'lamp_1' ? { ...t, states: { is_on: true } } : t)),
+    })
     play(episode, 'LOOK')
     expect(episode.reward(0)).toBe(1)
     play(episode, 'LOOK')
@@ -191,8 +217,27 @@ describe('commands as text', () => {
 
   it('survives any text with a verdict', () => {
     const episode = start()
-    const words = fc.constantFrom('GOTO', 'GRAB', 'CORP_GRAB', 'PLACE', 'in', 'on', 'IN', 'box_1', 'coin_1', 'ada,bob', 'hall', '__proto__', '\u0000', '\u2028', '🜁')
-    const text = fc.oneof(fc.string({ unit: 'binary' }), fc.array(words, { maxLength: 6 }).map((w) => w.join(' ')))
+    const words = fc.constantFrom(
+      'GOTO',
+      'GRAB',
+      'CORP_GRAB',
+      'PLACE',
+      'in',
+      'on',
+      'IN',
+      'box_1',
+      'coin_1',
+      'ada,bob',
+      'hall',
+      '__proto__',
+      '\u0000',
+      '\u2028',
+      '🜁',
+    )
+    const text = fc.oneof(
+      fc.string({ unit: 'binary' }),
+      fc.array(words, { maxLength: 6 }).map((w) => w.join(' ')),
+    )
     fc.assert(
       fc.property(text, (t) => {
         if (episode.end !== undefined) return
@@ -200,6 +245,38 @@ describe('commands as text', () => {
         expect(typeof record?.verdict).toBe('string')
       }),
       { numRuns: 500 },
+    )
+  })
+
+  it('reads plain texts as it reads any', () => {
+    const episode = start()
+    const w = episode.w as unknown as import('../index.js').Household
+    const word = fc.constantFrom(
+      'GOTO',
+      'grab',
+      'EXPLORE',
+      'Place',
+      'in',
+      'On',
+      'box_1',
+      'ada,bob',
+      ',',
+      'CORP_OPEN',
+      'corp_grab',
+      'CORP_GOTO',
+      'CORP_PLACE',
+      'open',
+      'look',
+      'around',
+      'done',
+      '',
+    )
+    fc.assert(
+      fc.property(fc.array(word, { maxLength: 6 }), (words) => {
+        const text = words.join(' ')
+        expect(parse(w, text)).toEqual(parseAny(w, text))
+      }),
+      { numRuns: 2000 },
     )
   })
 
@@ -281,7 +358,8 @@ describe('a run', () => {
         const call = legal[(tick * 31 + s.index * 17) % Math.max(1, legal.length)]
         return call === undefined ? undefined : { do: [call] }
       })
-      for (const record of episode.step(inputs).actions) expect(record.verdict, JSON.stringify(record)).toBe('ok')
+      for (const record of episode.step(inputs).actions)
+        expect(record.verdict, JSON.stringify(record)).toBe('ok')
       for (const thing of w.each('Thing')) {
         const holder = w.rel.hands.parent(thing)
         expect(w.rel.place.parent(thing)).not.toBe(0)

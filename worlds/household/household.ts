@@ -1,5 +1,12 @@
 import type { Entity, Rejection } from '../../engine/index.js'
-import { abilities, type Embodied, ENDLESS, isAgent, roomOf, standsIn } from '../kernels/embodied/index.js'
+import {
+  abilities,
+  type Embodied,
+  ENDLESS,
+  isAgent,
+  roomOf,
+  standsIn,
+} from '../kernels/embodied/index.js'
 import { type AttributeAction, attributeActions } from './attribute-actions.js'
 import type { Scene, Task } from './scene.js'
 
@@ -19,7 +26,11 @@ interface CompiledCheck {
   /** Interned preposition (0: any) and parent; parent -1: no place is asked for; -2: a place that does not exist. */
   readonly preposition: number
   readonly parent: Entity
-  readonly states: readonly { readonly key: number; readonly name: string; readonly value: boolean }[]
+  readonly states: readonly {
+    readonly key: number
+    readonly name: string
+    readonly value: boolean
+  }[]
   readonly absent: boolean
 }
 
@@ -95,7 +106,8 @@ function compileTask(w: Household, task: Task, entity: Entity): CompiledTask {
     entity,
     task,
     // quirk: wordsMakeCooperation
-    cooperative: COLLABORATIVE.test(task.category) || COOPERATIVE_WORDS.some((word) => text.includes(word)),
+    cooperative:
+      COLLABORATIVE.test(task.category) || COOPERATIVE_WORDS.some((word) => text.includes(word)),
     checks: task.checks.map((check) => {
       const colon = check.place?.indexOf(':') ?? -1
       const parent = check.place === undefined ? -1 : w.entity(check.place.slice(colon + 1)) || -2
@@ -103,7 +115,11 @@ function compileTask(w: Household, task: Task, entity: Entity): CompiledTask {
         thing: w.entity(check.thing),
         preposition: colon > 0 ? w.intern(check.place!.slice(0, colon)) : 0,
         parent,
-        states: Object.entries(check.states).map(([name, value]) => ({ key: w.intern(name), name, value })),
+        states: Object.entries(check.states).map(([name, value]) => ({
+          key: w.intern(name),
+          name,
+          value,
+        })),
         absent: check.absent,
       }
     }),
@@ -115,7 +131,8 @@ export const indexOf = (w: Household): HouseholdIndex => w.index as HouseholdInd
 /** The name that people read. */
 export const title = (w: Household, e: Entity): string => indexOf(w).names[e] ?? w.nameOf(e)
 
-export const lendsOf = (w: Household, thing: Entity): readonly string[] => indexOf(w).lends[thing] ?? NOTHING
+export const lendsOf = (w: Household, thing: Entity): readonly string[] =>
+  indexOf(w).lends[thing] ?? NOTHING
 
 /** What an agent can do through the things that it holds, sorted. */
 export const abilitiesOf = (w: Household, agent: Entity): string[] =>
@@ -127,7 +144,11 @@ export const room = (w: Household, node: Entity): Entity =>
   roomOf(w, node, w.c.Body.start)
 
 /** A refusal. @param stage `effect`: it was found out only while trying */
-export const no = (reject: string, text: string, stage: 'check' | 'effect' = 'check'): Rejection => ({
+export const no = (
+  reject: string,
+  text: string,
+  stage: 'check' | 'effect' = 'check',
+): Rejection => ({
   reject,
   text,
   stage,

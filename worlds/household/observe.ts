@@ -30,7 +30,13 @@ export const observationSchema = z.object({
   /** Things that have been found, room by room, each thing before what is in or on it. */
   things: z.array(thingView),
   agents: z.array(
-    z.object({ id: z.string(), name: z.string(), room: z.string(), holds: z.array(z.string()), bound: z.string() }),
+    z.object({
+      id: z.string(),
+      name: z.string(),
+      room: z.string(),
+      holds: z.array(z.string()),
+      bound: z.string(),
+    }),
   ),
   holds: z.array(z.string()),
   /** Kilograms carried, and how many can be. */
@@ -85,9 +91,10 @@ export function observe(w: Household, me: Entity, _seat: Seat): DeepReadonly<Obs
   return {
     room: me === 0 ? '' : w.nameOf(standsIn(w, me)),
     rooms: indexOf(w).rooms.map((e) => ({ id: w.nameOf(e), name: title(w, e) })),
-    things: [...shown(w, false), ...w.agents.flatMap((a) => (a.entity === 0 ? [] : held(w, a.entity)))].map((e) =>
-      viewOf(w, e),
-    ),
+    things: [
+      ...shown(w, false),
+      ...w.agents.flatMap((a) => (a.entity === 0 ? [] : held(w, a.entity))),
+    ].map((e) => viewOf(w, e)),
     agents: w.agents
       .filter((a) => a.entity !== 0)
       .map((a) => ({

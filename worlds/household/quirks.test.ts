@@ -3,9 +3,16 @@ import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { quirks } from './quirks.js'
 
-const sources = ['worlds/household', 'worlds/household/rules', 'worlds/kernels/embodied', 'bench/import']
+const sources = [
+  'worlds/household',
+  'worlds/household/rules',
+  'worlds/kernels/embodied',
+  'bench/import',
+]
   .flatMap((dir) => readdirSync(dir).map((file) => join(dir, file)))
-  .filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts') && !file.endsWith('quirks.ts'))
+  .filter(
+    (file) => file.endsWith('.ts') && !file.endsWith('.test.ts') && !file.endsWith('quirks.ts'),
+  )
   .map((file) => readFileSync(file, 'utf8'))
   .join('\n')
 

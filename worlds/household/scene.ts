@@ -1,8 +1,11 @@
 import { z } from 'zod'
-import { attributeActions } from './attribute-actions.js'
 import { THING_KINDS } from '../kernels/embodied/index.js'
+import { attributeActions } from './attribute-actions.js'
 
-const id = z.string().regex(/^[\p{L}\p{N}_]+$/u).max(200)
+const id = z
+  .string()
+  .regex(/^[\p{L}\p{N}_]+$/u)
+  .max(200)
 const name = z.string().min(1).max(300)
 const scalar = z.union([z.boolean(), z.number(), z.string().max(4000)])
 const properties = z.record(z.string().max(200), z.unknown()).default({})
@@ -30,7 +33,10 @@ export const thingSchema = z.strictObject({
   name,
   kind: z.enum(THING_KINDS).default('item'),
   /** `in:` or `on:` and the id of a room or thing. */
-  at: z.string().regex(/^(in|on):[\p{L}\p{N}_]+$/u).max(210),
+  at: z
+    .string()
+    .regex(/^(in|on):[\p{L}\p{N}_]+$/u)
+    .max(210),
   /** Kilograms. */
   weight: z.number().min(0).max(1e9).default(0.5),
   container: z.boolean().default(false),
@@ -55,7 +61,10 @@ export const bodySchema = z.strictObject({
 export const checkSchema = z.strictObject({
   thing: id,
   /** `in:x`, `on:x`, or `:x` for either. */
-  place: z.string().regex(/^(in|on)?:[\p{L}\p{N}_]+$/u).optional(),
+  place: z
+    .string()
+    .regex(/^(in|on)?:[\p{L}\p{N}_]+$/u)
+    .optional(),
   states: z.record(z.string().max(200), z.boolean()).default({}),
   /** The thing or place is known not to exist, so that the check can never hold. */
   absent: z.boolean().default(false),
@@ -86,5 +95,5 @@ export const sceneSchema = z.strictObject({
 
 export type Scene = z.output<typeof sceneSchema>
 export type SceneInput = z.input<typeof sceneSchema>
-export type Body = z.output<typeof bodySchema>
+type Body = z.output<typeof bodySchema>
 export type Task = z.output<typeof taskSchema>

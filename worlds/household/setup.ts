@@ -11,15 +11,16 @@ const DEFAULT_BODY = bodySchema.parse({})
  */
 export function setup(w: Household, scene: Scene): void {
   const entities = new Map<string, Entity>()
-  for (const room of scene.rooms) entities.set(room.id, w.spawn({ Node: { kind: NODE.room } }, room.id))
+  for (const room of scene.rooms)
+    entities.set(room.id, w.spawn({ Node: { kind: NODE.room } }, room.id))
   for (const room of scene.rooms) {
     for (const link of room.links) w.sets.links.add(entities.get(room.id)!, entities.get(link)!)
   }
   for (const thing of scene.things) entities.set(thing.id, spawnThing(w, scene, thing))
   placeThings(w, scene, entities)
-  const first = scene.rooms.map((r) => r.id).reduce((a, b) => (b < a ? b : a))
+  const first = scene.rooms.map((r) => r.id).sort()[0]!
   for (const seat of w.agents) spawnBody(w, scene, seat, entities, first)
-  scene.tasks.forEach((_, position) => w.spawn({ Task: { position } }))
+  for (const position of scene.tasks.keys()) w.spawn({ Task: { position } })
 }
 
 function spawnThing(w: Household, scene: Scene, thing: Scene['things'][number]): Entity {
@@ -53,7 +54,11 @@ function placeThings(w: Household, scene: Scene, entities: ReadonlyMap<string, E
     for (const thing of waiting) {
       const parent = thing.at.slice(3)
       if (known.has(parent)) {
-        w.rel.place.move(entities.get(thing.id)!, entities.get(parent)!, w.intern(thing.at.slice(0, 2)))
+        w.rel.place.move(
+          entities.get(thing.id)!,
+          entities.get(parent)!,
+          w.intern(thing.at.slice(0, 2)),
+        )
         placed.add(thing.id)
       } else left.push(thing)
     }
@@ -72,7 +77,13 @@ function spawnBody(
   if (seat.role === GHOST) return
   const body = scene.bodies[seat.name] ?? DEFAULT_BODY
   const room = entities.get(body.start ?? first)!
-  const e = w.spawn({ Node: { kind: NODE.agent }, Body: { grasp: body.grasp, strength: body.strength, start: room } }, seat)
+  const e = w.spawn(
+    {
+      Node: { kind: NODE.agent },
+      Body: { grasp: body.grasp, strength: body.strength, start: room },
+    },
+    seat,
+  )
   w.name(e, seat.name)
   w.rel.place.move(e, room, w.intern('in'))
 }

@@ -9,17 +9,28 @@ export function validateScene(scene: Scene): Problem[] {
   const claim = (id: string, path: string): void => {
     const first = nodes.get(id)
     if (first === undefined) nodes.set(id, path)
-    else problems.push({ path, message: `the id "${id}" is taken by ${first}`, expected: 'a unique id', got: id })
+    else
+      problems.push({
+        path,
+        message: `the id "${id}" is taken by ${first}`,
+        expected: 'a unique id',
+        got: id,
+      })
   }
   scene.rooms.forEach((room, i) => {
     claim(room.id, `params.rooms.${i}.id`)
     rooms.add(room.id)
   })
-  scene.things.forEach((thing, i) => claim(thing.id, `params.things.${i}.id`))
+  for (const [i, thing] of scene.things.entries()) claim(thing.id, `params.things.${i}.id`)
   for (const agent of Object.keys(scene.bodies)) claim(agent, `params.bodies.${agent}`)
 
   const dangling = (path: string, id: string, what: string): void => {
-    problems.push({ path, message: `there is no ${what} "${id}"`, expected: `the id of a ${what}`, got: id })
+    problems.push({
+      path,
+      message: `there is no ${what} "${id}"`,
+      expected: `the id of a ${what}`,
+      got: id,
+    })
   }
   scene.rooms.forEach((room, i) => {
     room.links.forEach((link, j) => {
@@ -27,7 +38,8 @@ export function validateScene(scene: Scene): Problem[] {
     })
   })
   for (const [agent, body] of Object.entries(scene.bodies)) {
-    if (body.start !== undefined && !rooms.has(body.start)) dangling(`params.bodies.${agent}.start`, body.start, 'room')
+    if (body.start !== undefined && !rooms.has(body.start))
+      dangling(`params.bodies.${agent}.start`, body.start, 'room')
   }
   checkPlaces(scene, nodes, rooms, problems, dangling)
   scene.tasks.forEach((task, i) => {
@@ -36,7 +48,8 @@ export function validateScene(scene: Scene): Problem[] {
       const path = `params.tasks.${i}.checks.${j}`
       if (!nodes.has(check.thing)) dangling(`${path}.thing`, check.thing, 'thing')
       const target = check.place?.slice(check.place.indexOf(':') + 1)
-      if (target !== undefined && !nodes.has(target)) dangling(`${path}.place`, target, 'room or thing')
+      if (target !== undefined && !nodes.has(target))
+        dangling(`${path}.place`, target, 'room or thing')
     })
   })
   return problems
@@ -67,9 +80,18 @@ function checkPlaces(
       })
     }
     const seen = new Set<string>()
-    for (let at: string | undefined = thing.id; at !== undefined && things.has(at); at = things.get(at)?.at.slice(3)) {
+    for (
+      let at: string | undefined = thing.id;
+      at !== undefined && things.has(at);
+      at = things.get(at)?.at.slice(3)
+    ) {
       if (seen.has(at)) {
-        problems.push({ path, message: `"${thing.id}" is inside itself`, expected: 'a chain that ends in a room', got: [...seen, at].join(' in ') })
+        problems.push({
+          path,
+          message: `"${thing.id}" is inside itself`,
+          expected: 'a chain that ends in a room',
+          got: [...seen, at].join(' in '),
+        })
         return
       }
       seen.add(at)

@@ -8,8 +8,8 @@ import { type Household, indexOf, makeIndex } from './household.js'
 import { observationSchema, observe } from './observe.js'
 import { carry, carryTo, setDown } from './rules/carry.js'
 import { change, changeTogether } from './rules/change.js'
-import { contentsOf, explore, goto, look } from './rules/move.js'
 import { finish, goals, judge } from './rules/judge.js'
+import { contentsOf, explore, goto, look } from './rules/move.js'
 import { grab, place } from './rules/take.js'
 import { sceneSchema } from './scene.js'
 import { setup } from './setup.js'
@@ -27,8 +27,13 @@ function judged<T>(w: Household, outcome: T): T {
 
 /** The found things in an agent's room and hands: what it may be worth trying something with. */
 const atHand = (w: Household, me: Entity): Entity[] =>
-  me === 0 ? [] : [...contentsOf(w, standsIn(w, me)), ...held(w, me)].filter((e) => isThing(w, e) && isFound(w, e))
-const everyone = (w: Household): string[] => w.agents.filter((a) => a.entity !== 0).map((a) => a.name)
+  me === 0
+    ? []
+    : [...contentsOf(w, standsIn(w, me)), ...held(w, me)].filter(
+        (e) => isThing(w, e) && isFound(w, e),
+      )
+const everyone = (w: Household): string[] =>
+  w.agents.filter((a) => a.entity !== 0).map((a) => a.name)
 /** Whether there are several agents and all stand in one room. */
 function together(w: Household): boolean {
   const rooms = new Set(w.agents.filter((a) => a.entity !== 0).map((a) => standsIn(w, a.entity)))
@@ -101,7 +106,8 @@ export const household = defineWorld({
       text: 'Take a thing that is near',
       args: { thing: id },
       *options(w: Household, me: Entity) {
-        for (const e of me === 0 ? [] : w.sets.near.members(me)) if (isThing(w, e)) yield { thing: w.nameOf(e) }
+        for (const e of me === 0 ? [] : w.sets.near.members(me))
+          if (isThing(w, e)) yield { thing: w.nameOf(e) }
       },
       check: (w, me, { thing }) => grab.check(w, me, thing),
       apply: (w, me, { thing }) => judged(w, grab.apply(w, me, thing)),
@@ -113,7 +119,8 @@ export const household = defineWorld({
         for (const thing of me === 0 ? [] : held(w, me)) {
           for (const target of w.sets.near.members(me)) {
             const into = isRoom(w, target) || w.c.Thing.container.get(target) === 1
-            if (into && target !== thing) yield { thing: w.nameOf(thing), preposition: 'in', target: w.nameOf(target) }
+            if (into && target !== thing)
+              yield { thing: w.nameOf(thing), preposition: 'in', target: w.nameOf(target) }
             if (!isRoom(w, target) && target !== thing) {
               yield { thing: w.nameOf(thing), preposition: 'on', target: w.nameOf(target) }
             }
@@ -143,7 +150,8 @@ export const household = defineWorld({
         if (!together(w)) return
         for (const e of atHand(w, me)) {
           for (const v of indexOf(w).verbs.values()) {
-            if (w.rows.tag(e, v.key) !== 0) yield { verb: v.name, agents: everyone(w), thing: w.nameOf(e) }
+            if (w.rows.tag(e, v.key) !== 0)
+              yield { verb: v.name, agents: everyone(w), thing: w.nameOf(e) }
           }
         }
       },
@@ -177,7 +185,12 @@ export const household = defineWorld({
         const bound = w.c.Body.bound.get(me)
         if (bound === 0) return
         for (const e of indexOf(w).rooms) {
-          yield { agents: everyone(w), thing: w.nameOf(bound), preposition: 'in' as const, target: w.nameOf(e) }
+          yield {
+            agents: everyone(w),
+            thing: w.nameOf(bound),
+            preposition: 'in' as const,
+            target: w.nameOf(e),
+          }
         }
       },
       check: (w, _me, a) => setDown.check(w, a.agents, a.thing, a.target),
@@ -203,7 +216,13 @@ export const household = defineWorld({
       apply(w, { thing, preposition, target }) {
         const e = w.entity(thing)
         const to = w.entity(target)
-        if (isThing(w, e) && to !== 0 && to !== e && !w.rel.place.isInside(to, e) && w.rel.hands.parent(e) === 0) {
+        if (
+          isThing(w, e) &&
+          to !== 0 &&
+          to !== e &&
+          !w.rel.place.isInside(to, e) &&
+          w.rel.hands.parent(e) === 0
+        ) {
           w.rel.place.move(e, to, w.intern(preposition))
         }
       },
@@ -220,4 +239,3 @@ export const household = defineWorld({
   goals,
   done: over,
 })
-

@@ -1,13 +1,24 @@
 import type { Applied, Entity, Rejection } from '../../../engine/index.js'
 import { hasAbility } from '../../kernels/embodied/index.js'
-import { agentNamed, type Household, INDEX_COOP, indexOf, lendsOf, no, notInRoom, title, type Verb } from '../household.js'
+import {
+  agentNamed,
+  type Household,
+  INDEX_COOP,
+  indexOf,
+  lendsOf,
+  no,
+  notInRoom,
+  title,
+  type Verb,
+} from '../household.js'
 import { notFree, notKnown } from './common.js'
 
 const BOOLEAN = 1
 
 const verbOf = (w: Household, name: string): Verb | undefined => indexOf(w).verbs.get(name)
 
-const unknownVerb = (name: string): Rejection => no('unknown-command', `Nothing here can be done with ${name}`)
+const unknownVerb = (name: string): Rejection =>
+  no('unknown-command', `Nothing here can be done with ${name}`)
 
 /** Why the attribute does not stand as the action needs it. */
 function notReady(w: Household, verb: Verb, thing: Entity): Rejection | undefined {
@@ -15,7 +26,10 @@ function notReady(w: Household, verb: Verb, thing: Entity): Rejection | undefine
   if (tag === 0) return no('no-attribute', `${verb.name} makes no sense for ${title(w, thing)}`)
   const value = w.rows.value(thing, verb.key)
   if (tag > 2 || value !== (verb.when ? 1 : 0)) {
-    return no('wrong-state', `${title(w, thing)}: ${verb.attribute} is not ${verb.when ? 'True' : 'False'}`)
+    return no(
+      'wrong-state',
+      `${title(w, thing)}: ${verb.attribute} is not ${verb.when ? 'True' : 'False'}`,
+    )
   }
   return undefined
 }
@@ -25,10 +39,14 @@ const unable = (w: Household, agent: Entity, verb: Verb): boolean =>
 
 /** Turns a yes/no attribute over; other values stay. */
 function turn(w: Household, verb: Verb, thing: Entity): void {
-  if (w.rows.tag(thing, verb.key) === BOOLEAN) w.rows.set(thing, verb.key, BOOLEAN, verb.when ? 0 : 1)
+  if (w.rows.tag(thing, verb.key) === BOOLEAN)
+    w.rows.set(thing, verb.key, BOOLEAN, verb.when ? 0 : 1)
 }
 
-const changed = (verb: Verb, id: string): { object_id: string; attribute: string; old_value: boolean; new_value: boolean } => ({
+const changed = (
+  verb: Verb,
+  id: string,
+): { object_id: string; attribute: string; old_value: boolean; new_value: boolean } => ({
   object_id: id,
   attribute: verb.attribute,
   old_value: verb.when,
@@ -56,7 +74,11 @@ export const change = {
     if (w.rows.tag(thing, coopKey) !== 0) {
       const together = w.attributes.get(thing, INDEX_COOP) as readonly string[]
       if (together.includes(verb.attribute)) {
-        w.attributes.set(thing, INDEX_COOP, together.filter((a) => a !== verb.attribute))
+        w.attributes.set(
+          thing,
+          INDEX_COOP,
+          together.filter((a) => a !== verb.attribute),
+        )
       }
     }
     return { note: 'attr', text: `Done: ${verb.name} ${title(w, thing)}`, data: changed(verb, id) }
@@ -65,12 +87,20 @@ export const change = {
 
 /** Changes an attribute together with others, who are named and do nothing themselves. quirk: oneAgentCooperates */
 export const changeTogether = {
-  check(w: Household, me: Entity, self: string, name: string, agents: readonly string[], id: string): Rejection | undefined {
+  check(
+    w: Household,
+    me: Entity,
+    self: string,
+    name: string,
+    agents: readonly string[],
+    id: string,
+  ): Rejection | undefined {
     const verb = verbOf(w, name)
     if (verb === undefined) return unknownVerb(name)
     const refused = notFree(w, me)
     if (refused !== undefined) return refused
-    if (!agents.includes(self)) return no('not-in-list', 'You must be one of those who act together')
+    if (!agents.includes(self))
+      return no('not-in-list', 'You must be one of those who act together')
     const unknown = notKnown(w, id)
     if (unknown !== undefined) return unknown
     const thing = w.entity(id)
@@ -81,7 +111,8 @@ export const changeTogether = {
     const thing = w.entity(id)
     turn(w, verb, thing)
     const together = (w.attributes.get(thing, INDEX_COOP) ?? []) as readonly string[]
-    if (!together.includes(verb.attribute)) w.attributes.set(thing, INDEX_COOP, [...together, verb.attribute])
+    if (!together.includes(verb.attribute))
+      w.attributes.set(thing, INDEX_COOP, [...together, verb.attribute])
     return {
       note: 'corp-attr',
       text: `Done together: ${verb.name} ${title(w, thing)}`,
@@ -91,19 +122,27 @@ export const changeTogether = {
 }
 
 /** Why those named cannot all reach a thing. */
-export function notAllThere(w: Household, agents: readonly string[], thing: Entity): Rejection | undefined {
-  for (const name of agents) if (agentNamed(w, name) === 0) return no('list-no-agent', `There is no agent ${name}`)
+export function notAllThere(
+  w: Household,
+  agents: readonly string[],
+  thing: Entity,
+): Rejection | undefined {
+  for (const name of agents)
+    if (agentNamed(w, name) === 0) return no('list-no-agent', `There is no agent ${name}`)
   for (const name of agents) {
     const away = notInRoom(w, agentNamed(w, name), thing)
     if (away === undefined) continue
-    return away.reject === 'recursion' ? away : no('list-not-near', `${name} is not where ${title(w, thing)} is`)
+    return away.reject === 'recursion'
+      ? away
+      : no('list-not-near', `${name} is not where ${title(w, thing)} is`)
   }
   return undefined
 }
 
 function notAllAble(w: Household, agents: readonly string[], verb: Verb): Rejection | undefined {
   for (const name of agents) {
-    if (unable(w, agentNamed(w, name), verb)) return no('list-no-ability', `${name} has no tool to ${verb.name}`)
+    if (unable(w, agentNamed(w, name), verb))
+      return no('list-no-ability', `${name} has no tool to ${verb.name}`)
   }
   return undefined
 }

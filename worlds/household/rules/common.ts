@@ -11,13 +11,17 @@ export function notFree(w: Household, me: Entity): Rejection | undefined {
 export function bound(w: Household, me: Entity): Rejection | undefined {
   const thing = w.c.Body.bound.get(me)
   if (thing === 0) return undefined
-  return no('coop-locked', `You are carrying ${title(w, thing)} with others; go on together or put it down`)
+  return no(
+    'coop-locked',
+    `You are carrying ${title(w, thing)} with others; go on together or put it down`,
+  )
 }
 
 /** Why a thing cannot be dealt with: it does not exist, or nobody has found it yet. */
 export function notKnown(w: Household, id: string): Rejection | undefined {
   const thing = w.entity(id)
   if (thing === 0) return no('no-object', `There is no ${id}`)
-  if (!isThing(w, thing) || !isFound(w, thing)) return no('undiscovered', `${id} has not been found yet`)
+  if (!isThing(w, thing) || !isFound(w, thing))
+    return no('undiscovered', `${id} has not been found yet`)
   return undefined
 }

@@ -13,7 +13,8 @@ function holds(w: Household, task: CompiledTask, check: Check): boolean {
   }
   for (let i = 0; i < check.states.length; i++) {
     const { key, name, value } = check.states[i]!
-    if (w.rows.tag(check.thing, key) !== 1 || w.rows.value(check.thing, key) !== (value ? 1 : 0)) return false
+    if (w.rows.tag(check.thing, key) !== 1 || w.rows.value(check.thing, key) !== (value ? 1 : 0))
+      return false
     if (task.cooperative && !togetherChanged(w, check.thing, name)) return false
   }
   return true
@@ -46,8 +47,15 @@ export function judge(w: Household): void {
 export const goals = (w: Household): Goal[] =>
   indexOf(w).tasks.map((task, i) => {
     const done = w.c.Task.done.get(task.entity) === 1
-    const progress = done ? 1 : task.checks.filter((c) => holds(w, task, c)).length / task.checks.length
-    return { id: `task${i + 1}`, text: task.task.text, progress: done ? 1 : Math.min(progress, 0.99), done }
+    const progress = done
+      ? 1
+      : task.checks.filter((c) => holds(w, task, c)).length / task.checks.length
+    return {
+      id: `task${i + 1}`,
+      text: task.task.text,
+      progress: done ? 1 : Math.min(progress, 0.99),
+      done,
+    }
   })
 
 /** Says that an agent believes the work is done, and how much of it is. */

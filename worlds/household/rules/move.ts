@@ -23,7 +23,8 @@ export const goto = {
     const target = w.entity(to)
     if (target === 0) return no('no-target', `There is no ${to}`)
     if (isRoom(w, target)) return undefined
-    if (isAgent(w, target) || !isFound(w, target)) return no('undiscovered', `${to} has not been found yet`)
+    if (isAgent(w, target) || !isFound(w, target))
+      return no('undiscovered', `${to} has not been found yet`)
     const at = room(w, target)
     if (at === ENDLESS) return endless(w, target)
     if (at !== standsIn(w, me)) return no('other-room', `${title(w, target)} is in another room`)
@@ -33,11 +34,19 @@ export const goto = {
     const target = w.entity(to)
     if (isRoom(w, target)) {
       enter(w, me, target)
-      return { note: 'goto-room', text: `You are now in ${title(w, target)}`, data: { new_location_id: to } }
+      return {
+        note: 'goto-room',
+        text: `You are now in ${title(w, target)}`,
+        data: { new_location_id: to },
+      }
     }
     comeNear(w, me, target)
     w.sets.near.add(me, target)
-    return { note: 'goto-object', text: `You stand at ${title(w, target)}`, data: { near_object_id: to } }
+    return {
+      note: 'goto-object',
+      text: `You stand at ${title(w, target)}`,
+      data: { near_object_id: to },
+    }
   },
 }
 
@@ -66,7 +75,8 @@ export const explore = {
   apply(w: Household, me: Entity): Applied {
     const at = standsIn(w, me)
     const room_id = w.nameOf(at)
-    const discovered_objects: { id: string; name: string; type: string; container_info: string }[] = []
+    const discovered_objects: { id: string; name: string; type: string; container_info: string }[] =
+      []
     for (const e of contentsOf(w, at)) {
       if (isFound(w, e)) continue
       const parent = w.rel.place.parent(e)
@@ -113,11 +123,16 @@ export const look = {
       return {
         note: 'look-room',
         text: `You see ${visible.length} things in ${title(w, here)}`,
-        data: { room_id: w.nameOf(here), room_name: title(w, here), visible_objects: visible.map(w.nameOf) },
+        data: {
+          room_id: w.nameOf(here),
+          room_name: title(w, here),
+          visible_objects: visible.map(w.nameOf),
+        },
       }
     }
     const thing = w.entity(at)
-    const open = w.c.Thing.container.get(thing) === 1 && w.rows.value(thing, indexOf(w).openKey) === 1
+    const open =
+      w.c.Thing.container.get(thing) === 1 && w.rows.value(thing, indexOf(w).openKey) === 1
     return {
       note: 'look',
       text: `You look at ${title(w, thing)}`,

@@ -6,14 +6,16 @@ import {
   isNear,
   isRoom,
   standsIn,
-  take,
   THING_KINDS,
+  take,
   weightWithContents,
 } from '../../kernels/embodied/index.js'
 import { endless, type Household, indexOf, no, notInRoom, room, title } from '../household.js'
 import { notFree, notKnown } from './common.js'
 
-const GRABBABLE = new Set(['item', 'grabbable', 'furniture'].map((k) => THING_KINDS.indexOf(k as 'item')))
+const GRABBABLE = new Set(
+  ['item', 'grabbable', 'furniture'].map((k) => THING_KINDS.indexOf(k as 'item')),
+)
 const FURNITURE = THING_KINDS.indexOf('furniture')
 
 /** Why a thing cannot be got at: the container that it is directly in is shut. quirk: onlyDirectLidCounts */
@@ -64,19 +66,27 @@ export const grab = {
       return no('weight-contents', `${title(w, thing)} is too heavy with what is in or on it`)
     }
     const holder = w.rel.hands.parent(thing)
-    if (holder !== 0 && holder !== me) return no('held-by-other', `${title(w, holder)} holds ${title(w, thing)}`)
+    if (holder !== 0 && holder !== me)
+      return no('held-by-other', `${title(w, holder)} holds ${title(w, thing)}`)
     return undefined
   },
   apply(w: Household, me: Entity, id: string): Applied | Rejection {
     const thing = w.entity(id)
-    if (!isNear(w, me, thing)) return no('not-near', `${title(w, thing)} is out of reach; go to it first`, 'effect')
+    if (!isNear(w, me, thing))
+      return no('not-near', `${title(w, thing)} is out of reach; go to it first`, 'effect')
     const kg = weigh(w, thing)
     if (tooHeavy(w, me, kg)) return { ...heavy(w, thing), stage: 'effect' }
-    if (inHands(w, me, thing)) return no('already-held', `You hold ${title(w, thing)} already`, 'effect')
+    if (inHands(w, me, thing))
+      return no('already-held', `You hold ${title(w, thing)} already`, 'effect')
     const from = w.rel.place.parent(thing)
     take(w, me, thing, kg)
     comeNear(w, me, from)
-    return { note: 'grab', text: `You took ${title(w, thing)}`, data: { object_id: id }, took: thing }
+    return {
+      note: 'grab',
+      text: `You took ${title(w, thing)}`,
+      data: { object_id: id },
+      took: thing,
+    }
   },
 }
 
@@ -121,7 +131,12 @@ export const place = {
 }
 
 /** Why a target does not take a thing. quirk: oddPrepositions; quirk: closedContainersAccept */
-function notFitting(w: Household, me: Entity, preposition: string, target: Entity): Rejection | undefined {
+function notFitting(
+  w: Household,
+  me: Entity,
+  preposition: string,
+  target: Entity,
+): Rejection | undefined {
   const toRoom = isRoom(w, target)
   if (preposition === 'in' && !toRoom && w.c.Thing.container.get(target) === 0) {
     return no('not-container', `${title(w, target)} is no container`)
@@ -131,6 +146,7 @@ function notFitting(w: Household, me: Entity, preposition: string, target: Entit
   const at = isAgent(w, target) ? 0 : room(w, target)
   if (at < 0) return endless(w, target)
   if (at === 0) return no('place-failed', `${title(w, target)} is in no room`, 'effect')
-  if (at !== standsIn(w, me)) return no('place-other-room', `${title(w, target)} is in another room`)
+  if (at !== standsIn(w, me))
+    return no('place-other-room', `${title(w, target)} is in another room`)
   return undefined
 }

@@ -8,7 +8,11 @@ export const inHands = (w: Embodied, agent: Entity, thing: Entity): boolean =>
 export const held = (w: Embodied, agent: Entity): Entity[] => w.rel.hands.children(agent)
 
 /** Kilograms of a thing with what is directly in or on it. */
-export function weightWithContents(w: Embodied, thing: Entity, counts: (child: Entity) => boolean): number {
+export function weightWithContents(
+  w: Embodied,
+  thing: Entity,
+  counts: (child: Entity) => boolean,
+): number {
   const { place } = w.rel
   let kg = w.c.Thing.weight.get(thing)
   for (let e = place.first(thing); e !== 0; e = place.next(e)) {
@@ -25,7 +29,8 @@ export function hasAbility(
   lends: (thing: Entity) => readonly string[],
 ): boolean {
   const { hands } = w.rel
-  for (let e = hands.first(agent); e !== 0; e = hands.next(e)) if (lends(e).includes(ability)) return true
+  for (let e = hands.first(agent); e !== 0; e = hands.next(e))
+    if (lends(e).includes(ability)) return true
   return false
 }
 

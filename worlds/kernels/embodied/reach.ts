@@ -31,4 +31,5 @@ export function comeNear(w: Embodied, agent: Entity, node: Entity): void {
   }
 }
 
-export const isNear = (w: Embodied, agent: Entity, node: Entity): boolean => w.sets.near.has(agent, node)
+export const isNear = (w: Embodied, agent: Entity, node: Entity): boolean =>
+  w.sets.near.has(agent, node)

@@ -3,9 +3,12 @@ import { type Embodied, ENDLESS, NODE, THING_KINDS } from './state.js'
 
 const FURNITURE = THING_KINDS.indexOf('furniture')
 
-export const isRoom = (w: Embodied, e: Entity): boolean => e !== 0 && w.c.Node.kind.get(e) === NODE.room
-export const isThing = (w: Embodied, e: Entity): boolean => e !== 0 && w.c.Node.kind.get(e) === NODE.thing
-export const isAgent = (w: Embodied, e: Entity): boolean => e !== 0 && w.c.Node.kind.get(e) === NODE.agent
+export const isRoom = (w: Embodied, e: Entity): boolean =>
+  e !== 0 && w.c.Node.kind.get(e) === NODE.room
+export const isThing = (w: Embodied, e: Entity): boolean =>
+  e !== 0 && w.c.Node.kind.get(e) === NODE.thing
+export const isAgent = (w: Embodied, e: Entity): boolean =>
+  e !== 0 && w.c.Node.kind.get(e) === NODE.agent
 export const isFound = (w: Embodied, e: Entity): boolean => w.c.Thing.found.get(e) === 1
 
 /**
