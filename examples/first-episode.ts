@@ -3,19 +3,13 @@ import { harvest } from './harvest.js'
 
 const eager = definePolicy(harvest, {
   id: 'eager',
-  decide({
-    obs: {
-      at: [x, y],
-      apples,
-    },
-    act,
-  }) {
-    const [ax, ay] = apples[0] ?? [x, y]
-    if (ax !== x) return act.move({ dir: ax > x ? 'e' : 'w' })
-    if (ay !== y) return act.move({ dir: ay > y ? 's' : 'n' })
-    return act.eat()
+  decide({ obs: { at, apples }, act }) {
+    const [dx = 0, dy = 0] = apples[0]?.map((v, i) => v - (at[i] ?? 0)) ?? []
+    if (dx !== 0) return act.move({ dir: dx > 0 ? 'e' : 'w' })
+    return dy === 0 ? act.eat() : act.move({ dir: dy > 0 ? 's' : 'n' })
   },
 })
-const field = defineScenario(harvest, { params: { size: 12 }, agents: { ada: eager, bob: eager } })
-const { ticks, chain } = await run(field, { seed: 7 })
+const agents = { ada: eager, bob: eager }
+const field = defineScenario(harvest, { params: { size: 12 }, agents })
+const { ticks, chain } = await run(field, { seed: 7, out: 'harvest.mcap', verify: true })
 console.log(`${ticks} ticks, chain ${chain}`)

@@ -1,4 +1,4 @@
-import { CoactError, limits } from '../engine/index.js'
+import { CoactError } from '../engine/index.js'
 
 /** Makes a raw deflate stream (RFC 1951) of bytes that it must not keep. Equal bytes must give equal streams. */
 export type Deflate = (bytes: Uint8Array) => Uint8Array | Promise<Uint8Array>
@@ -66,9 +66,6 @@ export const tooMuch = (max: number): CoactError =>
     expected: `at most ${max} bytes`,
     next: 'Do not trust this file.',
   })
-
-/** At most so much may one group inflate to. */
-export const INFLATED_MAX = limits.GROUP_INFLATED_BYTES_MAX
 
 function joined(parts: readonly Uint8Array[]): Uint8Array {
   const out = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0))

@@ -95,5 +95,4 @@ export const sceneSchema = z.strictObject({
 
 export type Scene = z.output<typeof sceneSchema>
 export type SceneInput = z.input<typeof sceneSchema>
-type Body = z.output<typeof bodySchema>
 export type Task = z.output<typeof taskSchema>

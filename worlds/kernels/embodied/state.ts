@@ -4,7 +4,6 @@ import { bool, components, f64, i32, oneOf, ref, u16, type World } from '../../.
 export const NODE = { room: 0, thing: 1, agent: 2 } as const
 
 export const THING_KINDS = ['furniture', 'item', 'static', 'interactable', 'grabbable'] as const
-type ThingKind = (typeof THING_KINDS)[number]
 
 /**
  * The state of an embodied world: rooms, things and agents in one containment graph. The kind of a `place` is the
