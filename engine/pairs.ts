@@ -1,5 +1,15 @@
 import { type CauseClock, mustBeOpen } from './clock.js'
 import { addFloat, addInt, type Hash64, hash64, salt } from './hash.js'
+import {
+  allRows,
+  clearRows,
+  createPairRows,
+  dropRow,
+  findRow,
+  firstRow,
+  insertRow,
+  type PairRows,
+} from './pair-rows.js'
 
 /**
  * Rows of one table with the columns (entity, key, tag, value): open-ended attributes (the key is an interned name) and
@@ -48,236 +58,181 @@ export interface TrackedPairs extends Pairs {
   restore(state: PairsState): void
 }
 
-/**
- * @param clock tells who writes
- */
-export function createPairs(name: string, clock: CauseClock): TrackedPairs {
-  let heads = new Int32Array(64)
-  let capacity = 64
-  let next = new Int32Array(capacity)
-  let entities = new Int32Array(capacity)
-  let keys = new Int32Array(capacity)
-  let tags = new Uint8Array(capacity)
-  let values = new Float64Array(capacity)
-  let oldTags = new Uint8Array(capacity)
-  let oldValues = new Float64Array(capacity)
-  let stamps = new Int32Array(capacity)
-  let used = 1
-  let free = 0
-  const hash = hash64()
-  const salted = salt(name)
-  let log: number[] = []
-  let who: number[] = []
-  let stale = false
+/** @param clock tells who writes */
+export const createPairs = (name: string, clock: CauseClock): TrackedPairs =>
+  new PairTable(name, clock)
 
-  const growRows = (): void => {
-    capacity *= 2
-    next = grownInts(next, capacity)
-    entities = grownInts(entities, capacity)
-    keys = grownInts(keys, capacity)
-    stamps = grownInts(stamps, capacity)
-    tags = grownBytes(tags, capacity)
-    oldTags = grownBytes(oldTags, capacity)
-    values = grownFloats(values, capacity)
-    oldValues = grownFloats(oldValues, capacity)
+class PairTable implements TrackedPairs {
+  readonly hash: Hash64 = hash64()
+  private readonly salt: number
+  private readonly rows: PairRows = createPairRows()
+  /** Rows written since the last flush, with the serials of their writers. */
+  private log: number[] = []
+  private who: number[] = []
+  /** Whether writes went by unlogged since the last flush. */
+  private stale = false
+
+  constructor(
+    readonly name: string,
+    private readonly clock: CauseClock,
+  ) {
+    this.salt = salt(name)
   }
-  const find = (entity: number, key: number): number => {
-    let row = entity < heads.length ? heads[entity]! : 0
-    while (row !== 0 && keys[row]! < key) row = next[row]!
-    return row !== 0 && keys[row] === key ? row : 0
+
+  tag(entity: number, key: number): number {
+    return this.rows.tags[findRow(this.rows, entity, key)]!
   }
-  const insert = (entity: number, key: number): number => {
-    if (entity >= heads.length) heads = grownInts(heads, Math.max(entity + 1, heads.length * 2))
-    let row = free
-    if (row !== 0) free = next[row]!
-    else {
-      if (used === capacity) growRows()
-      row = used++
+
+  value(entity: number, key: number): number {
+    return this.rows.values[findRow(this.rows, entity, key)]!
+  }
+
+  set(entity: number, key: number, tag: number, value: number): void {
+    let row = findRow(this.rows, entity, key)
+    if (row === 0) {
+      if (tag === 0) return
+      row = insertRow(this.rows, entity, key)
     }
-    let before = 0
-    let at = heads[entity]!
-    while (at !== 0 && keys[at]! < key) {
-      before = at
-      at = next[at]!
-    }
-    next[row] = at
-    if (before === 0) heads[entity] = row
-    else next[before] = row
-    entities[row] = entity
-    keys[row] = key
-    tags[row] = 0
-    values[row] = 0
-    oldTags[row] = 0
-    oldValues[row] = 0
-    stamps[row] = 0
-    return row
+    this.write(row, tag, tag === 0 ? 0 : value + 0)
   }
-  const drop = (row: number): void => {
-    const entity = entities[row]!
-    let at = heads[entity]!
-    if (at === row) heads[entity] = next[row]!
-    else {
-      while (next[at] !== row) at = next[at]!
-      next[at] = next[row]!
+
+  clear(entity: number): void {
+    const { next, tags } = this.rows
+    for (let row = firstRow(this.rows, entity); row !== 0; row = next[row]!) {
+      if (tags[row] !== 0) this.write(row, 0, 0)
     }
-    next[row] = free
-    free = row
   }
-  const write = (row: number, tag: number, value: number): void => {
-    if (tags[row] === tag && values[row] === value) return
-    if (stamps[row] !== clock.serial) {
+
+  clearKey(key: number): void {
+    const { keys, tags, used } = this.rows
+    for (let row = 1; row < used; row++) {
+      if (keys[row] === key && tags[row] !== 0) this.write(row, 0, 0)
+    }
+  }
+
+  each(entity: number, visit: (key: number, tag: number, value: number) => void): void {
+    const { rows } = this
+    // The arrays are looked up for each row, as the visitor may write and make them grow.
+    for (let row = firstRow(rows, entity); row !== 0; row = rows.next[row]!) {
+      if (rows.tags[row] !== 0) visit(rows.keys[row]!, rows.tags[row]!, rows.values[row]!)
+    }
+  }
+
+  count(entity: number): number {
+    const { next, tags } = this.rows
+    let n = 0
+    for (let row = firstRow(this.rows, entity); row !== 0; row = next[row]!) {
+      if (tags[row] !== 0) n += 1
+    }
+    return n
+  }
+
+  eachWrite(visit: (serial: number, entity: number) => void): void {
+    const { entities } = this.rows
+    for (let i = 0; i < this.log.length; i++) visit(this.who[i]!, entities[this.log[i]!]!)
+  }
+
+  flush(first: number): PairsDiff | undefined {
+    if (this.log.length === 0 && !this.stale) return undefined
+    // Writes that went by unlogged: any row may have changed, and absent ones may still be waiting to go.
+    const written = this.stale ? allRows(this.rows) : this.log
+    this.forgetWrites()
+    const changed = changedRows(this.rows, written)
+    if (changed.length === 0) return undefined
+    const { tags, values, oldTags, oldValues, stamps } = this.rows
+    const gone: number[] = []
+    const kept: number[] = []
+    for (const row of changed) {
+      if (tags[row] === 0) gone.push(row)
+      if (tags[row] === 0 && oldTags[row] === 0) continue
+      this.hashRow(row, oldTags[row]!, oldValues[row]!, -1)
+      this.hashRow(row, tags[row]!, values[row]!, 1)
+      oldTags[row] = tags[row]!
+      oldValues[row] = values[row]!
+      kept.push(row)
+    }
+    const causes = Int32Array.from(kept, (r) => Math.max(0, stamps[r]! - first))
+    const diff = { ...packed(this.rows, kept), causes }
+    for (const row of gone) dropRow(this.rows, row)
+    return kept.length > 0 ? diff : undefined
+  }
+
+  save(): PairsState {
+    const { tags } = this.rows
+    return packed(
+      this.rows,
+      allRows(this.rows).filter((row) => tags[row] !== 0),
+    )
+  }
+
+  restore(state: PairsState): void {
+    const { rows } = this
+    clearRows(rows)
+    this.forgetWrites()
+    this.hash.lo = 0
+    this.hash.hi = 0
+    // From the last row back, each insertion goes to the front of its list.
+    for (let i = state.entities.length - 1; i >= 0; i--) {
+      const row = insertRow(rows, state.entities[i]!, state.keys[i]!)
+      rows.tags[row] = state.tags[i]!
+      rows.values[row] = state.values[i]!
+      rows.oldTags[row] = rows.tags[row]!
+      rows.oldValues[row] = rows.values[row]!
+      this.hashRow(row, rows.tags[row]!, rows.values[row]!, 1)
+    }
+  }
+
+  private write(row: number, tag: number, value: number): void {
+    const { rows, clock } = this
+    if (rows.tags[row] === tag && rows.values[row] === value) return
+    if (rows.stamps[row] !== clock.serial) {
       mustBeOpen(clock)
-      stamps[row] = clock.serial
+      rows.stamps[row] = clock.serial
       clock.wrote = clock.serial
       if (clock.tracking) {
-        log.push(row)
-        who.push(clock.serial)
-      } else stale = true
+        this.log.push(row)
+        this.who.push(clock.serial)
+      } else this.stale = true
     }
-    tags[row] = tag
-    values[row] = value
+    rows.tags[row] = tag
+    rows.values[row] = value
   }
-  const cell = (row: number, tag: number, value: number, sign: number): void => {
+
+  private forgetWrites(): void {
+    this.log = []
+    this.who = []
+    this.stale = false
+  }
+
+  private hashRow(row: number, tag: number, value: number, sign: number): void {
     if (tag === 0) return
-    const key = salted ^ Math.imul(keys[row]!, 0x9e3779b1)
+    const entity = this.rows.entities[row]!
+    const key = this.salt ^ Math.imul(this.rows.keys[row]!, 0x9e3779b1)
     // The tag is a cell of its own: a value of 0 adds nothing, and values of different tags may be equal numbers.
-    addInt(hash, key, entities[row]!, tag, sign)
-    addFloat(hash, key ^ Math.imul(tag, 0x85ebca6b), entities[row]!, value, sign)
-  }
-  const liveRows = (): number[] => {
-    const rows: number[] = []
-    for (let e = 0; e < heads.length; e++) {
-      for (let row = heads[e]!; row !== 0; row = next[row]!) if (tags[row] !== 0) rows.push(row)
-    }
-    return rows
-  }
-
-  return {
-    name,
-    hash,
-    tag: (entity, key) => tags[find(entity, key)]!,
-    value: (entity, key) => values[find(entity, key)]!,
-    set(entity, key, tag, value) {
-      let row = find(entity, key)
-      if (row === 0) {
-        if (tag === 0) return
-        row = insert(entity, key)
-      }
-      write(row, tag, tag === 0 ? 0 : value + 0)
-    },
-    clear(entity) {
-      if (entity >= heads.length) return
-      for (let row = heads[entity]!; row !== 0; row = next[row]!)
-        if (tags[row] !== 0) write(row, 0, 0)
-    },
-    clearKey(key) {
-      for (let row = 1; row < used; row++) {
-        if (keys[row] === key && tags[row] !== 0) write(row, 0, 0)
-      }
-    },
-    each(entity, visit) {
-      if (entity >= heads.length) return
-      for (let row = heads[entity]!; row !== 0; row = next[row]!) {
-        if (tags[row] !== 0) visit(keys[row]!, tags[row]!, values[row]!)
-      }
-    },
-    count(entity) {
-      let n = 0
-      if (entity >= heads.length) return 0
-      for (let row = heads[entity]!; row !== 0; row = next[row]!) if (tags[row] !== 0) n += 1
-      return n
-    },
-    eachWrite(visit) {
-      for (let i = 0; i < log.length; i++) visit(who[i]!, entities[log[i]!]!)
-    },
-    flush(first) {
-      if (log.length === 0 && !stale) return undefined
-      let rows = log
-      if (stale) {
-        // Writes went by unlogged: any row may have changed, and absent ones may still be waiting to go.
-        rows = []
-        for (let e = 0; e < heads.length; e++) {
-          for (let row = heads[e]!; row !== 0; row = next[row]!) rows.push(row)
-        }
-        stale = false
-      }
-      const changed: number[] = []
-      for (const row of rows) {
-        if (stamps[row]! < 0) continue
-        if (tags[row] !== oldTags[row] || values[row] !== oldValues[row]) changed.push(row)
-        else if (tags[row] === 0) changed.push(row)
-        else continue
-        stamps[row] = -1 - stamps[row]!
-      }
-      log = []
-      who = []
-      if (changed.length === 0) return undefined
-      changed.sort((a, b) => entities[a]! - entities[b]! || keys[a]! - keys[b]!)
-      const gone: number[] = []
-      const kept: number[] = []
-      for (const row of changed) {
-        stamps[row] = -1 - stamps[row]!
-        if (tags[row] === 0) gone.push(row)
-        if (tags[row] === 0 && oldTags[row] === 0) continue
-        cell(row, oldTags[row]!, oldValues[row]!, -1)
-        cell(row, tags[row]!, values[row]!, 1)
-        oldTags[row] = tags[row]!
-        oldValues[row] = values[row]!
-        kept.push(row)
-      }
-      const diff: PairsDiff = {
-        entities: Int32Array.from(kept, (r) => entities[r]!),
-        keys: Int32Array.from(kept, (r) => keys[r]!),
-        tags: Uint8Array.from(kept, (r) => tags[r]!),
-        values: Float64Array.from(kept, (r) => values[r]!),
-        causes: Int32Array.from(kept, (r) => Math.max(0, stamps[r]! - first)),
-      }
-      for (const row of gone) drop(row)
-      return kept.length > 0 ? diff : undefined
-    },
-    save() {
-      const rows = liveRows()
-      return {
-        entities: Int32Array.from(rows, (r) => entities[r]!),
-        keys: Int32Array.from(rows, (r) => keys[r]!),
-        tags: Uint8Array.from(rows, (r) => tags[r]!),
-        values: Float64Array.from(rows, (r) => values[r]!),
-      }
-    },
-    restore(state) {
-      heads.fill(0)
-      used = 1
-      free = 0
-      log = []
-      who = []
-      stale = false
-      hash.lo = 0
-      hash.hi = 0
-      // From the last row back, each insertion goes to the front of its list.
-      for (let i = state.entities.length - 1; i >= 0; i--) {
-        const row = insert(state.entities[i]!, state.keys[i]!)
-        tags[row] = state.tags[i]!
-        values[row] = state.values[i]!
-        oldTags[row] = tags[row]!
-        oldValues[row] = values[row]!
-        cell(row, tags[row]!, values[row]!, 1)
-      }
-    },
+    addInt(this.hash, key, entity, tag, sign)
+    addFloat(this.hash, key ^ Math.imul(tag, 0x85ebca6b), entity, value, sign)
   }
 }
 
-const grownInts = (a: Int32Array, n: number): Int32Array<ArrayBuffer> => {
-  const b = new Int32Array(n)
-  b.set(a)
-  return b
+/** Those of the written rows that changed or were absent and are to go, once each, by ascending entity and key. */
+function changedRows(rows: PairRows, written: readonly number[]): number[] {
+  const { entities, keys, tags, values, oldTags, oldValues, stamps } = rows
+  const changed: number[] = []
+  for (const row of written) {
+    // A negative stamp marks a row that is in the list already.
+    if (stamps[row]! < 0) continue
+    const same = tags[row] === oldTags[row] && values[row] === oldValues[row]
+    if (same && tags[row] !== 0) continue
+    changed.push(row)
+    stamps[row] = -1 - stamps[row]!
+  }
+  for (const row of changed) stamps[row] = -1 - stamps[row]!
+  return changed.sort((a, b) => entities[a]! - entities[b]! || keys[a]! - keys[b]!)
 }
-const grownBytes = (a: Uint8Array, n: number): Uint8Array<ArrayBuffer> => {
-  const b = new Uint8Array(n)
-  b.set(a)
-  return b
-}
-const grownFloats = (a: Float64Array, n: number): Float64Array<ArrayBuffer> => {
-  const b = new Float64Array(n)
-  b.set(a)
-  return b
-}
+
+const packed = (rows: PairRows, list: readonly number[]): PairsState => ({
+  entities: Int32Array.from(list, (r) => rows.entities[r]!),
+  keys: Int32Array.from(list, (r) => rows.keys[r]!),
+  tags: Uint8Array.from(list, (r) => rows.tags[r]!),
+  values: Float64Array.from(list, (r) => rows.values[r]!),
+})

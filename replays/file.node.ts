@@ -1,9 +1,11 @@
-import { open, rename } from 'node:fs/promises'
-import { dirname } from 'node:path'
 import { CoactError, errorText } from '../engine/index.js'
 import type { ReplaySink } from './container.js'
 import { type OpenOptions, openReplay, type Replay } from './reader.js'
 import { nodeDeflate, nodeInflate } from './zlib.node.js'
+
+// Asked for by name, so that bundlers for browsers, which follow the runner's lazy import to here, find nothing to resolve.
+const { open, rename } = process.getBuiltinModule('node:fs/promises')
+const { dirname } = process.getBuiltinModule('node:path')
 
 /**
  * A file to record into. Until the recorder finishes it is called `<path>.tmp`; then it is made durable and gets its name

@@ -8,7 +8,6 @@ import { corrupt } from './faults.js'
 import { createFrameReader } from './frame-reader.js'
 import { type ReplayHeader, type ReplayResult, readHeader, resultShape } from './header.js'
 import { checked, fromMetadata } from './metadata.js'
-import { unpackRest } from './save.js'
 import { anything, readJson } from './shape.js'
 import { boundedSource, type ReplaySource } from './source.js'
 import { createStateReader, inflated } from './state-reader.js'
@@ -148,6 +147,8 @@ async function openDirectory(
       if (place === undefined) return undefined
       const where = `${SAVES} at tick ${place.tick}`
       const bytes = await inflated(inflate, await chunks.message(SAVES, place), where)
+      // Few need it, and its library is large.
+      const { unpackRest } = await import('./save.js')
       const state = unpackRest(bytes, (await frames.group(place.tick)).tables(place.tick), where)
       if (state.tick !== place.tick) throw corrupt(where, `a state of tick ${state.tick}`)
       return state

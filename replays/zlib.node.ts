@@ -1,7 +1,9 @@
-import { promisify } from 'node:util'
-import { deflateRaw, inflateRawSync } from 'node:zlib'
 import { isCoactError } from '../engine/index.js'
 import { type Deflate, type Inflate, tooMuch } from './deflate.js'
+
+// See `file.node.ts` for why they are asked for by name.
+const { promisify } = process.getBuiltinModule('node:util')
+const { deflateRaw, inflateRawSync } = process.getBuiltinModule('node:zlib')
 
 const deflateAside = promisify<Uint8Array, Uint8Array>(deflateRaw)
 

@@ -1,0 +1,52 @@
+import { restoreColumn } from './column.js'
+import { CoactError } from './errors.js'
+import type { Layout } from './layout.js'
+import type { TrackedPairs } from './pairs.js'
+import type { StoreState } from './store.js'
+import type { Strings } from './strings.js'
+
+/** What a store holds beside its index of entities. */
+export interface Contents {
+  readonly layout: Layout
+  readonly pairs: readonly TrackedPairs[]
+  readonly strings: Strings
+}
+
+/** @param end one past the highest entity id in use */
+export const saveContents = (
+  { layout, pairs, strings }: Contents,
+  end: number,
+): Pick<StoreState, 'columns' | 'pairs' | 'counters' | 'strings'> => ({
+  columns: layout.columns.map((c) => c.values.slice(0, end)),
+  pairs: pairs.map((p) => p.save()),
+  counters: layout.relationList.map((r) => r.counter),
+  strings: strings.save(),
+})
+
+/** @param living ids of the living, which are restored already */
+export function restoreContents(
+  { layout, pairs, strings }: Contents,
+  state: StoreState,
+  living: readonly number[],
+): void {
+  for (const c of layout.columns) restoreColumn(c, state.columns[c.index]!)
+  strings.restore(state.strings)
+  layout.relationList.forEach((r, i) => {
+    r.counter = state.counters[i]!
+    r.rebuild(living)
+  })
+  pairs.forEach((p, i) => {
+    p.restore(state.pairs[i]!)
+  })
+}
+
+/** @throws CoactError `episode/state` when a saved state cannot be of a store like this one */
+export function mustFit({ layout, pairs }: Contents, state: StoreState): void {
+  const { columns } = layout
+  if (state.columns.length === columns.length && state.pairs.length === pairs.length) return
+  throw new CoactError('episode/state', 'The saved state is of another world', {
+    expected: `${columns.length} columns and ${pairs.length} tables`,
+    got: `${state.columns.length} columns and ${state.pairs.length} tables`,
+    next: 'Restore it into an episode of the same world and version.',
+  })
+}
