@@ -19,8 +19,7 @@ export interface Entities {
   highest: number
 }
 
-export const lives = ({ alive }: Entities, entity: number): boolean =>
-  entity > 0 && entity < alive.length && alive[entity] === 1
+export const lives = ({ alive }: Entities, entity: number): boolean => alive[entity] === 1
 
 export function mustLive(entities: Entities, entity: number): void {
   mustBeOpen(entities.clock)

@@ -39,7 +39,7 @@ export function createLayout(
   capacity: number,
 ): Layout {
   const bytesPerEntity = storeBytes(spec)
-  const slab = createSlab(bytesPerEntity * capacity)
+  const slab = createSlab(bytesPerEntity, capacity)
   const columns: Tracked[] = []
   const add: AddColumn = (component, name, field) => {
     const { length } = columns
@@ -69,7 +69,7 @@ export function createLayout(
 
 /** Makes room for more entities. */
 export function growLayout(layout: Layout, capacity: number): void {
-  const slab: Slab = createSlab(layout.bytesPerEntity * capacity)
+  const slab: Slab = createSlab(layout.bytesPerEntity, capacity)
   for (const c of layout.columns) c.grow(slab, capacity)
   for (const r of layout.relationList) r.grow(slab, capacity)
 }
@@ -93,5 +93,5 @@ function storeBytes(spec: StoreSpec): number {
   for (const fields of Object.values(spec.components)) {
     for (const field of Object.values(fields)) bytes += cellBytes(field)
   }
-  return bytes + 64
+  return bytes
 }

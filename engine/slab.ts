@@ -8,15 +8,23 @@ export interface Slab {
 }
 
 const ALIGNMENT = 8
+/** Bytes between arrays: without them columns of a power of two would fall on the same cache lines, and a loop over several would wait for itself. */
+const GAP = 136
 
-/** @param bytes how much will be asked for, about */
-export function createSlab(bytes: number): Slab {
-  const buffer = new ArrayBuffer(Math.ceil(bytes / ALIGNMENT) * ALIGNMENT)
+/**
+ * @param bytesEach bytes for each place, over all arrays together
+ * @param places length of each array
+ */
+export function createSlab(bytesEach: number, places: number): Slab {
+  // An array takes at least four bytes a place, which bounds how many there are.
+  const gaps = Math.ceil(bytesEach / 4) * (GAP + ALIGNMENT)
+  const buffer = new ArrayBuffer(Math.ceil((bytesEach * places) / ALIGNMENT) * ALIGNMENT + gaps)
   let used = 0
   const claim = (size: number): number => {
     const at = used
-    used += Math.ceil(size / ALIGNMENT) * ALIGNMENT
-    return used <= buffer.byteLength ? at : -1
+    const end = at + Math.ceil(size / ALIGNMENT) * ALIGNMENT
+    used = end + GAP
+    return end <= buffer.byteLength ? at : -1
   }
   return {
     ints(length) {

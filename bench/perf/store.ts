@@ -17,6 +17,14 @@ const C = components(
   { relations: { place: {} } },
 )
 
+/** What a system that moves everything does with one column. */
+function addEach(ids: Int32Array, to: { [entity: number]: number }, by: ArrayLike<number>): void {
+  for (let i = 0; i < ids.length; i++) {
+    const e = ids[i]!
+    to[e] = to[e]! + by[e]!
+  }
+}
+
 /** Position += velocity over many entities, against the same loop over bare typed arrays. */
 export const positions: Benchmark = (quick) => {
   const n = quick ? 10_000 : 100_000
@@ -35,15 +43,8 @@ export const positions: Benchmark = (quick) => {
   }
   const throughStore = (): void => {
     const ids = store.each('Body')
-    const x = body.x.bulk() as Float64Array
-    const y = body.y.bulk() as Float64Array
-    const vx = body.vx.values
-    const vy = body.vy.values
-    for (let i = 0; i < ids.length; i++) {
-      const e = ids[i]!
-      x[e] = x[e]! + vx[e]!
-      y[e] = y[e]! + vy[e]!
-    }
+    addEach(ids, body.x.bulk(), body.vx.values)
+    addEach(ids, body.y.bulk(), body.vy.values)
   }
   const bare = (): void => {
     const { x, y, vx, vy } = raw
