@@ -35,13 +35,25 @@ export function timed(rounds: number, work: () => void): number {
   return median(Array.from({ length: rounds }, () => microseconds(work)))
 }
 
-/** Median ratio of two pieces of work that take turns, so that a slow moment of the machine hits both. */
-export function ratio(rounds: number, work: () => void, base: () => void): number {
+/** Two pieces of work that take turns, so that a slow moment of the machine hits both: medians and median ratio. */
+export function versus(
+  rounds: number,
+  work: () => void,
+  base: () => void,
+): { readonly ratio: number; readonly work: number; readonly base: number } {
   for (let i = 0; i < WARM_UP; i++) {
     work()
     base()
   }
-  return median(Array.from({ length: rounds }, () => microseconds(work) / microseconds(base)))
+  const pairs = Array.from(
+    { length: rounds },
+    () => [microseconds(work), microseconds(base)] as const,
+  )
+  return {
+    ratio: median(pairs.map(([w, b]) => w / b)),
+    work: median(pairs.map(([w]) => w)),
+    base: median(pairs.map(([, b]) => b)),
+  }
 }
 
 /** Whether a row is as it should be. */
