@@ -103,7 +103,7 @@ export function createRelation(
       const old = parents.values[child]!
       if (old !== 0) siblings.unlink(child, old)
       parents.set(child, parent)
-      kinds.set(child, kind)
+      if (kinds.values[child] !== kind) kinds.set(child, kind)
       orders.set(child, parent === 0 ? 0 : self.counter++)
       if (parent !== 0) siblings.append(child, parent)
     },
