@@ -31,6 +31,7 @@ export async function conformCommand(
   terminal.document({ suite: suite.id, gates, passed, failed })
   for (const g of gates) {
     terminal.line(`${printable(g.name)}: ${g.passed} passed, ${g.failed} failed`)
+    if (g.skipped !== undefined) terminal.line(`  skipped: ${printable(g.skipped)}`)
     if (g.first !== undefined) terminal.line(`  first: ${printable(g.first, 2000)}`)
   }
   terminal.line(`${passed} passed, ${failed} failed`)

@@ -47,6 +47,23 @@ describe.skipIf(missing)(`the household world against its recorded reference${wh
   })
 })
 
+it.skipIf(missing)(`counts observations without their runs as skipped${why}`, async () => {
+  const own = mkdtempSync(join(tmpdir(), 'coact-conform-'))
+  const shown = await readLines(join(dir, 'shown.jsonl.gz'))
+  const runs = (await readLines(join(dir, 'oracle.jsonl.gz'))).slice(0, 2)
+  writeFileSync(
+    join(own, 'some.jsonl'),
+    [...shown, ...runs].map((v) => JSON.stringify(v)).join('\n'),
+  )
+  const { gates } = await omniear.run(own, { scenes })
+  rmSync(own, { recursive: true })
+  expect([gates[0]!.passed, gates[3]!.failed, gates[3]!.skipped]).toEqual([
+    2,
+    0,
+    '199 whose runs are not in the folder',
+  ])
+})
+
 it('asks for the scenes, and for recordings', async () => {
   await expect(omniear.run('.', {})).rejects.toThrow(/conform\/no-scenes/)
 })

@@ -3,6 +3,8 @@ export interface GateResult {
   readonly name: string
   readonly passed: number
   readonly failed: number
+  /** What could not be looked at, and why. */
+  readonly skipped?: string
   /** The first difference: which recording, which step, what was expected and what came. */
   readonly first?: string
 }
