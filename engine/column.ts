@@ -86,11 +86,6 @@ export class IntColumn implements Column {
     addInt(this.hash, this.salt, entity, value, sign)
   }
 
-  /** Puts back a value without leaving a trace. */
-  load(entity: number, value: number): void {
-    this.values[entity] = value
-  }
-
   pack(count: number): Int32Array {
     return scratchInts(count)
   }
@@ -157,10 +152,6 @@ export class FloatColumn implements Column {
 
   hashCell(entity: number, value: number, sign: number): void {
     addFloat(this.hash, this.salt, entity, value, sign)
-  }
-
-  load(entity: number, value: number): void {
-    this.values[entity] = value
   }
 
   pack(count: number): Float64Array {

@@ -1,4 +1,5 @@
 import type { ColumnDiff, Diff, PairsDiff } from '../engine/index.js'
+import type { CellTaker } from './cells.js'
 import { isFloatColumn, type Layout } from './layout.js'
 import { rowId } from './rows.js'
 import { type ByteReader, refuse } from './varint.js'
@@ -20,9 +21,7 @@ interface FoundRow {
 }
 
 /** Sorts what a frame changed into a diff. */
-export interface Gatherer {
-  cell(column: number, entity: number, value: number, cause: number): void
-  row(table: number, entity: number, key: number, tag: number, value: number, cause: number): void
+export interface Gatherer extends CellTaker {
   /** @throws CoactError `replay/corrupt` when a cell or row comes twice */
   diff(): Pick<Diff, 'columns' | 'pairs'>
 }
