@@ -77,6 +77,10 @@ function createJudge(world: AnyWorld, byName: ReadonlyMap<string, Seat>): Judge 
     if (count >= limits.MESSAGES_PER_AGENT_PER_TICK_MAX) return ['too-many-messages', body, bytes]
     if (to !== 'all' && to !== 'team' && !byName.has(to)) return ['unknown-recipient', body, bytes]
     if (type === 'text') return [typeof body === 'string' ? 'ok' : 'bad-body', body, bytes]
+    if (type === 'data') {
+      const isObject = typeof body === 'object' && body !== null && !Array.isArray(body)
+      return [isObject ? 'ok' : 'bad-body', body, bytes]
+    }
     const schema = bodies.get(type)
     if (schema === undefined) return ['unknown-message', body, bytes]
     const parsed = schema.safeParse(body)

@@ -13,7 +13,7 @@ export type GivenAction = ActionCall | { readonly text: string } | { readonly id
 export interface GivenMessage {
   /** `all`, `team`, or an agent's name. */
   readonly to: string
-  /** The kind of body; plain text has the kind `text`. */
+  /** The kind of body; plain text has the kind `text`, any JSON object the kind `data`. */
   readonly type: string
   readonly body: Json
 }

@@ -6,7 +6,7 @@ import { createStreams, type Streams, type Tapes } from './rng.js'
 import { createSeat } from './seat.js'
 import { createStore, type Store } from './store.js'
 import { createView, STATE_DOC } from './view.js'
-import type { AnyWorld, Entity, Seat, World } from './world.js'
+import type { ActionCall, AnyWorld, Entity, Seat, World } from './world.js'
 
 /** What is running now, as far as the world's own calls need to know it. */
 export interface Running {
@@ -19,6 +19,8 @@ export interface Running {
   reads: Entity[]
   /** Who took what in this tick. */
   readonly taken: Map<Entity, Seat>
+  /** By agent index: what it attempts in this tick; set while actions run. */
+  attempts: ((agent: number) => readonly ActionCall[] | undefined) | undefined
   index: unknown
   /** Bumped whenever entities come, go or change hands. */
   members: number
@@ -70,6 +72,7 @@ export function createInstance(
     events: [],
     reads: [],
     taken: new Map(),
+    attempts: undefined,
     index: undefined,
     members: 1,
   }

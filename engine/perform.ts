@@ -1,10 +1,11 @@
-import type { ReadyAction, UnreadableAction } from './actions.js'
+import { checkAction, type ReadyAction, type UnreadableAction } from './actions.js'
 import { CoactError } from './errors.js'
 import type { ActionRecord, AgentInput, GivenAction } from './frame.js'
+import type { Inputs } from './inputs.js'
 import { limits } from './limits.js'
 import { wellFormed } from './plain.js'
 import { beginCause, NOTHING, type Run } from './run-state.js'
-import type { Applied, Rejection, Seat } from './world.js'
+import type { ActionCall, Applied, Rejection, Seat } from './world.js'
 
 const OUT_OF_TURN: Rejection = { reject: 'out-of-turn', text: 'It was not your turn' }
 /** One record stands for all that come after the limit. */
@@ -14,34 +15,130 @@ const TOO_MANY: Rejection = {
 }
 const OVER_BUDGET: Rejection = { reject: 'over-budget', text: 'Too many actions in one tick' }
 
+const MAX = limits.ACTIONS_PER_AGENT_PER_TICK_MAX
+const NONE: AgentInput = Object.freeze({})
+
+/** Applies what the agents decided, in the order given. */
+export function performAll(
+  run: Run,
+  inputs: Inputs,
+  asked: readonly number[],
+  order: readonly number[],
+): void {
+  run.inputs = inputs
+  run.attempted.length = 0
+  run.readAttempts ??= (index) => {
+    run.attempted[index] ??= isAsked(run, run.asked, index) ? readable(run, index) : NOTHING
+    return run.attempted[index]
+  }
+  run.running.attempts = run.readAttempts
+  if (run.resolution === 'at-once') performAtOnce(run, inputs, asked, order)
+  else {
+    const fallback = run.world.fallback !== undefined
+    for (let i = 0; i < order.length; i++) {
+      const index = order[i]!
+      const given = inputs[index]
+      if ((given === undefined || given === null) && !fallback) continue
+      performInOrder(run, index, given ?? NONE, isAsked(run, asked, index))
+    }
+  }
+  run.running.attempts = undefined
+}
+
+const isAsked = (run: Run, asked: readonly number[], index: number): boolean =>
+  asked === run.everyone || asked.includes(index)
+
+const actionsOf = (given: AgentInput | null | undefined): readonly GivenAction[] =>
+  given !== null && given !== undefined && Array.isArray(given.do) ? given.do : NOTHING
+
+/** The actions that an agent attempts within its budget, without those that cannot be read. */
+function readable(run: Run, index: number): ActionCall[] {
+  return actionsOf(run.inputs[index])
+    .slice(0, run.actionsPerTick)
+    .map((action) => run.catalog.read(action, run.w, run.seats[index]!))
+    .filter((ready) => (ready as Partial<UnreadableAction>).rejection === undefined)
+}
+
+/** An agent's action at a position, read. */
+function readyAt(
+  run: Run,
+  seat: Seat,
+  actions: readonly GivenAction[],
+  i: number,
+  asked: boolean,
+): ReadyAction | UnreadableAction {
+  const action = actions[i]!
+  run.where = seat.name
+  if (i >= MAX) return unread(action, TOO_MANY)
+  if (!asked) return unread(action, OUT_OF_TURN)
+  return i >= run.actionsPerTick
+    ? unread(action, OVER_BUDGET)
+    : run.catalog.read(action, run.w, seat)
+}
+
 /** Applies what one agent decided. An agent that was asked and did nothing usable gets the world's fallback, if there is one. */
-export function perform(run: Run, index: number, given: AgentInput, asked: boolean): void {
+function performInOrder(run: Run, index: number, given: AgentInput, asked: boolean): void {
   const seat = run.seats[index]!
-  const actions: readonly GivenAction[] = Array.isArray(given.do) ? given.do : NOTHING
+  const actions = actionsOf(given)
   let usable = false
-  for (let i = 0; i < actions.length && i < limits.ACTIONS_PER_AGENT_PER_TICK_MAX; i++) {
-    const action = actions[i]!
-    run.where = seat.name
-    const ready = !asked
-      ? unread(action, OUT_OF_TURN)
-      : i >= run.actionsPerTick
-        ? unread(action, OVER_BUDGET)
-        : run.catalog.read(action, run.w, seat)
-    if (apply(run, seat, ready, given.why, false)) usable = true
+  for (let i = 0; i < actions.length && i <= MAX; i++) {
+    if (apply(run, seat, readyAt(run, seat, actions, i, asked), given.why, false)) usable = true
   }
-  if (actions.length > limits.ACTIONS_PER_AGENT_PER_TICK_MAX) {
-    apply(
-      run,
-      seat,
-      unread(actions[limits.ACTIONS_PER_AGENT_PER_TICK_MAX]!, TOO_MANY),
-      given.why,
-      false,
+  if (asked && !usable) fallBack(run, seat)
+}
+
+function fallBack(run: Run, seat: Seat): void {
+  if (run.world.fallback === undefined) return
+  beginCause(run, run.track ? `fallback:${seat.name}` : 'fallback', 'fallback')
+  const call = run.world.fallback(run.w, seat.entity, seat)
+  if (call !== undefined) apply(run, seat, call, undefined, true)
+}
+
+/**
+ * Applies what all agents decided, their first actions together, then their second: each is judged on the state in which
+ * its round began, and once more when its turn comes.
+ */
+function performAtOnce(
+  run: Run,
+  inputs: Inputs,
+  asked: readonly number[],
+  order: readonly number[],
+): void {
+  const usable = new Set<number>()
+  const rounds = Math.min(MAX + 1, Math.max(0, ...inputs.map((given) => actionsOf(given).length)))
+  for (let i = 0; i < rounds; i++) {
+    const acting = order.filter((index) => i < actionsOf(inputs[index]).length)
+    const ready = acting.map((index) =>
+      readyAt(run, run.seats[index]!, actionsOf(inputs[index]), i, isAsked(run, asked, index)),
     )
+    const judged = ready.map((action, k) => judge(run, run.seats[acting[k]!]!, action))
+    for (let k = 0; k < acting.length; k++) {
+      const index = acting[k]!
+      const before = judged[k] === undefined ? ready[k]! : { ...ready[k]!, rejection: judged[k] }
+      if (apply(run, run.seats[index]!, before, inputs[index]!.why, false)) usable.add(index)
+    }
   }
-  if (asked && !usable && run.world.fallback !== undefined) {
-    beginCause(run, run.track ? `fallback:${seat.name}` : 'fallback', 'fallback')
-    const call = run.world.fallback(run.w, seat.entity, seat)
-    if (call !== undefined) apply(run, seat, call, undefined, true)
+  for (const index of order) {
+    if (isAsked(run, asked, index) && !usable.has(index)) fallBack(run, run.seats[index]!)
+  }
+}
+
+/** What the state says against an action that could be read. */
+function judge(run: Run, seat: Seat, ready: ReadyAction | UnreadableAction): Rejection | undefined {
+  if ((ready as Partial<UnreadableAction>).rejection !== undefined) return undefined
+  run.where = `${seat.name}:${ready.action}`
+  return checkAction(run.catalog, run.w, seat.entity, ready, seat)
+}
+
+/** The rejection of an action that somebody else's action of the same tick made impossible. */
+function lost(run: Run, seat: Seat, out: Rejection): Rejection {
+  const winner = out.over === undefined ? undefined : run.running.taken.get(out.over)
+  if (winner === undefined || winner === seat) return out
+  return {
+    ...out,
+    reject: 'conflict',
+    text: `${winner.name} was first${out.text === undefined ? '' : `: ${out.text}`}`,
+    data: { winner: winner.name, reason: out.reject },
   }
 }
 
@@ -73,6 +170,9 @@ function apply(
       | Rejection
       | Applied
       | undefined
+    if ((out as Partial<Rejection> | undefined)?.over !== undefined) {
+      out = lost(run, seat, out as Rejection)
+    }
   }
   const rejected = rejectionOf(out) !== undefined
   if (rejected && run.store.clock.wrote === run.store.clock.serial) {

@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import type { Json } from './docs.js'
 import type { ActionRecord, Envelope } from './frame.js'
+import type { ActionModel } from './model.js'
 import type { Rng } from './rng.js'
 import type { ActionCall, ArgShape } from './world.js'
 
@@ -30,13 +31,14 @@ export type ActBuilder<A> = {
 
 type Body<M> =
   | string
+  | { readonly type: 'data'; readonly [k: string]: Json }
   | {
       [K in keyof M]: M[K] extends ArgShape
         ? { readonly type: K } & { readonly [F in keyof M[K]]: z.input<M[K][F]> }
         : never
     }[keyof M]
 
-/** Builders of messages. A string is plain text; an object names its type. */
+/** Builders of messages. A string is plain text; an object names its type, which may always be `data` with any JSON. */
 export interface SayBuilder<M> {
   all(body: Body<M>): Say
   team(body: Body<M>): Say
@@ -71,6 +73,8 @@ export interface Turn<
   readonly last: readonly ActionRecord[]
   /** Reward of the last tick. */
   readonly reward: number
+  /** The world's rules in a form in which one can plan; absent where the world exports none. */
+  readonly model: ActionModel | undefined
   /** Every legal action now. */
   legal(): readonly ActionCall[]
   /** The agent's own random stream. */

@@ -3,11 +3,12 @@ import { type Bus, createBus } from './bus.js'
 import { CoactError, errorText, isCoactError } from './errors.js'
 import type { ActionRecord, AgentInput, EndReason } from './frame.js'
 import { type Hash64, hash64 } from './hash.js'
+import type { Inputs } from './inputs.js'
 import { createInstance, type Instance } from './instance.js'
 import { limits } from './limits.js'
 import type { Tapes } from './rng.js'
 import type { Scenario } from './scenario.js'
-import type { AnyWorld, World } from './world.js'
+import type { ActionCall, AnyWorld, Resolution, World } from './world.js'
 
 /** A system with the labels of its cause and its random stream. */
 interface ReadySystem {
@@ -28,6 +29,7 @@ export interface Run extends Instance {
   /** Labels of random streams by action. */
   readonly actionStreams: ReadonlyMap<string, string>
   readonly actionsPerTick: number
+  readonly resolution: Resolution
   /** Every agent's index, ascending: who is asked when all are. */
   readonly everyone: readonly number[]
   /** Ready-made inputs by action id. */
@@ -44,6 +46,11 @@ export interface Run extends Instance {
   last: (readonly ActionRecord[])[]
   /** Who is asked for the next tick. */
   asked: readonly number[]
+  /** What came in for the tick whose actions run. */
+  inputs: Inputs
+  /** By agent, what it attempts in that tick, as far as somebody asked. */
+  readonly attempted: (readonly ActionCall[])[]
+  readAttempts: ((agent: number) => readonly ActionCall[] | undefined) | undefined
   causes: string[]
   records: ActionRecord[]
   /** The cause's serial of each record. */
@@ -87,6 +94,10 @@ export function createRun(
     systems: (world.systems ?? []).map(readySystem),
     actionStreams: catalog.streams,
     actionsPerTick: Math.min(world.actionsPerTick ?? 1, limits.ACTIONS_PER_AGENT_PER_TICK_MAX),
+    resolution:
+      typeof world.resolution === 'object'
+        ? (world.resolution[scenario.profile] ?? 'in-order')
+        : (world.resolution ?? 'in-order'),
     everyone: seats.map((s) => s.index),
     inputsById: catalog.inputs,
     tick: 0,
@@ -97,6 +108,9 @@ export function createRun(
     progress: [],
     last: seats.map(() => NOTHING),
     asked: NOTHING,
+    inputs: NOTHING,
+    attempted: [],
+    readAttempts: undefined,
     causes: [],
     records: [],
     serials: [],

@@ -1,11 +1,11 @@
 import { type Diff, discardDiff, stateHash, takeDiff } from './diff.js'
 import type { DocPatch, Json } from './docs.js'
 import { CoactError, errorText } from './errors.js'
-import type { ActionRecord, AgentInput, Frame } from './frame.js'
+import type { ActionRecord, Frame } from './frame.js'
 import { addFloat, fold, foldText, type Hash64, hash64, hex } from './hash.js'
 import type { Inputs } from './inputs.js'
 import { limits } from './limits.js'
-import { noteWrites, perform } from './perform.js'
+import { noteWrites, performAll } from './perform.js'
 import { plainCopy } from './plain.js'
 import type { Policy } from './policy.js'
 import {
@@ -22,7 +22,6 @@ import { scenarioGoals } from './scenario.js'
 import type { Goal, Seat } from './world.js'
 
 const NO_DIFF: Diff = { columns: [], pairs: [], strings: [], stringsFrom: 0, docs: [] }
-const PASS: AgentInput = {}
 
 /** The document of an agent's memory. */
 export const memoryDoc = (seat: Pick<Seat, 'name'>): string => `memory:${seat.name}`
@@ -144,13 +143,7 @@ function runActions(run: Run, inputs: Inputs, asked: readonly number[]): void {
     beginCause(run, 'initiative', 'initiative')
     order = run.w.rng.shuffle(order)
   }
-  const fallback = run.world.fallback !== undefined
-  for (let i = 0; i < order.length; i++) {
-    const index = order[i]!
-    const given = inputs[index]
-    if ((given === undefined || given === null) && !fallback) continue
-    perform(run, index, given ?? PASS, asked === run.everyone || asked.includes(index))
-  }
+  performAll(run, inputs, asked, order)
 }
 
 /** Works out rewards and whether it is over. */

@@ -43,6 +43,7 @@ export function createTurns(episode: Episode, options: TurnOptions = {}): Turns 
     episode,
     names: Object.freeze(episode.seats.map((s) => s.name)),
     act: actBuilder(episode.scenario.world),
+    model: episode.scenario.world.model?.(episode.scenario.profile),
     seen: options.seen,
   }
   return {
@@ -70,6 +71,7 @@ interface Shared {
   readonly episode: Episode
   readonly names: readonly string[]
   readonly act: Turn['act']
+  readonly model: Turn['model']
   readonly seen: TurnOptions['seen']
 }
 
@@ -94,6 +96,7 @@ class AgentTurn implements Turn {
   readonly last: Turn['last']
   readonly reward: number
   readonly legal: Turn['legal']
+  readonly model: Turn['model']
   readonly #shared: Shared
   readonly #index: number
   readonly #signal: AbortSignal | (() => AbortSignal)
@@ -117,6 +120,7 @@ class AgentTurn implements Turn {
     this.role = seat.role
     this.agents = shared.names
     this.act = shared.act
+    this.model = shared.model
     this.inbox = episode.inbox(index)
     this.last = episode.last(index)
     this.reward = episode.reward(index)

@@ -68,6 +68,7 @@ export function createView(
       if (clock.open) running.reads.push(...entities)
     },
     takenBy: (entity) => running.taken.get(entity),
+    attempts: (agent) => running.attempts?.(agent.index),
   } satisfies Omit<World, keyof Now> & Pick<Now, 'running' | 'docs'>
   return withGetters(own, Now)
 }

@@ -3,6 +3,7 @@ import type { Column } from './column.js'
 import type { Json } from './docs.js'
 import { CoactError, unknownName } from './errors.js'
 import { type ComponentShapes, type Components, parts } from './fields.js'
+import type { ActionModel } from './model.js'
 import type { Pairs } from './pairs.js'
 import type { Relation } from './relation.js'
 import type { Rng } from './rng.js'
@@ -118,6 +119,11 @@ export interface World<C = Components, P = unknown> {
   reads(...entities: readonly Entity[]): void
   /** Who took a contested thing earlier in this tick. */
   takenBy(entity: Entity): Seat | undefined
+  /**
+   * What an agent attempts in this tick, as far as it could be read: how an action of several agents sees that all of
+   * them consent. Undefined between ticks, when an action is only being looked at.
+   */
+  attempts(agent: Seat): readonly ActionCall[] | undefined
   /** What `index` of the definition made for this episode. */
   readonly index: unknown
 }
@@ -138,6 +144,8 @@ export interface Rejection {
   readonly stage?: 'check' | 'effect'
   readonly text?: string
   readonly data?: Json
+  /** The thing that stood in the way: if somebody else took it in this tick, the verdict becomes `conflict`. */
+  readonly over?: Entity
 }
 
 /** What an accepted action reports. */
@@ -194,10 +202,19 @@ export interface Goal {
   /** 0 to 1. */
   readonly progress: number
   readonly done: boolean
+  /** Whose aim it is, where teams play against each other; everyone's when left out. */
+  readonly team?: string
 }
 
 /** Who is asked each tick: all, one after the other, or what a function of the state says (agent indices, ascending). */
 export type Turns<C, P> = 'simultaneous' | 'sequential' | ((w: World<C, P>) => readonly number[])
+
+/**
+ * How the actions of one tick meet. `in-order`: each is judged on what the one before it left. `at-once`: each is judged on
+ * the state with which the tick began, then once more when its turn comes; what only somebody else's action of the same
+ * tick made impossible is a `conflict` with that agent.
+ */
+export type Resolution = 'in-order' | 'at-once'
 
 /** What {@link defineWorld} takes. */
 export interface WorldSpec<
@@ -220,12 +237,14 @@ export interface WorldSpec<
   readonly components: C
   readonly observation: OS
   readonly actions: { readonly [K in keyof A]: ActionDefinition<C, z.output<PS>, A[K]> }
-  /** Bodies of typed messages by name; `text` messages are always possible. */
+  /** Bodies of typed messages by name; `text` and `data` (any JSON object) are always possible. */
   readonly messages?: M
   readonly events?: { readonly [K in keyof E]: EventDefinition<C, z.output<PS>, E[K]> }
   readonly turns?: Turns<C, z.output<PS>>
   /** In which order the actions of one tick are applied: by agent (default), or shuffled by the stream `initiative`. */
   readonly order?: 'agents' | 'initiative'
+  /** One for all profiles, or by profile; `in-order` when left out. */
+  readonly resolution?: Resolution | Readonly<Record<string, Resolution>>
   readonly actionsPerTick?: number
   setup(w: World<C, z.output<PS>>, params: z.output<PS>): void
   /** Makes what is derived from the state and never saved; runs after setup and after each restore. */
@@ -240,6 +259,8 @@ export interface WorldSpec<
   format?(action: string, args: Readonly<Record<string, unknown>>): string
   /** What is done for an agent that was asked and gave no usable action. */
   fallback?(w: World<C, z.output<PS>>, me: Entity, seat: Seat): ActionCall | undefined
+  /** The rules of a profile in a form in which agents can plan. */
+  model?(profile: string): ActionModel
   reward?(w: World<C, z.output<PS>>, me: Entity, seat: Seat): number
   goals?(w: World<C, z.output<PS>>): readonly Goal[]
   done?(w: World<C, z.output<PS>>): boolean

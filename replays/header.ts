@@ -149,7 +149,13 @@ export const headerShape: Shape<ReplayHeader> = record({
   schema: text,
 })
 
-export const goalShape: Shape<Goal> = record({ id: text, text, progress: number, done: flag })
+export const goalShape: Shape<Goal> = record({
+  id: text,
+  text,
+  progress: number,
+  done: flag,
+  team: maybe(text),
+})
 
 export const resultShape: Shape<ReplayResult> = record({
   end: oneOf('done', 'horizon', 'aborted'),
