@@ -54,7 +54,7 @@ const scene = {
   format: 'coact/scenario/1',
   id: 'one-cup',
   title: 'One cup',
-  world: 'household@1',
+  world: 'household@2',
   params: {
     rooms: [{ id: 'kitchen', name: 'Kitchen' }],
     things: [{ id: 'cup_1', name: 'Cup', at: 'in:kitchen' }],

@@ -28,7 +28,7 @@ describe('the bytes of a file', () => {
     const run = play(windfall, 200, { decide: circles })
     expect(run.frames.at(-1)!.chain).toBe('1908dd87e49d5e2c')
     expect(sha256(await recorded(run))).toBe(
-      'f9afd7c1dddcfcf804e9508eccfecfc9480046ae46326a0948085c36cf1ebbc9',
+      'ccaaa2120d04bc1f33ad4c82e8151bc57471601090b5902740a95a770f06f062',
     )
   })
 

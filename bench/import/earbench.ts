@@ -17,7 +17,7 @@ export interface Converted {
     readonly format: 'coact/scenario/1'
     readonly id: string
     readonly title: string
-    readonly world: 'household@1'
+    readonly world: 'household@2'
     readonly profile: 'compat'
     readonly params: SceneInput
     readonly agents: Readonly<Record<string, { readonly team: string; readonly role: string }>>
@@ -80,7 +80,7 @@ export function convertEar(split: Split, number: string, scene: EarFile, task: E
       format: 'coact/scenario/1',
       id: `earbench-${split}-${number}`,
       title: first?.text ?? `EAR-Bench ${split} ${number}`,
-      world: 'household@1',
+      world: 'household@2',
       profile: 'compat',
       params: {
         description: text(s['description']),

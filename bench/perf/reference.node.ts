@@ -26,6 +26,7 @@ function referenceScenario(ticks: number): Scenario {
     Array.from({ length: 16 }, (_, i) => [`agent_${i + 1}`, { policy: random }]),
   )
   return defineScenario(household, {
+    profile: 'compat',
     params: makeScene(1, { rooms: 12, things: 300, agents: 16 }),
     agents,
     horizon: ticks,

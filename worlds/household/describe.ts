@@ -1,7 +1,7 @@
 import type { Entity, Seat } from '../../engine/index.js'
 import { held, isThing, NODE, standsIn } from '../kernels/embodied/index.js'
 import { abilitiesOf, type Household, indexOf, lendsOf, title } from './household.js'
-import { shownIn } from './observe.js'
+import { holderOf, whereIs } from './rules/strict/sight.js'
 
 /** The command forms that are offered to some agents who act together: what is always there, then what the scene allows. */
 export function commandForms(w: Household, seats: readonly Seat[]): string[] {
@@ -26,6 +26,7 @@ export function commandForms(w: Household, seats: readonly Seat[]): string[] {
     `CORP_GOTO ${list} <location_id>`,
     `CORP_PLACE ${list} <object_id> <in|on> <container_id>`,
     ...sorted.map((v) => `CORP_${up(v.name)} ${list} <object_id>`),
+    ...(w.profile === 'compat' ? [] : ['LET_GO']),
   ]
 }
 
@@ -56,26 +57,41 @@ function depthOf(w: Household, e: Entity): number {
   return depth
 }
 
-function roomBlock(w: Household, at: Entity): string[] {
-  const things = shownIn(w, at, false)
+function roomBlock(w: Household, me: Entity, at: Entity, things: readonly Entity[]): string[] {
   const links = w.sets.links.members(at).map(w.nameOf)
-  const people = w.rel.place.children(at).filter((e) => w.c.Node.kind.get(e) === NODE.agent)
+  const { rules } = indexOf(w)
+  const people = w.agents.filter((a) => a.entity !== 0 && rules.whereabouts(w, me, a.entity) === at)
   return [
     `${w.nameOf(at)} (${title(w, at)})${links.length === 0 ? '' : `, next to ${links.join(', ')}`}`,
-    ...people.map((e) => `  * ${w.nameOf(e)} is here`),
+    ...people.map((a) => `  * ${a.name} is here`),
     ...(things.length === 0
       ? ['  nothing found here yet']
       : things.filter((e) => isThing(w, e)).map((e) => thingLine(w, e, depthOf(w, e)))),
   ]
 }
 
-function agentBlock(w: Household, seat: Seat): string[] {
+/** Each room with what the agent perceives there. */
+function roomBlocks(w: Household, me: Entity): string[] {
+  const { rooms, rules, doors } = indexOf(w)
+  const by = new Map<Entity, Entity[]>(rooms.map((at) => [at, []]))
+  for (const e of rules.sees(w, me)) {
+    if (holderOf(w, e) !== 0) continue
+    const at = doors.has(e) ? standsIn(w, me) : whereIs(w, e)
+    by.get(at)?.push(e)
+  }
+  return rooms.flatMap((at) => roomBlock(w, me, at, by.get(at)!))
+}
+
+function agentBlock(w: Household, me: Entity, seat: Seat): string[] {
   const e = seat.entity
+  const { rules } = indexOf(w)
+  const at = rules.whereabouts(w, me, e)
+  if (at === 0) return [`${seat.name} (${title(w, e)}) is not in sight`]
   const holds = held(w, e)
   const can = abilitiesOf(w, e)
   const bound = w.c.Body.bound.get(e)
   return [
-    `${seat.name} (${title(w, e)}) in ${w.nameOf(standsIn(w, e))}: carries ${w.c.Body.load.get(e)} of ${w.c.Body.strength.get(e)} kg`,
+    `${seat.name} (${title(w, e)}) in ${w.nameOf(at)}: carries ${rules.load(w, e)} of ${w.c.Body.strength.get(e)} kg`,
     `  holds ${holds.length} of ${w.c.Body.grasp.get(e)}: ${holds.length === 0 ? 'nothing' : holds.map(w.nameOf).join(', ')}`,
     ...(can.length === 0 ? [] : [`  can ${can.join(', ')}`]),
     ...(bound === 0 ? [] : [`  carries ${w.nameOf(bound)} with others`]),
@@ -88,18 +104,20 @@ export function describe(w: Household, me: Entity, seat: Seat): string {
   const lines = [
     ...(w.params.background === '' ? [] : [w.params.background, '']),
     'Tasks:',
-    ...w.params.tasks.map((t, i) => `  ${i + 1}. ${t.text}`),
+    ...w.params.tasks
+      .filter((t) => t.team === undefined || t.team === seat.team)
+      .map((t, i) => `  ${i + 1}. ${t.text}`),
     '',
     'Rooms:',
-    ...indexOf(w).rooms.flatMap((at) => roomBlock(w, at)),
+    ...roomBlocks(w, me),
     '',
     'Agents:',
-    ...bodies.flatMap((a) => agentBlock(w, a)),
+    ...bodies.flatMap((a) => agentBlock(w, me, a)),
   ]
   if (me !== 0) {
     lines.push(
       '',
-      `You are ${seat.name}. Near you: ${w.sets.near.members(me).map(w.nameOf).join(', ') || 'nothing'}.`,
+      `You are ${seat.name}. Near you: ${indexOf(w).rules.near(w, me).map(w.nameOf).join(', ') || 'nothing'}.`,
     )
     lines.push(
       '',

@@ -135,6 +135,12 @@ const FIXED: ReadonlyMap<string, Form> = new Map<string, Form>([
   ],
 ])
 
+const LET_GO: Form = {
+  usage: 'LET_GO',
+  match: matching(form(`(${WORD}+)`), (w, comma) => (w.length === 1 && comma < 0 ? [] : undefined)),
+  call: () => ({ action: 'letGo', args: {} }),
+}
+
 const CHANGE: Form = {
   usage: '<VERB> <thing>',
   match: oneWord,
@@ -158,7 +164,7 @@ const isWord = (given: string | undefined, word: string): boolean =>
 
 /** The form of a verb in lower case, in this scene. */
 function formOf(w: Household, verb: string): Form | undefined {
-  const fixed = FIXED.get(verb)
+  const fixed = verb === 'let_go' && w.profile !== 'compat' ? LET_GO : FIXED.get(verb)
   if (fixed !== undefined) return fixed
   const { verbs } = indexOf(w)
   if (verbs.has(verb)) return CHANGE
@@ -240,6 +246,8 @@ export function format(action: string, args: Readonly<Record<string, unknown>>):
       return `CORP_GOTO ${agents} ${a['room']}`
     case 'setDown':
       return `CORP_PLACE ${agents} ${a['thing']} ${a['preposition']} ${a['target']}`
+    case 'letGo':
+      return 'LET_GO'
     default:
       return action.toUpperCase()
   }

@@ -8,6 +8,7 @@ import {
   standsIn,
 } from '../kernels/embodied/index.js'
 import { type AttributeAction, attributeActions } from './attribute-actions.js'
+import type { Rules } from './rules/rules.js'
 import type { Scene, Task } from './scene.js'
 
 /** The household world's state as its rules see it. */
@@ -32,12 +33,15 @@ interface CompiledCheck {
     readonly value: boolean
   }[]
   readonly absent: boolean
+  /** Its states count only when they were last changed by several agents together. */
+  readonly together: boolean
+  /** Whether it holds when it asks for nothing. */
+  readonly emptyHolds: boolean
 }
 
 export interface CompiledTask {
   readonly entity: Entity
   readonly task: Task
-  readonly cooperative: boolean
   readonly checks: readonly CompiledCheck[]
 }
 
@@ -53,11 +57,15 @@ export interface HouseholdIndex {
   readonly onWord: number
   readonly openKey: number
   readonly coopKey: number
+  /** Things that join two rooms, with those rooms. */
+  readonly doors: ReadonlyMap<Entity, readonly Entity[]>
+  /** The rules of the profile. */
+  readonly rules: Rules
 }
 
 const NOTHING: readonly string[] = []
 const byName = new Map(attributeActions.map((a) => [a.name, a]))
-const COLLABORATIVE = /^(explicit|implicit|compound)_collaboration$/
+export const COLLABORATIVE = /^(explicit|implicit|compound)_collaboration$/
 const COOPERATIVE_WORDS = [
   'cooperate',
   'cooperation',
@@ -70,15 +78,17 @@ const COOPERATIVE_WORDS = [
   'team up',
 ]
 
-export function makeIndex(w: Household): HouseholdIndex {
+export function makeIndex(w: Household, rules: Rules): HouseholdIndex {
   const scene = w.params
   const lends: string[][] = []
   const names: string[] = []
+  const doors = new Map<Entity, readonly Entity[]>()
   for (const room of scene.rooms) names[w.entity(room.id)] = room.name
   for (const thing of scene.things) {
     const e = w.entity(thing.id)
     names[e] = thing.name
     if (thing.provides.length > 0) lends[e] = [...thing.provides]
+    if (thing.door !== undefined) doors.set(e, thing.door.map(w.entity))
   }
   for (const seat of w.agents) names[seat.entity] = scene.bodies[seat.name]?.name ?? seat.name
   const verbs = new Map<string, Verb>()
@@ -97,17 +107,19 @@ export function makeIndex(w: Household): HouseholdIndex {
     onWord: w.intern('on'),
     openKey: w.intern('is_open'),
     coopKey: w.intern(INDEX_COOP),
+    doors,
+    rules,
   }
 }
 
 function compileTask(w: Household, task: Task, entity: Entity): CompiledTask {
   const text = task.text.toLowerCase()
+  const isCompat = w.profile === 'compat'
+  // quirk: wordsMakeCooperation
+  const byWords = isCompat && COOPERATIVE_WORDS.some((word) => text.includes(word))
   return {
     entity,
     task,
-    // quirk: wordsMakeCooperation
-    cooperative:
-      COLLABORATIVE.test(task.category) || COOPERATIVE_WORDS.some((word) => text.includes(word)),
     checks: task.checks.map((check) => {
       const colon = check.place?.indexOf(':') ?? -1
       const parent = check.place === undefined ? -1 : w.entity(check.place.slice(colon + 1)) || -2
@@ -121,6 +133,9 @@ function compileTask(w: Household, task: Task, entity: Entity): CompiledTask {
           value,
         })),
         absent: check.absent,
+        together: check.together ?? (byWords || COLLABORATIVE.test(task.category)),
+        // quirk: emptyChecksPass
+        emptyHolds: isCompat,
       }
     }),
   }

@@ -1,14 +1,9 @@
 import { z } from 'zod'
 import type { DeepReadonly, Entity, Seat } from '../../engine/index.js'
-import {
-  held,
-  isFound,
-  isThing,
-  placeText,
-  standsIn,
-  THING_KINDS,
-} from '../kernels/embodied/index.js'
-import { abilitiesOf, type Household, indexOf, lendsOf, title } from './household.js'
+import { held, isFound, placeText, standsIn, THING_KINDS } from '../kernels/embodied/index.js'
+import { abilitiesOf, COLLABORATIVE, type Household, indexOf, lendsOf, title } from './household.js'
+import { shownIn } from './rules/shown.js'
+import type { Task } from './scene.js'
 
 const attribute = z.union([z.boolean(), z.number(), z.string(), z.array(z.unknown())])
 
@@ -21,13 +16,15 @@ const thingView = z.object({
   weight: z.number(),
   container: z.boolean(),
   provides: z.array(z.string()),
+  /** The rooms that a door joins. */
+  door: z.array(z.string()).optional(),
   states: z.record(z.string(), attribute),
 })
 
 export const observationSchema = z.object({
   room: z.string(),
-  rooms: z.array(z.object({ id: z.string(), name: z.string() })),
-  /** Things that have been found, room by room, each thing before what is in or on it. */
+  rooms: z.array(z.object({ id: z.string(), name: z.string(), links: z.array(z.string()) })),
+  /** Things that the agent perceives, room by room, each thing before what is in or on it. */
   things: z.array(thingView),
   agents: z.array(
     z.object({
@@ -45,34 +42,34 @@ export const observationSchema = z.object({
   grasp: z.number(),
   abilities: z.array(z.string()),
   near: z.array(z.string()),
-  tasks: z.array(z.object({ text: z.string(), category: z.string() })),
+  /** Attribute actions that can be used here. */
+  actions: z.array(z.string()),
+  travel: z.enum(['anywhere', 'links']),
+  /** The aims that the agent was given. */
+  tasks: z.array(
+    z.object({
+      text: z.string(),
+      category: z.string(),
+      checks: z.array(
+        z.object({
+          thing: z.string(),
+          place: z.string().optional(),
+          states: z.record(z.string(), z.boolean()),
+          together: z.boolean(),
+        }),
+      ),
+    }),
+  ),
 })
 
 export type Observation = z.output<typeof observationSchema>
 
-/**
- * The things of a room in the order in which an observation shows them: each before what is in or on it. What an agent
- * holds is not shown among them, and what is not yet found hides what it contains.
- */
-export function shownIn(w: Household, at: Entity, all: boolean): Entity[] {
-  const out: Entity[] = []
-  const descend = (parent: Entity): void => {
-    for (const e of w.rel.place.children(parent)) {
-      if (!isThing(w, e) || w.rel.hands.parent(e) !== 0) continue
-      if (!all && !isFound(w, e)) continue
-      out.push(e)
-      descend(e)
-    }
-  }
-  descend(at)
-  return out
-}
-
 /** All things that an observation shows, room by room. @param all show what is not found yet, too */
 export const shown = (w: Household, all: boolean): Entity[] =>
-  indexOf(w).rooms.flatMap((at) => shownIn(w, at, all))
+  indexOf(w).rooms.flatMap((at) => shownIn(w, at, (e) => all || isFound(w, e)))
 
 function viewOf(w: Household, e: Entity): Observation['things'][number] {
+  const { doors } = indexOf(w)
   return {
     id: w.nameOf(e),
     name: title(w, e),
@@ -81,35 +78,59 @@ function viewOf(w: Household, e: Entity): Observation['things'][number] {
     weight: w.c.Thing.weight.get(e),
     container: w.c.Thing.container.get(e) === 1,
     provides: [...lendsOf(w, e)],
+    ...(doors.has(e) ? { door: doors.get(e)!.map(w.nameOf) } : {}),
     states: Object.fromEntries(w.attributes.entries(e)) as Observation['things'][number]['states'],
   }
 }
 
-/** What an agent knows: all that was found by anyone, and where everybody is. */
-export function observe(w: Household, me: Entity, _seat: Seat): DeepReadonly<Observation> {
+/** Another agent as far as it is seen: what is not seen is empty. */
+function agentView(
+  w: Household,
+  me: Entity,
+  { name, entity }: Seat,
+): Observation['agents'][number] {
+  const at = indexOf(w).rules.whereabouts(w, me, entity)
+  return {
+    id: name,
+    name: title(w, entity),
+    room: w.nameOf(at),
+    holds: at === 0 ? [] : held(w, entity).map(w.nameOf),
+    bound: at === 0 ? '' : w.nameOf(w.c.Body.bound.get(entity)),
+  }
+}
+
+const taskView = (task: Task): Observation['tasks'][number] => ({
+  text: task.text,
+  category: task.category,
+  checks: task.checks.map(({ thing, place, states, together }) => ({
+    thing,
+    ...(place === undefined ? {} : { place }),
+    states,
+    together: together ?? COLLABORATIVE.test(task.category),
+  })),
+})
+
+/** What an agent perceives: by the profile `compat` all that was found by anyone, by `strict` what it sees itself. */
+export function observe(w: Household, me: Entity, seat: Seat): DeepReadonly<Observation> {
+  const { rules } = indexOf(w)
   const mine = me === 0 ? [] : held(w, me)
   return {
     room: me === 0 ? '' : w.nameOf(standsIn(w, me)),
-    rooms: indexOf(w).rooms.map((e) => ({ id: w.nameOf(e), name: title(w, e) })),
-    things: [
-      ...shown(w, false),
-      ...w.agents.flatMap((a) => (a.entity === 0 ? [] : held(w, a.entity))),
-    ].map((e) => viewOf(w, e)),
-    agents: w.agents
-      .filter((a) => a.entity !== 0)
-      .map((a) => ({
-        id: a.name,
-        name: title(w, a.entity),
-        room: w.nameOf(standsIn(w, a.entity)),
-        holds: held(w, a.entity).map(w.nameOf),
-        bound: w.nameOf(w.c.Body.bound.get(a.entity)),
-      })),
+    rooms: indexOf(w).rooms.map((e) => ({
+      id: w.nameOf(e),
+      name: title(w, e),
+      links: w.sets.links.members(e).map(w.nameOf),
+    })),
+    things: rules.sees(w, me).map((e) => viewOf(w, e)),
+    agents: w.agents.filter((a) => a.entity !== 0).map((a) => agentView(w, me, a)),
     holds: mine.map(w.nameOf),
-    load: w.c.Body.load.get(me),
+    load: me === 0 ? 0 : rules.load(w, me),
     strength: w.c.Body.strength.get(me),
     grasp: w.c.Body.grasp.get(me),
     abilities: abilitiesOf(w, me),
-    near: me === 0 ? [] : w.sets.near.members(me).map(w.nameOf),
-    tasks: w.params.tasks.map((t) => ({ text: t.text, category: t.category })),
+    near: rules.near(w, me).map(w.nameOf),
+    actions: w.params.actions,
+    travel: w.params.travel,
+    tasks: w.params.tasks.filter((t) => t.team === undefined || t.team === seat.team).map(taskView),
   }
 }

@@ -6,6 +6,7 @@ import { quirks } from './quirks.js'
 const sources = [
   'worlds/household',
   'worlds/household/rules',
+  'worlds/household/rules/compat',
   'worlds/kernels/embodied',
   'bench/import',
 ]

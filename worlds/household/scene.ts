@@ -40,6 +40,8 @@ export const thingSchema = z.strictObject({
   /** Kilograms. */
   weight: z.number().min(0).max(1e9).default(0.5),
   container: z.boolean().default(false),
+  /** The two rooms that the thing joins: a door. It counts as being in both, and shut (`is_open: false`) lets nobody through. */
+  door: z.tuple([id, id]).optional(),
   /** Names of actions for which the thing is a tool. */
   provides: z.array(z.string().max(100)).max(100).default([]),
   states: z.record(z.string().max(200), scalar).default({}),
@@ -66,6 +68,8 @@ export const checkSchema = z.strictObject({
     .regex(/^(in|on)?:[\p{L}\p{N}_]+$/u)
     .optional(),
   states: z.record(z.string().max(200), z.boolean()).default({}),
+  /** Its states count only when several agents changed them together; as the category says when left out. */
+  together: z.boolean().optional(),
   /** The thing or place is known not to exist, so that the check can never hold. */
   absent: z.boolean().default(false),
 })
@@ -73,6 +77,8 @@ export const checkSchema = z.strictObject({
 export const taskSchema = z.strictObject({
   text: z.string().max(4000),
   category: z.enum(CATEGORIES).default('direct_command'),
+  /** The team whose aim it is; everybody's when left out. */
+  team: z.string().min(1).max(64).optional(),
   checks: z.array(checkSchema).min(1).max(100),
 })
 
@@ -89,8 +95,10 @@ export const sceneSchema = z.strictObject({
   tasks: z.array(taskSchema).max(100).default([]),
   /** Everything is found from the start. */
   allFound: z.boolean().default(false),
-  /** What ends the episode before its horizon: every agent saying DONE, all tasks done, or nothing. */
-  ends: z.enum(['done', 'tasks', 'horizon']).default('tasks'),
+  /** Whether one can go from any room to any other, or only along links and through open doors (profile `strict`). */
+  travel: z.enum(['anywhere', 'links']).default('anywhere'),
+  /** What ends the episode before its horizon: every agent saying DONE, all tasks done, one team's tasks done, or nothing. */
+  ends: z.enum(['done', 'tasks', 'first', 'horizon']).default('tasks'),
 })
 
 export type Scene = z.output<typeof sceneSchema>

@@ -86,6 +86,7 @@ function spawnBody(
   )
   w.name(e, seat.name)
   w.rel.place.move(e, room, w.intern('in'))
+  if (scene.allFound) for (const t of w.each('Thing')) w.sets.known.add(e, t)
 }
 
 /** The role of an agent that has no body: it can speak, and every act of its own is refused. */

@@ -41,6 +41,7 @@ export function validateScene(scene: Scene): Problem[] {
     if (body.start !== undefined && !rooms.has(body.start))
       dangling(`params.bodies.${agent}.start`, body.start, 'room')
   }
+  checkDoors(scene, rooms, problems, dangling)
   checkPlaces(scene, nodes, rooms, problems, dangling)
   scene.tasks.forEach((task, i) => {
     task.checks.forEach((check, j) => {
@@ -53,6 +54,33 @@ export function validateScene(scene: Scene): Problem[] {
     })
   })
   return problems
+}
+
+function checkDoors(
+  scene: Scene,
+  rooms: ReadonlySet<string>,
+  problems: Problem[],
+  dangling: (path: string, id: string, what: string) => void,
+): void {
+  scene.things.forEach((thing, i) => {
+    if (thing.door === undefined) return
+    const path = `params.things.${i}.door`
+    for (const [j, end] of thing.door.entries())
+      if (!rooms.has(end)) dangling(`${path}.${j}`, end, 'room')
+    const [a, b] = thing.door
+    const at = thing.at.slice(3)
+    const links = scene.rooms.find((r) => r.id === a)?.links
+    const wrong =
+      scene.travel !== 'links'
+        ? ['doors keep nobody in where one can go anywhere', '"travel": "links"', scene.travel]
+        : a === b || !links?.includes(b)
+          ? ['a door joins two rooms that are linked', `a link from ${a} to ${b}`, `${a}, ${b}`]
+          : at !== a && at !== b
+            ? ['a door stands in one of the rooms that it joins', `in:${a} or in:${b}`, thing.at]
+            : undefined
+    if (wrong !== undefined)
+      problems.push({ path, message: wrong[0]!, expected: wrong[1]!, got: wrong[2]! })
+  })
 }
 
 function checkPlaces(

@@ -1,16 +1,15 @@
 import { z } from 'zod'
-import { defineWorld, type Entity } from '../../engine/index.js'
-import { C, held, isFound, isRoom, isThing, standsIn } from '../kernels/embodied/index.js'
+import { defineWorld, type Entity, type Seat } from '../../engine/index.js'
+import { C, held, isRoom, isThing, standsIn } from '../kernels/embodied/index.js'
 import { attributeActions } from './attribute-actions.js'
 import { describe } from './describe.js'
 import { format, parse } from './grammar.js'
-import { type Household, indexOf, makeIndex } from './household.js'
+import { type CompiledTask, type Household, indexOf, makeIndex } from './household.js'
 import { observationSchema, observe } from './observe.js'
-import { carry, carryTo, setDown } from './rules/carry.js'
-import { change, changeTogether } from './rules/change.js'
+import { compat } from './rules/compat/rules.js'
 import { finish, goals, judge } from './rules/judge.js'
-import { contentsOf, explore, goto, look } from './rules/move.js'
-import { grab, place } from './rules/take.js'
+import type { Rule, Rules } from './rules/rules.js'
+import { strict } from './rules/strict/rules.js'
 import { sceneSchema } from './scene.js'
 import { setup } from './setup.js'
 import { validateScene } from './validate.js'
@@ -19,19 +18,20 @@ const id = z.string().min(1).max(300)
 const verb = z.enum(attributeActions.map((a) => a.name))
 const agents = z.array(id).min(1).max(64)
 
-/** Runs a rule and, when it did something, judges the tasks at once: what was true only for a moment counts. */
-function judged<T>(w: Household, outcome: T): T {
-  judge(w)
-  return outcome
+type ArgsOf<K extends keyof Rules> = Rules[K] extends Rule<infer A> ? A : never
+
+/** The check and the doing of an action, as the rules of the profile have them. */
+const ruled = <K extends keyof Rules>(name: K) => {
+  const of = (w: Household) => indexOf(w).rules[name] as Rule<ArgsOf<K>>
+  return {
+    check: (w: Household, me: Entity, args: ArgsOf<K>, seat: Seat) =>
+      of(w).check(w, me, args, seat),
+    apply: (w: Household, me: Entity, args: ArgsOf<K>, seat: Seat) =>
+      of(w).apply(w, me, args, seat),
+  }
 }
 
-/** The found things in an agent's room and hands: what it may be worth trying something with. */
-const atHand = (w: Household, me: Entity): Entity[] =>
-  me === 0
-    ? []
-    : [...contentsOf(w, standsIn(w, me)), ...held(w, me)].filter(
-        (e) => isThing(w, e) && isFound(w, e),
-      )
+const atHand = (w: Household, me: Entity): Entity[] => indexOf(w).rules.atHand(w, me)
 const everyone = (w: Household): string[] =>
   w.agents.filter((a) => a.entity !== 0).map((a) => a.name)
 /** Whether there are several agents and all stand in one room. */
@@ -40,12 +40,13 @@ function together(w: Household): boolean {
   return everyone(w).length > 1 && rooms.size === 1
 }
 
-/** How many tasks came to be done in this tick: the reward of every agent. */
-function tasksDoneNow(w: Household): number {
+/** How many of its team's tasks came to be done in this tick: an agent's reward. */
+function tasksDoneNow(w: Household, _me: Entity, seat: Seat): number {
   const { tasks } = indexOf(w)
   let n = 0
   for (let i = 0; i < tasks.length; i++) {
-    const { entity } = tasks[i]!
+    const { entity, task } = tasks[i]!
+    if (task.team !== undefined && task.team !== seat.team) continue
     if (w.c.Task.done.get(entity) === 1 && w.c.Task.at.get(entity) === w.tick) n += 1
   }
   return n
@@ -54,9 +55,15 @@ function tasksDoneNow(w: Household): number {
 /** Whether what ends the scenario has come about. */
 function over(w: Household): boolean {
   const { tasks } = indexOf(w)
+  const isDone = (t: CompiledTask): boolean => w.c.Task.done.get(t.entity) === 1
   switch (w.params.ends) {
     case 'tasks':
-      return tasks.length > 0 && tasks.every((t) => w.c.Task.done.get(t.entity) === 1)
+      return tasks.length > 0 && tasks.every(isDone)
+    case 'first':
+      return w.agents.some((a) => {
+        const theirs = tasks.filter(({ task }) => task.team === undefined || task.team === a.team)
+        return theirs.length > 0 && theirs.every(isDone)
+      })
     case 'done':
       return w.agents.every((a) => a.entity === 0 || w.c.Body.finished.get(a.entity) === 1)
     default:
@@ -65,15 +72,16 @@ function over(w: Household): boolean {
 }
 
 /**
- * Rooms, things, tools and agents who look for things, carry them, change them and work together, by the rules of
- * OmniEAR's simulator. Profile `compat` does command by command what that simulator does; see `quirks.ts`.
+ * Rooms, things, tools and agents who look for things, carry them, change them and work together. Profile `strict` has the
+ * rules as they are meant; `compat` does command by command what OmniEAR's simulator does, see `quirks.ts`.
  */
 export const household = defineWorld({
   id: 'household',
-  version: 1,
+  version: 2,
   title: 'Household',
   params: sceneSchema,
-  profiles: ['compat'],
+  profiles: ['strict', 'compat'],
+  resolution: { strict: 'at-once', compat: 'in-order' },
   validate: validateScene,
   components: C,
   observation: observationSchema,
@@ -85,39 +93,35 @@ export const household = defineWorld({
         for (const e of indexOf(w).rooms) yield { to: w.nameOf(e) }
         for (const e of atHand(w, me)) yield { to: w.nameOf(e) }
       },
-      check: (w, me, { to }) => goto.check(w, me, to),
-      apply: (w, me, { to }) => judged(w, goto.apply(w, me, to)),
+      ...ruled('goto'),
     },
     explore: {
       text: 'Find what is in this room',
       args: { room: id.optional() },
       options: () => [{}],
-      check: (w, me, a) => explore.check(w, me, a.room),
-      apply: (w, me) => judged(w, explore.apply(w, me)),
+      ...ruled('explore'),
     },
     look: {
       text: 'Look around, or at a thing',
       args: { at: id.optional() },
       options: () => [{}],
-      check: (w, me, a) => look.check(w, me, a.at),
-      apply: (w, me, a) => judged(w, look.apply(w, me, a.at)),
+      ...ruled('look'),
     },
     grab: {
       text: 'Take a thing that is near',
       args: { thing: id },
       *options(w: Household, me: Entity) {
-        for (const e of me === 0 ? [] : w.sets.near.members(me))
+        for (const e of indexOf(w).rules.near(w, me))
           if (isThing(w, e)) yield { thing: w.nameOf(e) }
       },
-      check: (w, me, { thing }) => grab.check(w, me, thing),
-      apply: (w, me, { thing }) => judged(w, grab.apply(w, me, thing)),
+      ...ruled('grab'),
     },
     place: {
       text: 'Put a held thing in or on something near',
       args: { thing: id, preposition: z.string().max(8).optional(), target: id.optional() },
       *options(w: Household, me: Entity) {
         for (const thing of me === 0 ? [] : held(w, me)) {
-          for (const target of w.sets.near.members(me)) {
+          for (const target of indexOf(w).rules.near(w, me)) {
             const into = isRoom(w, target) || w.c.Thing.container.get(target) === 1
             if (into && target !== thing)
               yield { thing: w.nameOf(thing), preposition: 'in', target: w.nameOf(target) }
@@ -127,8 +131,7 @@ export const household = defineWorld({
           }
         }
       },
-      check: (w, me, a) => place.check(w, me, a.thing, a.preposition, a.target),
-      apply: (w, me, a) => judged(w, place.apply(w, me, a.thing, a.preposition!, a.target!)),
+      ...ruled('place'),
     },
     change: {
       text: 'Change an attribute of a thing in this room: open, clean, repair and the like',
@@ -140,8 +143,7 @@ export const household = defineWorld({
           }
         }
       },
-      check: (w, me, a) => change.check(w, me, a.verb, a.thing),
-      apply: (w, me, a) => judged(w, change.apply(w, me, a.verb, a.thing)),
+      ...ruled('change'),
     },
     changeTogether: {
       text: 'Change an attribute together with others',
@@ -155,8 +157,7 @@ export const household = defineWorld({
           }
         }
       },
-      check: (w, me, a, seat) => changeTogether.check(w, me, seat.name, a.verb, a.agents, a.thing),
-      apply: (w, me, a) => judged(w, changeTogether.apply(w, me, a.verb, a.agents, a.thing)),
+      ...ruled('changeTogether'),
     },
     carry: {
       text: 'Bind several agents to a thing that is too heavy for one',
@@ -165,8 +166,7 @@ export const household = defineWorld({
         if (!together(w)) return
         for (const e of atHand(w, me)) yield { agents: everyone(w), thing: w.nameOf(e) }
       },
-      check: (w, me, a) => carry.check(w, me, a.agents, a.thing),
-      apply: (w, _me, a) => judged(w, carry.apply(w, a.agents, a.thing)),
+      ...ruled('carry'),
     },
     carryTo: {
       text: 'Move several agents to a room together',
@@ -175,8 +175,7 @@ export const household = defineWorld({
         if (everyone(w).length < 2) return
         for (const e of indexOf(w).rooms) yield { agents: everyone(w), room: w.nameOf(e) }
       },
-      check: (w, _me, a) => carryTo.check(w, a.agents, a.room),
-      apply: (w, _me, a) => judged(w, carryTo.apply(w, a.agents, a.room)),
+      ...ruled('carryTo'),
     },
     setDown: {
       text: 'Put down what several agents carry together',
@@ -193,8 +192,12 @@ export const household = defineWorld({
           }
         }
       },
-      check: (w, _me, a) => setDown.check(w, a.agents, a.thing, a.target),
-      apply: (w, _me, a) => judged(w, setDown.apply(w, a.agents, a.thing, a.preposition, a.target)),
+      ...ruled('setDown'),
+    },
+    letGo: {
+      text: 'Let go of what you carry with others; it falls unless those who are left can hold it',
+      args: {},
+      ...ruled('letGo'),
     },
     done: {
       text: 'Say that the tasks are done',
@@ -229,7 +232,7 @@ export const household = defineWorld({
     },
   },
   setup,
-  index: makeIndex,
+  index: (w) => makeIndex(w, w.profile === 'compat' ? compat : strict),
   systems: [{ id: 'judge', run: judge }],
   observe,
   describe,

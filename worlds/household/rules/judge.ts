@@ -1,11 +1,13 @@
 import type { Applied, Entity, Goal } from '../../../engine/index.js'
-import { type CompiledTask, type Household, INDEX_COOP, indexOf } from '../household.js'
+import { type CompiledTask, type Household, indexOf } from '../household.js'
+import { changedTogether } from './verbs.js'
 
 type Check = CompiledTask['checks'][number]
 
-/** Whether one check of a task holds now. quirk: emptyChecksPass */
-function holds(w: Household, task: CompiledTask, check: Check): boolean {
+/** Whether one check of a task holds now. */
+function holds(w: Household, check: Check): boolean {
   if (check.thing === 0 || check.absent) return false
+  if (check.parent === -1 && check.states.length === 0 && !check.emptyHolds) return false
   if (check.parent !== -1) {
     const parent = w.rel.place.parent(check.thing)
     if (parent !== check.parent) return false
@@ -15,13 +17,10 @@ function holds(w: Household, task: CompiledTask, check: Check): boolean {
     const { key, name, value } = check.states[i]!
     if (w.rows.tag(check.thing, key) !== 1 || w.rows.value(check.thing, key) !== (value ? 1 : 0))
       return false
-    if (task.cooperative && !togetherChanged(w, check.thing, name)) return false
+    if (check.together && !changedTogether(w, check.thing).includes(name)) return false
   }
   return true
 }
-
-const togetherChanged = (w: Household, thing: Entity, attribute: string): boolean =>
-  ((w.attributes.get(thing, INDEX_COOP) ?? []) as readonly string[]).includes(attribute)
 
 /** Marks the tasks of which every check holds at this moment; a mark stays. */
 export function judge(w: Household): void {
@@ -31,7 +30,7 @@ export function judge(w: Household): void {
     if (w.c.Task.done.get(task.entity) === 1) continue
     let all = true
     for (let c = 0; c < task.checks.length; c++) {
-      if (!holds(w, task, task.checks[c]!)) {
+      if (!holds(w, task.checks[c]!)) {
         all = false
         break
       }
@@ -47,14 +46,13 @@ export function judge(w: Household): void {
 export const goals = (w: Household): Goal[] =>
   indexOf(w).tasks.map((task, i) => {
     const done = w.c.Task.done.get(task.entity) === 1
-    const progress = done
-      ? 1
-      : task.checks.filter((c) => holds(w, task, c)).length / task.checks.length
+    const progress = done ? 1 : task.checks.filter((c) => holds(w, c)).length / task.checks.length
     return {
       id: `task${i + 1}`,
       text: task.task.text,
       progress: done ? 1 : Math.min(progress, 0.99),
       done,
+      ...(task.task.team === undefined ? {} : { team: task.task.team }),
     }
   })
 

@@ -28,6 +28,8 @@ export const C = components(
       load: f64,
       /** The room in which the agent began. */
       start: ref,
+      /** What the agent stands at, where reach is told from that. */
+      at: ref,
       /** The thing that the agent is bound to carry with others. */
       bound: ref,
       /** Whether the agent said that it is done. */
@@ -41,7 +43,7 @@ export const C = components(
       place: { acyclic: false },
       hands: { acyclic: false },
     },
-    sets: ['near', 'links'],
+    sets: ['near', 'links', 'known'],
   },
 )
 

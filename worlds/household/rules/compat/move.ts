@@ -1,4 +1,4 @@
-import type { Applied, Entity, Rejection } from '../../../engine/index.js'
+import type { Applied, Entity, Rejection } from '../../../../engine/index.js'
 import {
   comeNear,
   ENDLESS,
@@ -10,8 +10,8 @@ import {
   standsIn,
   THING_KINDS,
   visitBelow,
-} from '../../kernels/embodied/index.js'
-import { endless, type Household, indexOf, no, notInRoom, room, title } from '../household.js'
+} from '../../../kernels/embodied/index.js'
+import { endless, type Household, indexOf, no, notInRoom, room, title } from '../../household.js'
 import { notFree, notKnown } from './common.js'
 import { notReachable } from './take.js'
 

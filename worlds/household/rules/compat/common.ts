@@ -1,6 +1,6 @@
-import type { Entity, Rejection } from '../../../engine/index.js'
-import { isFound, isThing } from '../../kernels/embodied/index.js'
-import { type Household, no, title } from '../household.js'
+import type { Entity, Rejection } from '../../../../engine/index.js'
+import { isFound, isThing } from '../../../kernels/embodied/index.js'
+import { type Household, no, title } from '../../household.js'
 
 /** Why an agent may do nothing alone now: it has no body, or it is bound to carry something with others. */
 export function notFree(w: Household, me: Entity): Rejection | undefined {

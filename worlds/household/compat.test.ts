@@ -39,6 +39,7 @@ const SCENE: SceneInput = {
 
 const scenario = (params: Partial<SceneInput> = {}): Scenario =>
   defineScenario(household, {
+    profile: 'compat',
     params: { ...SCENE, ...params },
     agents: { ada: {}, bob: {}, nobody: { role: GHOST } },
     horizon: 1000,
@@ -290,7 +291,7 @@ describe('scenes', () => {
     const file = {
       format: 'coact/scenario/1',
       id: 'wrong',
-      world: 'household@1',
+      world: 'household@2',
       agents: { ada: {} },
       params: {
         rooms: [{ id: 'hall', name: 'Hall', links: ['attic'] }],

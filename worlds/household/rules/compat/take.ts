@@ -1,4 +1,4 @@
-import type { Applied, Entity, Rejection } from '../../../engine/index.js'
+import type { Applied, Entity, Rejection } from '../../../../engine/index.js'
 import {
   comeNear,
   inHands,
@@ -9,8 +9,8 @@ import {
   THING_KINDS,
   take,
   weightWithContents,
-} from '../../kernels/embodied/index.js'
-import { endless, type Household, indexOf, no, notInRoom, room, title } from '../household.js'
+} from '../../../kernels/embodied/index.js'
+import { endless, type Household, indexOf, no, notInRoom, room, title } from '../../household.js'
 import { notFree, notKnown } from './common.js'
 
 const GRABBABLE = new Set(

@@ -1,47 +1,19 @@
-import type { Applied, Entity, Rejection } from '../../../engine/index.js'
-import { hasAbility } from '../../kernels/embodied/index.js'
+import type { Applied, Entity, Rejection } from '../../../../engine/index.js'
+import { hasAbility } from '../../../kernels/embodied/index.js'
 import {
   agentNamed,
   type Household,
-  INDEX_COOP,
-  indexOf,
   lendsOf,
   no,
   notInRoom,
   title,
   type Verb,
-} from '../household.js'
+} from '../../household.js'
+import { mark, notReady, turn, unknownVerb, unmark, verbOf } from '../verbs.js'
 import { notFree, notKnown } from './common.js'
-
-const BOOLEAN = 1
-
-const verbOf = (w: Household, name: string): Verb | undefined => indexOf(w).verbs.get(name)
-
-const unknownVerb = (name: string): Rejection =>
-  no('unknown-command', `Nothing here can be done with ${name}`)
-
-/** Why the attribute does not stand as the action needs it. */
-function notReady(w: Household, verb: Verb, thing: Entity): Rejection | undefined {
-  const tag = w.rows.tag(thing, verb.key)
-  if (tag === 0) return no('no-attribute', `${verb.name} makes no sense for ${title(w, thing)}`)
-  const value = w.rows.value(thing, verb.key)
-  if (tag > 2 || value !== (verb.when ? 1 : 0)) {
-    return no(
-      'wrong-state',
-      `${title(w, thing)}: ${verb.attribute} is not ${verb.when ? 'True' : 'False'}`,
-    )
-  }
-  return undefined
-}
 
 const unable = (w: Household, agent: Entity, verb: Verb): boolean =>
   verb.tool && !hasAbility(w, agent, verb.name, (thing) => lendsOf(w, thing))
-
-/** Turns a yes/no attribute over; other values stay. */
-function turn(w: Household, verb: Verb, thing: Entity): void {
-  if (w.rows.tag(thing, verb.key) === BOOLEAN)
-    w.rows.set(thing, verb.key, BOOLEAN, verb.when ? 0 : 1)
-}
 
 const changed = (
   verb: Verb,
@@ -70,17 +42,7 @@ export const change = {
     const verb = verbOf(w, name)!
     const thing = w.entity(id)
     turn(w, verb, thing)
-    const { coopKey } = indexOf(w)
-    if (w.rows.tag(thing, coopKey) !== 0) {
-      const together = w.attributes.get(thing, INDEX_COOP) as readonly string[]
-      if (together.includes(verb.attribute)) {
-        w.attributes.set(
-          thing,
-          INDEX_COOP,
-          together.filter((a) => a !== verb.attribute),
-        )
-      }
-    }
+    unmark(w, thing, verb.attribute)
     return { note: 'attr', text: `Done: ${verb.name} ${title(w, thing)}`, data: changed(verb, id) }
   },
 }
@@ -110,9 +72,7 @@ export const changeTogether = {
     const verb = verbOf(w, name)!
     const thing = w.entity(id)
     turn(w, verb, thing)
-    const together = (w.attributes.get(thing, INDEX_COOP) ?? []) as readonly string[]
-    if (!together.includes(verb.attribute))
-      w.attributes.set(thing, INDEX_COOP, [...together, verb.attribute])
+    mark(w, thing, verb.attribute)
     return {
       note: 'corp-attr',
       text: `Done together: ${verb.name} ${title(w, thing)}`,

@@ -1,0 +1,83 @@
+import type { Applied, Entity, Rejection } from '../../../../engine/index.js'
+import { hasAbility, standsIn } from '../../../kernels/embodied/index.js'
+import { type Household, indexOf, lendsOf, no, title } from '../../household.js'
+import type { JointArgs, Rule } from '../rules.js'
+import { mark, notReady, turn, unknownVerb, unmark, verbOf } from '../verbs.js'
+import { consent, everyone, settledTogether } from './consent.js'
+import { notFree, outOfReach } from './reach.js'
+import { reveal, visibleBelow } from './sight.js'
+
+const LOCK = 'is_locked'
+
+/** Why a lock keeps something shut. */
+const locked = (w: Household, attribute: string, thing: Entity): Rejection | undefined =>
+  attribute === 'is_open' && w.attributes.get(thing, LOCK) === true
+    ? { ...no('locked', `${title(w, thing)} is locked`), over: thing }
+    : undefined
+
+const able = (w: Household, agents: readonly Entity[], verb: string): boolean =>
+  agents.some((agent) => hasAbility(w, agent, verb, (thing) => lendsOf(w, thing)))
+
+/** Why a thing cannot be changed with a verb by agents who all reach it; one tool is enough for all. */
+function unfit(
+  w: Household,
+  agents: readonly Entity[],
+  name: string,
+  id: string,
+): Rejection | undefined {
+  const verb = verbOf(w, name)
+  if (verb === undefined) return unknownVerb(name)
+  for (const agent of agents) {
+    const refused = notFree(w, agent) ?? outOfReach(w, agent, id)
+    if (refused !== undefined)
+      return agents.length === 1
+        ? refused
+        : { ...refused, text: `${title(w, agent)}: ${refused.text}` }
+  }
+  const thing = w.entity(id)
+  const not = notReady(w, verb, thing)
+  if (not !== undefined) return { ...not, over: thing }
+  if (verb.tool && !able(w, agents, name)) return no('no-ability', `It takes a tool to ${name}`)
+  return locked(w, verb.attribute, thing)
+}
+
+function changeIt(w: Household, me: Entity, name: string, id: string): Applied {
+  const verb = verbOf(w, name)!
+  const thing = w.entity(id)
+  turn(w, verb, thing)
+  if (verb.attribute === 'is_open' && !verb.when) reveal(w, standsIn(w, me), visibleBelow(w, thing))
+  return {
+    note: 'attr',
+    text: `Done: ${name} ${title(w, thing)}`,
+    data: { attribute: verb.attribute, value: !verb.when },
+    took: thing,
+  }
+}
+
+/** Changes an attribute of a thing within reach: open, cut, repair and the like. */
+export const change: Rule<{ readonly verb: string; readonly thing: string }> = {
+  check: (w, me, { verb, thing }) => unfit(w, [me], verb, thing),
+  apply(w, me, { verb, thing }) {
+    const done = changeIt(w, me, verb, thing)
+    unmark(w, w.entity(thing), indexOf(w).verbs.get(verb)!.attribute)
+    return done
+  },
+}
+
+/** Changes an attribute together: everyone named says so in the same tick, and everyone reaches the thing. */
+export const changeTogether: Rule<JointArgs & { readonly verb: string; readonly thing: string }> = {
+  check(w, _me, { agents, verb, thing }, seat) {
+    const refused = consent(w, seat, 'changeTogether', { agents, verb, thing })
+    if (refused !== undefined) return refused
+    if (settledTogether(w, seat, agents, w.entity(thing))) return undefined
+    return unfit(w, everyone(w, agents), verb, thing)
+  },
+  apply(w, me, { agents, verb, thing: id }, seat) {
+    const thing = w.entity(id)
+    const text = `Done together: ${verb} ${title(w, thing)}`
+    if (settledTogether(w, seat, agents, thing)) return { note: 'corp-attr', text }
+    const done = changeIt(w, me, verb, id)
+    mark(w, thing, indexOf(w).verbs.get(verb)!.attribute)
+    return { ...done, note: 'corp-attr', text }
+  },
+}
