@@ -9,7 +9,8 @@ import {
   readDecision,
   type Scenario,
 } from '../../engine/index.js'
-import { GHOST, household, householdScenarios, type SceneInput } from '../index.js'
+import { GHOST, household, type SceneInput } from '../index.js'
+import dayOfMoving from './fixtures/moving-day.json' with { type: 'json' }
 import { format, parse, parseAny } from './grammar.js'
 
 const SCENE: SceneInput = {
@@ -379,7 +380,7 @@ describe('a run', () => {
 })
 
 function movingDay() {
-  return parseScenarioFile(householdScenarios['moving-day'], [household])
+  return parseScenarioFile(dayOfMoving, [household])
 }
 
 function inputsOfDay() {
