@@ -1,6 +1,6 @@
 import type { Entity, Seat } from '../../engine/index.js'
 import { held, isThing, NODE, standsIn } from '../kernels/embodied/index.js'
-import { abilitiesOf, type Household, indexOf, lendsOf, title } from './household.js'
+import { abilitiesOf, type Household, indexOf, lendsOf, propertiesOf, title } from './household.js'
 import { holderOf, whereIs } from './rules/strict/sight.js'
 
 /** The command forms that are offered to some agents who act together: what is always there, then what the scene allows. */
@@ -30,16 +30,18 @@ export function commandForms(w: Household, seats: readonly Seat[]): string[] {
   ]
 }
 
-const yes = (value: unknown): string =>
-  typeof value === 'boolean' ? (value ? 'True' : 'False') : String(value)
+function yes(value: unknown): string {
+  if (typeof value === 'boolean') return value ? 'True' : 'False'
+  return Array.isArray(value) ? value.map(yes).join(', ') : String(value)
+}
 
 function thingLine(w: Household, e: Entity, depth: number): string {
-  const states = w.attributes.entries(e).map(([k, v]) => `${k}: ${yes(v)}`)
+  const told = [...propertiesOf(w, e), ...w.attributes.entries(e)]
   const facts = [
     `${w.c.Thing.weight.get(e)} kg`,
     ...(w.c.Thing.container.get(e) === 1 ? ['holds things'] : []),
     ...(lendsOf(w, e).length > 0 ? [`tool for ${lendsOf(w, e).join(', ')}`] : []),
-    ...states,
+    ...told.map(([k, v]) => `${k}: ${yes(v)}`),
   ]
   const where = depth === 0 ? '' : `${w.text(w.rel.place.kind(e))} `
   return `${'  '.repeat(depth + 1)}- ${where}${w.nameOf(e)} (${title(w, e)}; ${facts.join('; ')})`

@@ -52,6 +52,7 @@ export interface HouseholdIndex {
   readonly verbs: ReadonlyMap<string, Verb>
   readonly lends: readonly (readonly string[])[]
   readonly names: readonly string[]
+  readonly properties: readonly Readonly<Record<string, unknown>>[]
   readonly tasks: readonly CompiledTask[]
   readonly inWord: number
   readonly onWord: number
@@ -82,11 +83,13 @@ export function makeIndex(w: Household, rules: Rules): HouseholdIndex {
   const scene = w.params
   const lends: string[][] = []
   const names: string[] = []
+  const properties: Readonly<Record<string, unknown>>[] = []
   const doors = new Map<Entity, readonly Entity[]>()
   for (const room of scene.rooms) names[w.entity(room.id)] = room.name
   for (const thing of scene.things) {
     const e = w.entity(thing.id)
     names[e] = thing.name
+    properties[e] = thing.properties
     if (thing.provides.length > 0) lends[e] = [...thing.provides]
     if (thing.door !== undefined) doors.set(e, thing.door.map(w.entity))
   }
@@ -102,6 +105,7 @@ export function makeIndex(w: Household, rules: Rules): HouseholdIndex {
     verbs,
     lends,
     names,
+    properties,
     tasks: scene.tasks.map((task, i) => compileTask(w, task, taskEntities[i]!)),
     inWord: w.intern('in'),
     onWord: w.intern('on'),
@@ -148,6 +152,18 @@ export const title = (w: Household, e: Entity): string => indexOf(w).names[e] ??
 
 export const lendsOf = (w: Household, thing: Entity): readonly string[] =>
   indexOf(w).lends[thing] ?? NOTHING
+
+type Plain = boolean | number | string
+
+const isPlain = (value: unknown): value is Plain =>
+  typeof value === 'boolean' || typeof value === 'number' || typeof value === 'string'
+
+/** What is told of a thing besides its states, such as its colour: its properties that are plain values or lists of them. */
+export const propertiesOf = (w: Household, thing: Entity): [string, Plain | Plain[]][] =>
+  Object.entries(indexOf(w).properties[thing] ?? {}).filter(
+    (entry): entry is [string, Plain | Plain[]] =>
+      isPlain(entry[1]) || (Array.isArray(entry[1]) && entry[1].every(isPlain)),
+  )
 
 /** What an agent can do through the things that it holds, sorted. */
 export const abilitiesOf = (w: Household, agent: Entity): string[] =>

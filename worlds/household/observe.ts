@@ -1,7 +1,15 @@
 import { z } from 'zod'
 import type { DeepReadonly, Entity, Seat } from '../../engine/index.js'
 import { held, isFound, placeText, standsIn, THING_KINDS } from '../kernels/embodied/index.js'
-import { abilitiesOf, COLLABORATIVE, type Household, indexOf, lendsOf, title } from './household.js'
+import {
+  abilitiesOf,
+  COLLABORATIVE,
+  type Household,
+  indexOf,
+  lendsOf,
+  propertiesOf,
+  title,
+} from './household.js'
 import { shownIn } from './rules/shown.js'
 import type { Task } from './scene.js'
 
@@ -19,6 +27,8 @@ const thingView = z.object({
   /** The rooms that a door joins. */
   door: z.array(z.string()).optional(),
   states: z.record(z.string(), attribute),
+  /** What never changes, such as colour or material; left out when there is nothing. */
+  properties: z.record(z.string(), attribute).optional(),
 })
 
 export const observationSchema = z.object({
@@ -70,6 +80,7 @@ export const shown = (w: Household, all: boolean): Entity[] =>
 
 function viewOf(w: Household, e: Entity): Observation['things'][number] {
   const { doors } = indexOf(w)
+  const properties = propertiesOf(w, e)
   return {
     id: w.nameOf(e),
     name: title(w, e),
@@ -80,6 +91,7 @@ function viewOf(w: Household, e: Entity): Observation['things'][number] {
     provides: [...lendsOf(w, e)],
     ...(doors.has(e) ? { door: doors.get(e)!.map(w.nameOf) } : {}),
     states: Object.fromEntries(w.attributes.entries(e)) as Observation['things'][number]['states'],
+    ...(properties.length > 0 ? { properties: Object.fromEntries(properties) } : {}),
   }
 }
 

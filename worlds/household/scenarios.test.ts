@@ -146,6 +146,39 @@ describe('solving', () => {
   })
 })
 
+describe('telling look-alikes apart', () => {
+  /** The scenario as it begins for an agent that knows everything and stands in a room, with every lid up. */
+  const standing = ({ scenario, scene }: Shipped, start: string): Episode => {
+    const bodies = Object.fromEntries(
+      Object.entries(scene.bodies).map(([name, body]) => [name, { ...body, start }]),
+    )
+    const things = scene.things.map((t) =>
+      'is_open' in t.states ? { ...t, states: { ...t.states, is_open: true } } : t,
+    )
+    const params = { ...scene, bodies, things, allFound: true }
+    return createEpisode({ ...scenario, params }, { seed: 1 })
+  }
+  const its = shelf.filter((s) => s.scene.tasks.some((t) => t.category === 'attribute_reasoning'))
+
+  it.each(named(its))('%s shows what its text tells things by', (_, s) => {
+    const told = s.scene.things.filter((t) => Object.keys(t.properties).length > 0)
+    const shown = new Set<string>()
+    for (const room of s.scene.rooms) {
+      const episode = standing(s, room.id)
+      const words = episode.describe(0)
+      for (const thing of household.observation.parse(episode.observe(0)).things) {
+        const expected = told.find((t) => t.id === thing.id)?.properties
+        expect(thing.properties).toEqual(expected)
+        for (const [key, value] of Object.entries(expected ?? {}))
+          expect(words).toContain(`${key}: ${value}`)
+        if (expected !== undefined) shown.add(thing.id)
+      }
+    }
+    expect(told.length).toBeGreaterThanOrEqual(2)
+    expect([...shown].sort()).toEqual(told.map((t) => t.id).sort())
+  })
+})
+
 describe('working together', () => {
   /** Whether a check cannot be met by one agent: too heavy for anybody, or a change that counts only when made together. */
   const takesSeveral = (s: Shipped, task: Scene['tasks'][number]): boolean => {
