@@ -1,5 +1,6 @@
 export { choosePolicy, isFactory, isPolicy, type PolicyCatalog, policyCatalog } from './catalog.js'
 export { definePolicyFactory, type PolicyFactory } from './factory.js'
 export { idle } from './idle.js'
+export { planner } from './planner/planner.js'
 export { random } from './random.js'
 export { type Plan, type PlanAct, type PlanStep, scripted } from './scripted.js'

@@ -1,3 +1,4 @@
+import { planner } from '../agents/index.js'
 import {
   CoactError,
   failed,
@@ -20,7 +21,8 @@ export interface Seated {
 }
 
 /**
- * Puts policies in the seats of a scenario: those given, else the scenario's own.
+ * Puts policies in the seats of a scenario: those given, else the scenario's own, else `planner` where the world has an
+ * action model.
  *
  * @throws CoactError `agent/unknown`, `agent/no-policy`, `policy/wrong-world`, `policy/memory`
  */
@@ -54,11 +56,15 @@ export function seatPolicies(scenario: Scenario, given: Agents = {}): Seated {
 
 const choose = (scenario: Scenario, given: Agents, name: string): Policy | null | undefined => {
   if (Object.hasOwn(given, name)) return given[name]
-  return Object.hasOwn(given, '*') ? given['*'] : scenario.agents[name]!.policy
+  if (Object.hasOwn(given, '*')) return given['*']
+  // Where nobody was named and planning is possible, a planner plays.
+  const plans = scenario.world.model?.(scenario.profile) !== undefined
+  return scenario.agents[name]!.policy ?? (plans ? planner : undefined)
 }
 
 /** The policy as the episode needs it: its first memory, made once and known to be plain. */
-function seated(policy: Policy, name: string, { world }: Scenario): Policy {
+function seated(policy: Policy, name: string, scenario: Scenario): Policy {
+  const { world } = scenario
   if (policy.world !== '*' && policy.world !== world.id) {
     throw new CoactError('policy/wrong-world', `The policy "${policy.id}" is for another world`, {
       where: name,
@@ -66,6 +72,7 @@ function seated(policy: Policy, name: string, { world }: Scenario): Policy {
       got: `one for ${policy.world}`,
     })
   }
+  policy.fits?.(scenario)
   const { kind, id, version } = policy
   const bare = { kind, id, version, world: policy.world, decide: () => undefined }
   if (policy.memory === undefined) return bare

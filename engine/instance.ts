@@ -21,6 +21,8 @@ export interface Running {
   readonly taken: Map<Entity, Seat>
   /** By agent index: what it attempts in this tick; set while actions run. */
   attempts: ((agent: number) => readonly ActionCall[] | undefined) | undefined
+  /** By agent index: what came of its actions so far; set while actions run. */
+  acted: ((agent: number) => boolean | undefined) | undefined
   index: unknown
   /** Bumped whenever entities come, go or change hands. */
   members: number
@@ -73,6 +75,7 @@ export function createInstance(
     reads: [],
     taken: new Map(),
     attempts: undefined,
+    acted: undefined,
     index: undefined,
     members: 1,
   }

@@ -95,7 +95,7 @@ export interface ActionModel<O = unknown> {
   /** Conditions that would show an agent something new once it made them true, those closest at hand first. */
   unexplored(s: Facts, me: string): Iterable<Condition>
   /** A condition in a few words: `cup_1 is in kitchen`. */
-  say(c: Condition): string
+  say(c: Condition, s: Facts): string
   /** Whether whatever one agent perceives, all perceive. */
   readonly shared: boolean
   /** In an action of several agents: each must act, or one acts for all. */

@@ -32,6 +32,11 @@ export function performAll(
     return run.attempted[index]
   }
   run.running.attempts = run.readAttempts
+  run.readActed ??= (index) => {
+    const own = run.records.filter((r) => r.agent === index)
+    return own.length === 0 ? undefined : own.some((r) => r.verdict === 'ok')
+  }
+  run.running.acted = run.readActed
   if (run.resolution === 'at-once') performAtOnce(run, inputs, asked, order)
   else {
     const fallback = run.world.fallback !== undefined
@@ -43,6 +48,7 @@ export function performAll(
     }
   }
   run.running.attempts = undefined
+  run.running.acted = undefined
 }
 
 const isAsked = (run: Run, asked: readonly number[], index: number): boolean =>

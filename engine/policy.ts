@@ -3,6 +3,7 @@ import type { Json } from './docs.js'
 import type { ActionRecord, Envelope } from './frame.js'
 import type { ActionModel } from './model.js'
 import type { Rng } from './rng.js'
+import type { Scenario } from './scenario.js'
 import type { ActionCall, ArgShape } from './world.js'
 
 /** A message to send, made by `say`. */
@@ -108,6 +109,8 @@ export interface Policy<Id extends string = string> {
   readonly version: number
   readonly world: Id
   memory?(): unknown
+  /** Refuses a scenario that it cannot play, before the first tick. @throws CoactError */
+  fits?(scenario: Pick<Scenario, 'world' | 'profile'>): void
   decide(turn: Turn): Decision | Promise<Decision>
   /** Called when the episode is over. */
   close?(): void | Promise<void>
@@ -139,6 +142,7 @@ export function definePolicy<
     readonly id: string
     readonly version?: number
     readonly memory?: () => Mem
+    readonly fits?: (scenario: Pick<Scenario, 'world' | 'profile'>) => void
     readonly decide: (turn: Turn<z.output<OS>, A, M, Mem>) => Decision | Promise<Decision>
     readonly close?: () => void | Promise<void>
   },
@@ -156,6 +160,7 @@ export const defineUniversalPolicy = (policy: {
   readonly id: string
   readonly version?: number
   readonly memory?: () => unknown
+  readonly fits?: (scenario: Pick<Scenario, 'world' | 'profile'>) => void
   readonly decide: (turn: Turn) => Decision | Promise<Decision>
   readonly close?: () => void | Promise<void>
 }): Policy<'*'> => ({ kind: 'policy', version: 1, ...policy, world: '*' })

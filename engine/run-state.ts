@@ -51,6 +51,7 @@ export interface Run extends Instance {
   /** By agent, what it attempts in that tick, as far as somebody asked. */
   readonly attempted: (readonly ActionCall[])[]
   readAttempts: ((agent: number) => readonly ActionCall[] | undefined) | undefined
+  readActed: ((agent: number) => boolean | undefined) | undefined
   causes: string[]
   records: ActionRecord[]
   /** The cause's serial of each record. */
@@ -111,6 +112,7 @@ export function createRun(
     inputs: NOTHING,
     attempted: [],
     readAttempts: undefined,
+    readActed: undefined,
     causes: [],
     records: [],
     serials: [],
@@ -175,6 +177,7 @@ export function closeTick(run: Run): void {
   // With a serial that nobody wrote under, every write asks whether it may.
   clock.serial += 1
   clock.open = false
+  if (run.running.taken.size > 0) run.running.taken.clear()
   refreshAsked(run)
 }
 

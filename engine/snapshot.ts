@@ -56,7 +56,6 @@ export function restoreRun(run: Run, state: EpisodeState): void {
   run.end = state.end ?? undefined
   run.running.members += 1
   run.running.events = []
-  run.running.taken.clear()
   run.running.reads = []
   run.stringsSeen = run.store.strings.size()
   run.store.clock.open = true

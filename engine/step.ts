@@ -96,7 +96,6 @@ function beginTick(run: Run): void {
     run.serials = []
   }
   run.records = []
-  if (running.taken.size > 0) running.taken.clear()
   running.events = []
 }
 

@@ -69,6 +69,7 @@ export function createView(
     },
     takenBy: (entity) => running.taken.get(entity),
     attempts: (agent) => running.attempts?.(agent.index),
+    acted: (agent) => running.acted?.(agent.index),
   } satisfies Omit<World, keyof Now> & Pick<Now, 'running' | 'docs'>
   return withGetters(own, Now)
 }

@@ -124,6 +124,11 @@ export interface World<C = Components, P = unknown> {
    * them consent. Undefined between ticks, when an action is only being looked at.
    */
   attempts(agent: Seat): readonly ActionCall[] | undefined
+  /**
+   * What came of an agent's actions so far in this tick: true when one was accepted, false when all were refused. Undefined
+   * while none has had its turn, and between ticks.
+   */
+  acted(agent: Seat): boolean | undefined
   /** What `index` of the definition made for this episode. */
   readonly index: unknown
 }

@@ -18,7 +18,7 @@ export function frameLines(
   const line = (who: string, what: string): string =>
     `${String(frame.tick).padStart(5)}  ${who.padEnd(width)}  ${what}`
   return [
-    ...frame.messages.map((m) => line(m.from, messageText(m))),
+    ...frame.messages.filter(isForPeople).map((m) => line(m.from, messageText(m))),
     ...frame.actions.map((a) => line(names[a.agent]!, actionText(a, world))),
     ...frame.inputs.flatMap((input, i) =>
       input?.failure === undefined
@@ -65,10 +65,20 @@ function formatted(a: ActionRecord, world: AnyWorld): string | undefined {
   return printable(world.format(a.action, a.args), 120)
 }
 
+/** Data that programs exchange is told by the sentence that goes with it; without one it is theirs alone. */
+const sentence = (m: MessageRecord): string | undefined => {
+  if (m.type !== 'data' || m.verdict !== 'ok') return undefined
+  const { text } = m.body as { readonly text?: unknown }
+  return typeof text === 'string' ? text : ''
+}
+
+const isForPeople = (m: MessageRecord): boolean => sentence(m) !== ''
+
 function messageText(m: MessageRecord): string {
+  const said = sentence(m) ?? m.body
   const body =
-    typeof m.body === 'string'
-      ? printableJson(m.body)
+    typeof said === 'string'
+      ? printableJson(said)
       : `${printable(m.type, 64)} ${printableJson(m.body)}`
   return `says to ${printable(m.to, 64)}: ${body}${m.verdict === 'ok' ? '' : ` → ${m.verdict}`}`
 }

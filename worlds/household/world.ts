@@ -5,6 +5,7 @@ import { attributeActions } from './attribute-actions.js'
 import { describe } from './describe.js'
 import { format, parse } from './grammar.js'
 import { type CompiledTask, type Household, indexOf, makeIndex } from './household.js'
+import { model } from './model/model.js'
 import { observationSchema, observe } from './observe.js'
 import { compat } from './rules/compat/rules.js'
 import { finish, goals, judge } from './rules/judge.js'
@@ -235,6 +236,7 @@ export const household = defineWorld({
   index: (w) => makeIndex(w, w.profile === 'compat' ? compat : strict),
   systems: [{ id: 'judge', run: judge }],
   observe,
+  model,
   describe,
   parse,
   format,

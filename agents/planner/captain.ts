@@ -1,0 +1,233 @@
+import type { Aim, Condition } from '../../engine/index.js'
+import type { Joint, Order } from './memory.js'
+import { isMeeting, isMet, type Mind } from './mind.js'
+import { conditionKey, type Found, findPlan, holds, type Step } from './search.js'
+import { endSchedule } from './share.js'
+import { asTold, tell } from './words.js'
+
+/** Conditions of one aim that belong together, as they speak of the same things. */
+interface Group {
+  readonly key: string
+  readonly aim: Aim
+  readonly all: readonly Condition[]
+}
+
+/** Ticks after which an order that came to nothing is given anew. */
+const ORDER_TICKS_MAX = 60
+/** Ticks for which an order that failed is not given to the same agent. */
+const FAILED_TICKS = 6
+/** Pairs of agent and group that are planned for in one tick. */
+const PLANS_MAX = 48
+
+/** Names that a condition speaks of. */
+const namesOf = ({ subject, object = '', is }: Condition): string[] => [
+  subject,
+  object.slice(object.indexOf(':') + 1),
+  ...(typeof is === 'string' ? [is] : []),
+]
+
+/** Splits an aim into parts that different agents can see to. */
+export function groupsOf(aim: Aim): Group[] {
+  const groups: { names: Set<string>; all: Condition[] }[] = []
+  for (const c of aim.all) {
+    const names = namesOf(c).filter((n) => n !== '')
+    const subjects = new Set([c.subject])
+    const joined = groups.filter((g) =>
+      g.all.some(
+        (o) =>
+          subjects.has(o.subject) || names.includes(o.subject) || namesOf(o).includes(c.subject),
+      ),
+    )
+    const merged = { names: new Set(names), all: [] as Condition[] }
+    for (const g of joined) merged.all.push(...g.all)
+    merged.all.push(c)
+    for (const g of joined) groups.splice(groups.indexOf(g), 1)
+    groups.push(merged)
+  }
+  return groups.map(({ all }) => ({
+    aim,
+    all,
+    key: `${aim.id} ${all.map(conditionKey).join(', ')}`.slice(0, 290),
+  }))
+}
+
+/** The parts of aims that are still to be brought about. */
+export const openGroups = ({ aims, memory, s }: Mind): Group[] =>
+  aims
+    .filter((a) => memory.reached[a.id] === undefined)
+    .flatMap(groupsOf)
+    .filter((g) => !g.all.every((c) => holds(s, c)))
+
+/** Decides who does what next, tells them, and sets the time for what is done together. */
+export function manage(mind: Mind): void {
+  tidyUp(mind)
+  for (const joint of Object.values(mind.memory.joints))
+    if (joint.at === undefined) begin(mind, joint)
+  assign(mind)
+}
+
+/** Drops orders that are carried out or have gone stale. */
+function tidyUp(mind: Mind): void {
+  const { memory, tick, me } = mind
+  for (const joint of Object.values(memory.joints)) {
+    const isPast = joint.at !== undefined && tick >= joint.at + joint.ticks.length
+    const isStale = joint.at === undefined && tick - joint.since > ORDER_TICKS_MAX
+    if (isPast || isStale) endSchedule(mind, joint.key)
+  }
+  for (const [agent, order] of Object.entries(memory.orders)) {
+    const isStale = tick - order.since > ORDER_TICKS_MAX
+    if (isMeeting(order) ? memory.joints[order.key] === undefined : isMet(mind, order) || isStale) {
+      delete memory.orders[agent]
+      if (agent === me) memory.order = null
+    }
+  }
+}
+
+/** Sets the time for something that is done together, once everybody has said when he is ready. */
+function begin(mind: Mind, joint: Joint): void {
+  const { memory, tick, me } = mind
+  const ready = joint.party.map((a) => memory.ready[a])
+  if (!ready.every((r) => r?.key === joint.key)) return
+  const acting = new Set(joint.ticks.flatMap((t) => Object.keys(t)))
+  const isMineAlone = acting.size === 1 && acting.has(me)
+  const at = Math.max(tick + (isMineAlone ? 0 : 1), ...ready.map((r) => r!.at))
+  // Whoever is not there yet may be held up: closer to the time one knows better.
+  if (at > tick + 2) return
+  memory.joints[joint.key] = { ...joint, at }
+  for (const agent of joint.party) {
+    const schedule = { key: joint.key, at, ticks: [...joint.ticks], why: joint.why }
+    if (agent === me) memory.schedule = schedule
+    else {
+      const text = `At tick ${at} we start together: ${joint.why}`
+      mind.say.push(tell(agent, { together: JSON.parse(JSON.stringify(schedule)), text }))
+    }
+  }
+}
+
+interface Offer {
+  readonly group: Group
+  readonly lead: string
+  readonly found: Found
+}
+
+/** Gives work to those who have none. */
+function assign(mind: Mind): void {
+  const { memory, team, tick } = mind
+  const taken = new Set(Object.values(memory.orders).map((o) => o.key.replace(/^meet /, '')))
+  const groups = openGroups(mind).filter((g) => !taken.has(g.key))
+  let free = team.filter((a) => memory.orders[a] === undefined)
+  if (groups.length === 0 || free.length === 0) return
+  const offers: Offer[] = []
+  let plans = 0
+  for (const group of groups) {
+    for (const lead of free) {
+      const failed = memory.failed[`${lead} ${group.key}`]
+      if ((failed !== undefined && tick - failed < FAILED_TICKS) || plans >= PLANS_MAX) continue
+      plans += 1
+      const found = findPlan(mind.search, group.all, lead)
+      if (found.complete && found.steps.length > 0) offers.push({ group, lead, found })
+    }
+  }
+  offers.sort((a, b) => a.found.steps.length - b.found.steps.length)
+  const given = new Set<string>()
+  for (const { group, lead, found } of offers) {
+    if (given.has(group.key)) continue
+    const party = partyOf(found, lead)
+    if (!party.every((a) => free.includes(a))) continue
+    given.add(group.key)
+    free = free.filter((a) => !party.includes(a))
+    if (party.length === 1)
+      give(mind, lead, { key: group.key, all: group.all, why: group.aim.text, since: tick })
+    else meet(mind, group, lead, found)
+  }
+}
+
+/** Everyone who has a part in a plan. */
+const partyOf = ({ steps }: Found, lead: string): string[] => [
+  ...new Set([lead, ...steps.flatMap((step) => [step.actor, ...(step.together ?? [])])]),
+]
+
+function give(mind: Mind, agent: string, order: Order): void {
+  const { memory, me } = mind
+  memory.orders[agent] = order
+  delete memory.ready[agent]
+  if (agent === me) {
+    memory.order = order
+    return
+  }
+  const wanted = order.all.map((c) => mind.model.say(c, mind.s)).join('; ')
+  const { key, why } = order
+  const text = `${agent}, please see to it that ${wanted}`.slice(0, 900)
+  mind.say.push(
+    tell(agent, { order: { key, all: order.all.map(asTold), why: why.slice(0, 900) }, text }),
+  )
+}
+
+/** Facts about where an agent happens to be on the way to something. */
+const ON_THE_WAY = new Set(['in', 'near', 'seen', 'explored'])
+
+/**
+ * Has several agents get ready for the first part of a plan that they do together: each is asked for what that part needs
+ * of it, and for what it does beforehand.
+ */
+function meet(mind: Mind, group: Group, lead: string, { steps }: Found): void {
+  const { model, s, tick, memory } = mind
+  const found = steps.findIndex((step) => step.together !== undefined)
+  const first = found < 0 ? steps.length : found
+  const before = steps.slice(0, first)
+  const ticks = found < 0 ? [] : scheduleFrom(steps, first, model.consent)
+  const acting = steps[first]
+  const party = new Set([...before.map((step) => step.actor), ...(acting?.together ?? [])])
+  if (found < 0) party.delete(lead)
+  const key = `meet ${group.key}`.slice(0, 290)
+  const why = group.aim.text.slice(0, 900)
+  for (const agent of party) {
+    const all = new Map<string, Condition>()
+    const add = (c: Condition): unknown => all.set(conditionKey(c), c)
+    for (const step of before) {
+      const isOnTheWay = step.goal.subject === agent && ON_THE_WAY.has(step.goal.fact)
+      if (step.actor === agent && !isOnTheWay && step.together === undefined) add(step.goal)
+    }
+    for (const need of acting === undefined
+      ? []
+      : model.operators[acting.operator]!.needs(s, acting.actor, acting.args)) {
+      if ('fact' in need && (need.by ?? acting!.actor) === agent) add(need)
+    }
+    give(mind, agent, {
+      key: found < 0 ? `${agent} for ${group.key}`.slice(0, 290) : key,
+      all: [...all.values()],
+      why,
+      since: tick,
+    })
+  }
+  if (found >= 0) memory.joints[key] = { key, party: [...party], ticks, why, since: tick }
+}
+
+/** What is done together from a step on, tick by tick, with what each does in between. */
+function scheduleFrom(
+  steps: readonly Step[],
+  first: number,
+  consent: 'each' | 'one',
+): Joint['ticks'] {
+  const party = steps[first]!.together!
+  const ticks: Record<string, Pick<Step, 'operator' | 'args'>>[] = []
+  let end = 0
+  let isOpen = false
+  for (const step of steps.slice(first)) {
+    const { actor, operator, args, together } = step
+    if (!party.includes(actor) || together?.some((a) => !party.includes(a))) break
+    const part = { operator, args }
+    if (together !== undefined) {
+      const who = consent === 'each' ? together : [actor]
+      ticks.push(Object.fromEntries(who.map((a) => [a, part])))
+      isOpen = false
+      end = ticks.length
+      continue
+    }
+    const current = ticks.at(-1)
+    if (isOpen && current !== undefined && current[actor] === undefined) current[actor] = part
+    else ticks.push({ [actor]: part })
+    isOpen = true
+  }
+  return ticks.slice(0, end)
+}

@@ -1,0 +1,129 @@
+import type { Condition, Unknown } from '../../engine/index.js'
+import { openGroups } from './captain.js'
+import type { Order } from './memory.js'
+import { type Deed, isMeeting, isMet, type Mind } from './mind.js'
+import { callOf, conditionKey, findPlan, isReady, type Step } from './search.js'
+import { sayReady } from './share.js'
+import { tell } from './words.js'
+
+/** The next deed of the plan that is being followed, as long as it still makes sense. */
+function goOn(mind: Mind, key: string, why: string): Deed | undefined {
+  const { memory, search, me, model, s } = mind
+  const plan = memory.plan
+  if (plan?.key !== key) return undefined
+  const [step, ...rest] = JSON.parse(JSON.stringify(plan.steps)) as Step[]
+  if (step === undefined || step.actor !== me || !isReady(search, step)) {
+    memory.plan = null
+    return undefined
+  }
+  memory.plan = { key, steps: rest }
+  const left = rest.length === 0 ? '' : `; ${rest.length} more`
+  return { call: callOf(model, step), why: `so that ${model.say(step.goal, s)}: ${why}${left}` }
+}
+
+/** Plans anew and takes the first step, when it is one's own. */
+function start(
+  mind: Mind,
+  key: string,
+  goals: readonly Condition[],
+  why: string,
+): Deed | 'wait' | 'stuck' {
+  const { memory, search, me } = mind
+  const found = findPlan(search, goals, me)
+  if (!found.complete || found.steps.length === 0) return 'stuck'
+  const mine = found.steps.findIndex((step) => step.actor !== me || step.together !== undefined)
+  const steps = mine < 0 ? found.steps : found.steps.slice(0, mine)
+  if (steps.length === 0) return 'wait'
+  memory.plan = { key, steps: JSON.parse(JSON.stringify(steps)) as Step[] }
+  return goOn(mind, key, why) ?? 'stuck'
+}
+
+/** Sees to an order: the next deed, or nothing while others are waited for. */
+export function follow(mind: Mind, order: Order): Deed | undefined {
+  const { memory, me, tick, captain } = mind
+  const meeting = isMeeting(order)
+  if (isMet(mind, order)) {
+    if (meeting) sayReady(mind, order.key, tick)
+    else memory.order = null
+    return undefined
+  }
+  const deed = goOn(mind, order.key, order.why) ?? start(mind, order.key, order.all, order.why)
+  if (typeof deed === 'object') {
+    if (meeting) sayReady(mind, order.key, tick + 1 + (memory.plan?.steps.length ?? 0))
+    return deed
+  }
+  if (deed === 'stuck') {
+    memory.order = null
+    memory.failed[`${me} ${order.key.replace(/^meet /, '')}`] = tick
+    if (captain === me) delete memory.orders[me]
+    else {
+      const why = `I cannot: ${order.why}`.slice(0, 900)
+      mind.say.push(tell(captain, { failed: { key: order.key, why }, text: why }))
+    }
+  }
+  return undefined
+}
+
+/** Candidates that are planned for in one tick. */
+const TRIES_MAX = 10
+
+const lookKey = (c: Condition): string =>
+  c.fact === 'explored' ? `explored ${c.object}` : conditionKey(c)
+
+/** Finds out more, where teammates do not look already. */
+export function explore(mind: Mind, why: string): Deed | undefined {
+  const { memory, model, s, me, team, search } = mind
+  const going = memory.plan?.key ?? ''
+  if (going.startsWith('look ')) {
+    const isTaken = team.some(
+      (a) => a !== me && team.indexOf(a) < team.indexOf(me) && memory.looks[a] === going,
+    )
+    const deed = isTaken ? undefined : goOn(mind, going, why)
+    if (deed !== undefined) return deed
+  }
+  const others = new Set(team.filter((a) => a !== me).map((a) => memory.looks[a]))
+  const candidates = [...model.unexplored(s, me)].filter((c) => !others.has(`look ${lookKey(c)}`))
+  // Those who begin at the same time begin at different ends.
+  const skip =
+    others.size <= 1 && !memory.looks[me] ? Math.min(team.indexOf(me), candidates.length - 1) : 0
+  let tried = 0
+  for (const c of [...candidates.slice(skip), ...candidates.slice(0, skip)]) {
+    if (tried++ >= TRIES_MAX) break
+    const found = findPlan(search, [c], me)
+    if (!found.complete || found.steps.some((step) => step.actor !== me || step.together)) continue
+    const key = `look ${lookKey(c)}`
+    memory.plan = { key, steps: JSON.parse(JSON.stringify(found.steps)) as Step[] }
+    if (memory.looks[me] !== key && team.length > 1) {
+      mind.say.push(tell('team', { looks: key }))
+    }
+    memory.looks[me] = key
+    return goOn(mind, key, why)
+  }
+  return undefined
+}
+
+/** What stands in the way of the open aims, by what this agent knows. */
+export interface Outlook {
+  readonly unknown: readonly Unknown[]
+  /** By aim, why it cannot be reached. */
+  readonly reasons: Readonly<Record<string, readonly string[]>>
+  /** Whether there is an open part that nobody could plan. */
+  readonly isStuck: boolean
+}
+
+/** Looks at every open part of the aims: which can be planned, what is unknown, what is in the way. */
+export function outlook(mind: Mind): Outlook {
+  const { search, me } = mind
+  const unknown: Unknown[] = []
+  const reasons: Record<string, string[]> = {}
+  let isStuck = false
+  for (const group of openGroups(mind)) {
+    const found = findPlan(search, group.all, me)
+    if (found.complete) continue
+    isStuck = true
+    unknown.push(...found.unknown)
+    const why = [...found.unknown.map((u) => `nobody has found ${u.text}`), ...found.obstacles]
+    reasons[group.aim.id] = [...(reasons[group.aim.id] ?? []), ...why]
+  }
+  return { unknown, reasons, isStuck }
+}

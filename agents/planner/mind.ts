@@ -1,0 +1,79 @@
+import type { ActionCall, ActionModel, Aim, Say, Turn } from '../../engine/index.js'
+import type { Beliefs } from './beliefs.js'
+import type { Order, PlannerMemory } from './memory.js'
+import { callOf, holds, type Search, type Step } from './search.js'
+
+/** What a planner has at hand while it decides. */
+export interface Mind {
+  readonly me: string
+  readonly tick: number
+  readonly model: ActionModel
+  readonly s: Beliefs
+  readonly memory: PlannerMemory
+  readonly search: Search
+  /** All agents of the episode, in their order. */
+  readonly agents: readonly string[]
+  /** The planners of one's own team, oneself among them, in agent order. */
+  readonly team: readonly string[]
+  /** The first of the team, who says who does what. */
+  readonly captain: string
+  readonly aims: readonly Aim[]
+  /** Messages to send with the decision. */
+  readonly say: Say[]
+}
+
+/** What a planner does in a tick, and why. */
+export interface Deed {
+  readonly call: ActionCall
+  readonly why: string
+}
+
+/** Ticks for which an action that was refused is not tried again. */
+const REFUSED_TICKS = 8
+
+export const stepKey = ({ operator, args }: Pick<Step, 'operator' | 'args'>): string =>
+  `${operator} ${JSON.stringify(args)}`
+
+export const actionKey = (action: string, args: Readonly<Record<string, unknown>>): string =>
+  `${action} ${JSON.stringify(args)}`
+
+export function createMind(
+  turn: Turn,
+  model: ActionModel,
+  s: Beliefs,
+  memory: PlannerMemory,
+  aims: readonly Aim[],
+): Mind {
+  const { agent: me, tick, agents } = turn
+  const team = agents.filter((a) => a === me || s.get(a, 'mate') === true)
+  const refused = { ...memory.refused }
+  return {
+    me,
+    tick,
+    model,
+    s,
+    memory,
+    agents,
+    team,
+    captain: team[0]!,
+    aims,
+    say: [],
+    search: {
+      model,
+      s,
+      barred(operator, args, actor) {
+        if (actor !== me) return undefined
+        const call = callOf(model, { operator, args })
+        const past = refused[actionKey(call.action, call.args)]
+        if (past === undefined || tick - past.tick > REFUSED_TICKS * past.times) return undefined
+        return `${call.action} was refused: ${past.code}`
+      },
+    },
+  }
+}
+
+export const isMet = ({ s }: Mind, order: Pick<Order, 'all'>): boolean =>
+  order.all.every((c) => holds(s, c))
+
+/** An order to be ready for something that is done together: it stays until that is over. */
+export const isMeeting = (order: Order): boolean => order.key.startsWith('meet ')

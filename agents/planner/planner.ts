@@ -1,0 +1,145 @@
+import { CoactError, defineUniversalPolicy, type Turn } from '../../engine/index.js'
+import { manage } from './captain.js'
+import { explore, follow, outlook } from './follow.js'
+import { beliefsOf, believe, createMemory, keepBeliefs, type PlannerMemory } from './memory.js'
+import { createMind, type Deed, type Mind } from './mind.js'
+import { callOf, holds } from './search.js'
+import { endSchedule, learnFrom, listen, share } from './share.js'
+import { tell } from './words.js'
+
+/** Ticks in which teammates make themselves known before anything is given up. */
+const ACQUAINTED_TICKS = 3
+/** Ticks without a way forward after which an agent among strangers gives up. */
+const PATIENCE_TICKS = 25
+
+/**
+ * Plans its way through any world that exports an action model. It knows only what it saw and was told: it explores, keeps
+ * what it has seen, works out plans from what actions need and change, tells teammates of its kind what it found, and acts
+ * together with them; the first of a team says who does what, and when all lift. Each action is given with its reason.
+ *
+ * @throws CoactError `planner/no-model` in a world without an action model
+ * @example
+ * await run(scenario, { seed: 7, agents: { '*': planner } })
+ */
+export const planner = defineUniversalPolicy({
+  id: 'planner',
+  memory: createMemory,
+  fits({ world, profile }) {
+    if (world.model?.(profile) === undefined) throw noModel(world.id)
+  },
+  decide(turn) {
+    const { model, agent, tick } = turn
+    if (model === undefined) throw noModel('this world')
+    const memory = turn.memory as PlannerMemory
+    const s = beliefsOf(memory.facts, memory.stamp, agent, model)
+    const seen = { agent, tick, obs: turn.obs, last: turn.last }
+    listen({ me: agent, s, memory, tick }, turn.inbox)
+    const news = believe(s, memory, model.perceive(seen, s))
+    learnFrom({ memory, tick }, turn.last)
+    const mind = createMind(turn, model, s, memory, model.aims(seen))
+    share(mind, news)
+    const deed = decide(mind, turn)
+    keepBeliefs(s, memory.stamp, agent, model)
+    return {
+      ...(deed === undefined ? {} : { do: deed.call, why: deed.why }),
+      say: mind.say,
+    }
+  },
+})
+
+const noModel = (world: string): CoactError =>
+  new CoactError(
+    'planner/no-model',
+    `The planner cannot plan in ${world}: it exports no action model`,
+    {
+      expected:
+        '`model(profile)` in the world: perceive, aims, operators (ways, needs, effects, call), derived, unexplored, say',
+      next: 'Export an ActionModel from the world (see docs/planner.md), or choose another policy: random, idle, scripted:FILE.',
+    },
+  )
+
+function decide(mind: Mind, turn: Turn): Deed | undefined {
+  const { memory, me, tick, captain, aims, s } = mind
+  if (memory.finished) return finish(mind)
+  for (const aim of aims) if (aim.all.every((c) => holds(s, c))) memory.reached[aim.id] = true
+  // Where all see the same, one pair of eyes is enough to begin with.
+  if (tick === 1 && mind.model.shared && turn.agents.indexOf(me) > 0) return undefined
+  if (aims.length > 0 && aims.every((a) => memory.reached[a.id]))
+    return giveUp(mind, 'everything is done')
+  if (memory.schedule !== null) {
+    const part = scheduled(mind)
+    if (part !== undefined) return part === 'rest' ? undefined : part
+  }
+  if (captain === me) manage(mind)
+  if (memory.schedule !== null) {
+    const part = scheduled(mind)
+    if (part !== undefined) return part === 'rest' ? undefined : part
+  }
+  if (memory.order !== null) {
+    const deed = follow(mind, memory.order)
+    if (deed !== undefined || memory.order !== null) return deed
+  }
+  return lookOrWait(mind)
+}
+
+/** One's part in what is done together now; `rest` when others have theirs. */
+function scheduled(mind: Mind): Deed | 'rest' | undefined {
+  const { memory, tick, me, model } = mind
+  const { at, ticks, why, key } = memory.schedule!
+  if (tick < at) return undefined
+  if (tick >= at + ticks.length) {
+    endSchedule(mind, key)
+    return undefined
+  }
+  const part = ticks[tick - at]![me]
+  return part === undefined
+    ? 'rest'
+    : { call: callOf(model, JSON.parse(JSON.stringify(part))), why: `together: ${why}` }
+}
+
+/** Finds out more when something is missing; gives up when nothing is left to find out. */
+function lookOrWait(mind: Mind): Deed | undefined {
+  const { memory, agents, team, tick, me, captain } = mind
+  const { unknown, reasons, isStuck } = outlook(mind)
+  if (!isStuck) return undefined
+  const why = unknown.length > 0 ? `to find ${unknown[0]!.text}` : 'to find another way'
+  const deed = explore(mind, why)
+  if (deed !== undefined) return deed
+  memory.hopeless = Object.fromEntries(
+    Object.entries(reasons).map(([id, list]) => [
+      id,
+      [...new Set(list)].slice(0, 4).join('; ').slice(0, 400),
+    ]),
+  )
+  if (captain !== me || (agents.length > 1 && tick <= ACQUAINTED_TICKS)) return undefined
+  const since = Number(memory.told['hopeless'] ?? tick)
+  memory.told['hopeless'] = since
+  const isAmongStrangers = team.length < agents.length
+  const others = mind.team.some((a) => a !== me && memory.orders[a] !== undefined)
+  if (others || Object.keys(memory.joints).length > 0) return undefined
+  if (isAmongStrangers && tick - since < PATIENCE_TICKS) return undefined
+  if (!isAmongStrangers && team.length > 1 && tick - since < 3) return undefined
+  return giveUp(
+    mind,
+    Object.entries(memory.hopeless)
+      .map(([id, text]) => `${id} cannot be done: ${text}`)
+      .join(' / '),
+  )
+}
+
+/** Says how it ended and that there is nothing left to do. */
+function giveUp(mind: Mind, why: string): Deed | undefined {
+  const { memory, captain, me, team } = mind
+  memory.told['end'] = why.slice(0, 400)
+  if (captain === me && team.length > 1)
+    mind.say.push(tell('team', { over: '*', text: why.slice(0, 400) }))
+  memory.finished = true
+  return finish(mind)
+}
+
+function finish({ memory, model, me }: Mind): Deed | undefined {
+  const call = model.finish?.(me)
+  if (call === undefined || memory.told['finished'] === 1) return undefined
+  memory.told['finished'] = 1
+  return { call, why: String(memory.told['end'] ?? 'everything is done') }
+}

@@ -1,0 +1,129 @@
+import type { ActionRecord, Envelope, FactChange } from '../../engine/index.js'
+import { believe } from './memory.js'
+import { actionKey, type Mind } from './mind.js'
+import { asTold, hear, tell, tellFacts } from './words.js'
+
+/** Facts about oneself that teammates cannot see. */
+const OWN = new Set(['strength', 'grasp', 'explored', 'at', 'in', 'bound'])
+/** What only the one who has seen it can use. */
+const PRIVATE = new Set(['seen', 'mate'])
+/** Verdicts that say nothing against trying again. */
+const PASSING = new Set(['conflict', 'no-consent'])
+
+/** Takes in what teammates said. What one sees oneself is taken in afterwards, and counts more. */
+export function listen(
+  mind: Pick<Mind, 'me' | 's' | 'memory' | 'tick'>,
+  inbox: readonly Envelope[],
+): void {
+  const { me, s, memory, tick } = mind
+  for (const message of inbox) {
+    const words = hear(message)
+    if (words === undefined) continue
+    const { from } = message
+    const changes: FactChange[] = [
+      { subject: from, fact: 'kind', to: 'agent' },
+      { subject: from, fact: 'mate', to: true },
+    ]
+    for (const [subject, fact, object, to] of words.facts ?? []) {
+      if (subject === me || PRIVATE.has(fact)) continue
+      changes.push({ subject, fact, ...(object === '' ? {} : { object }), to })
+      // Whoever tells where a thing is has seen it.
+      if (fact === 'in' && to !== null && s.get(subject, 'kind') !== 'agent' && subject !== from)
+        changes.push({ subject: from, fact: 'seen', object: subject, to: true })
+    }
+    believe(s, memory, changes)
+    memory.looks[from] = words.looks ?? memory.looks[from] ?? ''
+    if (words.order !== undefined)
+      memory.order = { ...words.order, all: words.order.all.map(asTold), since: tick }
+    if (words.ready !== undefined) memory.ready[from] = words.ready
+    if (words.together !== undefined) memory.schedule = words.together
+    if (words.failed !== undefined) dropOrder(mind, from, words.failed.key)
+    if (words.over !== undefined && (words.over === '*' || memory.order?.key === words.over)) {
+      memory.order = null
+      if (words.over === '*') memory.finished = true
+      if (memory.schedule?.key === words.over) memory.schedule = null
+    }
+  }
+}
+
+function dropOrder(
+  { memory, tick }: Pick<Mind, 'memory' | 'tick'>,
+  from: string,
+  key: string,
+): void {
+  memory.failed[`${from} ${key}`] = tick
+  if (memory.orders[from]?.key === key) delete memory.orders[from]
+  if (memory.joints[key] !== undefined) {
+    for (const agent of Object.keys(memory.orders))
+      if (memory.orders[agent]!.key === key) delete memory.orders[agent]
+    delete memory.joints[key]
+  }
+}
+
+const told = (things: number, news: readonly FactChange[], me: string): string | undefined => {
+  const room = news.find((c) => c.subject === me && c.fact === 'explored' && c.to === true)?.object
+  if (room !== undefined) return `I looked about ${room}`
+  return things > 1 ? `I saw ${things} things` : undefined
+}
+
+/** Tells teammates what one has learned. */
+export function share(mind: Mind, news: readonly FactChange[]): void {
+  const { me, model, memory, agents, tick } = mind
+  if (agents.length < 2) return
+  const worth = news.filter((c) =>
+    c.subject === me
+      ? OWN.has(c.fact)
+      : !model.shared && !PRIVATE.has(c.fact) && c.fact !== 'link' && c.fact !== 'verb',
+  )
+  const facts = [...memory.untold, ...worth]
+  if (facts.length === 0 && tick > 1) return
+  const seen = new Set(
+    worth.filter((c) => c.fact === 'in' && c.subject !== me).map((c) => c.subject),
+  ).size
+  const text = tick === 1 ? `I am ${me}; I plan, and tell you what I see` : told(seen, worth, me)
+  const { say, left } = tellFacts(facts, text)
+  memory.untold = [...left]
+  mind.say.push(...say)
+}
+
+/** Remembers what was refused, and drops what was to be done together when one's own part failed. */
+export function learnFrom(
+  mind: Pick<Mind, 'memory' | 'tick'>,
+  last: readonly ActionRecord[],
+): void {
+  const { memory, tick } = mind
+  for (const record of last) {
+    const key = actionKey(record.action, record.args)
+    if (record.verdict === 'ok') {
+      delete memory.refused[key]
+      continue
+    }
+    if (!PASSING.has(record.verdict)) {
+      const times = (memory.refused[key]?.times ?? 0) + 1
+      memory.refused[key] = { tick, code: record.verdict, times }
+    }
+    memory.plan = null
+    if (memory.schedule !== null && memory.schedule.at < tick)
+      endSchedule(mind, memory.schedule.key)
+  }
+}
+
+/** What was done together is over, well or not. */
+export function endSchedule({ memory }: Pick<Mind, 'memory'>, key: string): void {
+  if (memory.schedule?.key === key) memory.schedule = null
+  if (memory.order?.key === key) memory.order = null
+  delete memory.joints[key]
+  for (const agent of Object.keys(memory.orders))
+    if (memory.orders[agent]!.key === key) delete memory.orders[agent]
+  for (const agent of Object.keys(memory.ready))
+    if (memory.ready[agent]!.key === key) delete memory.ready[agent]
+}
+
+/** Says when one will be ready for a meeting, once for each time. */
+export function sayReady(mind: Mind, key: string, at: number): void {
+  const { me, memory, captain } = mind
+  memory.ready[me] = { key, at }
+  if (captain === me || memory.told[key] === at) return
+  memory.told[key] = at
+  mind.say.push(tell(captain, { ready: { key, at }, text: `I am ready at tick ${at}` }))
+}

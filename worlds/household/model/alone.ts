@@ -1,0 +1,302 @@
+import type { Condition, Facts, Need, Operator } from '../../../engine/index.js'
+import {
+  heldBy,
+  holderOf,
+  isInside,
+  isRoom,
+  isThing,
+  lidsAround,
+  parentOf,
+  presence,
+  roomOf,
+  standingPlace,
+  strengthOf,
+  type Variant,
+  verbNamed,
+  verbsFor,
+  weigh,
+} from './facts.js'
+import { isAnywhere, lastHop } from './ways.js'
+
+type Names = Readonly<Record<string, string>>
+
+const isFree = (me: string): Condition => ({ subject: me, fact: 'free', is: true, by: me })
+
+/** Why the way to a room is barred, or what opens it. */
+export function* passage(s: Facts, me: string, to: string): Generator<Need> {
+  const here = s.get(me, 'in') as string
+  if (here === to || isAnywhere(s)) return
+  const hop = lastHop(s, here, to)
+  if (hop === undefined) {
+    yield { obstacle: `there is no way from ${here} to ${to}` }
+    return
+  }
+  for (const door of hop.doors)
+    yield { subject: door, fact: 'state', object: 'is_open', is: true, by: me }
+  yield { subject: me, fact: 'in', is: hop.before, by: me }
+}
+
+const goto = (v: Variant): Operator => ({
+  *ways(s, me, c) {
+    if (c.subject !== me) return
+    if (c.fact === 'in' && isRoom(s, String(c.is))) yield { to: String(c.is) }
+    if (c.fact === 'near' && c.is === true) yield { to: c.object! }
+  },
+  *needs(s, me, args) {
+    const { to } = args as Names
+    yield isFree(me)
+    if (isRoom(s, to!)) yield* passage(s, me, to!)
+    else {
+      yield* presence(s, me, to!, v)
+      const holder = holderOf(s, to!)
+      if (holder !== undefined && holder !== me) yield { obstacle: `${holder} has ${to}` }
+    }
+  },
+  effects(s, me, args) {
+    const { to } = args as Names
+    if (!isRoom(s, to!)) return [{ subject: me, fact: 'at', to: standingPlace(s, to!) }]
+    return [
+      { subject: me, fact: 'in', to: to! },
+      { subject: me, fact: 'at', to: null },
+    ]
+  },
+  call: (args) => ({ action: 'goto', args }),
+})
+
+const explore: Operator = {
+  *ways(s, me, c) {
+    if (c.subject !== me || c.is !== true) return
+    if (c.fact === 'explored') yield { room: c.object! }
+    if (c.fact === 'seen') {
+      const room = roomOf(s, c.object!)
+      const here = s.get(me, 'in') as string
+      if (room !== undefined) yield { room: s.get(c.object!, 'door to') === here ? here : room }
+    }
+  },
+  *needs(_s, me, args) {
+    yield { subject: me, fact: 'in', is: (args as Names)['room']!, by: me }
+  },
+  effects(s, me, args) {
+    const { room } = args as Names
+    const seen: string[] = []
+    const below = (node: string, depth: number): void => {
+      for (const x of s.where('in', node)) {
+        if (!isThing(s, x) || depth > 8) continue
+        if (s.get(x, 'how') === 'in' && s.get(node, 'state', 'is_open') === false) continue
+        seen.push(x)
+        below(x, depth + 1)
+      }
+    }
+    below(room!, 0)
+    seen.push(...s.where('door to', room!))
+    return [
+      { subject: me, fact: 'explored', object: room!, to: true },
+      ...seen.map((x) => ({ subject: me, fact: 'seen', object: x, to: true as const })),
+    ]
+  },
+  call: () => ({ action: 'explore', args: {} }),
+}
+
+/** Tools for a verb, those at hand first, then the lightest. */
+export const toolsFor = (s: Facts, me: string, verb: string): string[] => {
+  const here = s.get(me, 'in')
+  const rank = (x: string): number =>
+    (roomOf(s, x) === here ? 0 : 1000) + Number(s.get(x, 'weight') ?? 0)
+  return [...s.where('lends', true, verb)].sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1))
+}
+
+const grab = (v: Variant): Operator => ({
+  *ways(s, me, c) {
+    if (c.fact === 'in' && c.is === me) yield { thing: c.subject }
+    if (c.fact === 'can' && c.subject === me)
+      for (const tool of toolsFor(s, me, c.object!)) yield { thing: tool }
+  },
+  *needs(s, me, args) {
+    const { thing } = args as { readonly thing: string }
+    yield isFree(me)
+    if (s.get(thing, 'fixed') === true) yield { obstacle: `${thing} cannot be taken` }
+    const weight = Number(s.get(thing, 'weight') ?? 0)
+    if (weight > strengthOf(s, me))
+      yield {
+        obstacle: `${thing} weighs ${weight} kg, and ${me} can carry ${strengthOf(s, me)} kg`,
+      }
+    if (Number(s.get(me, 'grasp') ?? 0) < 1) yield { obstacle: `${me} cannot hold anything` }
+    const holder = holderOf(s, thing)
+    if (holder !== undefined && holder !== me) {
+      const top = heldBy(s, holder).find((x) => x === thing || isInside(s, thing, x))
+      if (s.get(holder, 'mate') === true && top !== undefined)
+        yield { subject: top, fact: 'in hands', is: false, by: holder }
+      else yield { obstacle: `${holder} has ${thing}` }
+    }
+    yield* presence(s, me, thing, v)
+    if (!v.isStrict) {
+      for (const lid of lidsAround(s, thing, v))
+        yield { subject: lid, fact: 'state', object: 'is_open', is: true, by: me }
+    }
+    if (weigh(s, thing, v) > strengthOf(s, me)) {
+      const inside = s.where('in', thing)
+      yield { subject: inside[0]!, fact: 'place', object: `:${roomOf(s, thing)}`, is: true, by: me }
+    }
+    yield { subject: me, fact: 'free hand', is: true, by: me }
+    yield { subject: me, fact: 'strength for', object: thing, is: true, by: me }
+    yield { subject: me, fact: 'near', object: thing, is: true, by: me }
+  },
+  effects(s, me, args) {
+    const { thing } = args as { readonly thing: string }
+    const from = parentOf(s, thing)!
+    const at = s.get(me, 'at')
+    const stays = v.isStrict
+      ? at === thing
+        ? null
+        : (at ?? null)
+      : isThing(s, from)
+        ? standingPlace(s, from)
+        : null
+    return [
+      { subject: thing, fact: 'in', to: me },
+      { subject: thing, fact: 'how', to: 'held' },
+      { subject: me, fact: 'at', to: stays },
+    ]
+  },
+  call: (args) => ({ action: 'grab', args }),
+})
+
+/** The preposition with which a thing goes to a node, where either will do. */
+export const prepositionFor = (s: Facts, target: string): string =>
+  isRoom(s, target) || s.get(target, 'container') === true ? 'in' : 'on'
+
+/** Where a condition about a place wants a thing to be. */
+export function wantedPlace(
+  s: Facts,
+  c: Condition,
+): { readonly preposition: string; readonly target: string } | undefined {
+  if (c.fact !== 'place' || c.is !== true) return undefined
+  const colon = c.object!.indexOf(':')
+  const target = c.object!.slice(colon + 1)
+  return {
+    target,
+    preposition: colon === 0 ? prepositionFor(s, target) : c.object!.slice(0, colon),
+  }
+}
+
+/** Why a node does not take a thing, or what it needs to. */
+export function* welcome(s: Facts, me: string, args: Names, v: Variant): Generator<Need> {
+  const { thing, preposition, target } = args
+  if (target === thing || isInside(s, target!, thing!))
+    yield { obstacle: `${thing} cannot go into or onto itself` }
+  if (isRoom(s, target!)) {
+    if (preposition === 'on') yield { obstacle: 'nothing can be put on a room' }
+    return
+  }
+  yield* presence(s, me, target!, v)
+  if (preposition !== 'in') return
+  if (s.get(target!, 'container') !== true) yield { obstacle: `${target} is no container` }
+  if (v.isStrict && s.get(target!, 'state', 'is_open') === false)
+    yield { subject: target!, fact: 'state', object: 'is_open', is: true, by: me }
+}
+
+const place = (v: Variant): Operator => ({
+  *ways(s, me, c) {
+    const wanted = wantedPlace(s, c)
+    if (wanted !== undefined) yield { thing: c.subject, ...wanted }
+    const down = (thing: string) => ({
+      thing,
+      preposition: 'in',
+      target: s.get(me, 'in') as string,
+    })
+    if (c.subject === me && (c.fact === 'free hand' || c.fact === 'strength for')) {
+      // What was taken last is needed least: the first things were fetched for what comes after.
+      for (const thing of [...heldBy(s, me)].reverse()) if (thing !== c.object) yield down(thing)
+    }
+    if (c.fact === 'in hands' && c.is === false && holderOf(s, c.subject) === me)
+      yield down(c.subject)
+  },
+  *needs(s, me, args) {
+    const { thing, target } = args as Names
+    yield isFree(me)
+    yield { subject: thing!, fact: 'in', is: me, by: me }
+    yield* welcome(s, me, args as Names, v)
+    if (isRoom(s, target!)) yield { subject: me, fact: 'in', is: target!, by: me }
+    else {
+      const holder = holderOf(s, target!)
+      if (holder !== undefined && holder !== me) yield { obstacle: `${holder} has ${target}` }
+      yield { subject: me, fact: 'near', object: target!, is: true, by: me }
+    }
+  },
+  effects(s, me, args) {
+    const { thing, preposition, target } = args as Names
+    const at = v.isStrict
+      ? (s.get(me, 'at') ?? null)
+      : isThing(s, target!)
+        ? standingPlace(s, target!)
+        : s.get(thing!, 'furniture') === true
+          ? thing!
+          : null
+    return [
+      { subject: thing!, fact: 'in', to: target! },
+      { subject: thing!, fact: 'how', to: preposition! },
+      { subject: me, fact: 'at', to: at },
+    ]
+  },
+  call: (args) => ({ action: 'place', args }),
+})
+
+/** What must be so before a verb can be used on a thing, the tool apart. */
+export function* ready(
+  s: Facts,
+  me: string,
+  verb: string,
+  thing: string,
+  v: Variant,
+): Generator<Need> {
+  yield* presence(s, me, thing, v)
+  const { attribute, when } = verbNamed(verb)
+  if (s.get(thing, 'state', attribute) === undefined)
+    yield { obstacle: `${thing} has no ${attribute}` }
+  yield { subject: thing, fact: 'state', object: attribute, is: when, by: me }
+  if (!v.isStrict) return
+  if (attribute === 'is_open' && !when && s.get(thing, 'state', 'is_locked') === true)
+    yield { subject: thing, fact: 'state', object: 'is_locked', is: false, by: me }
+  const holder = holderOf(s, thing)
+  if (holder !== undefined && holder !== me) yield { obstacle: `${holder} has ${thing}` }
+}
+
+/** A tool for a verb is in hand, or is known somewhere, or has to be found. */
+export function* tool(s: Facts, me: string, verb: string): Generator<Need> {
+  if (!verbNamed(verb).tool) return
+  if (s.where('lends', true, verb).length === 0)
+    yield { unknown: `a tool to ${verb}`, text: `a tool to ${verb}` }
+  yield { subject: me, fact: 'can', object: verb, is: true, by: me }
+}
+
+const change = (v: Variant): Operator => ({
+  *ways(s, _me, c) {
+    if (c.fact !== 'state') return
+    for (const verb of verbsFor(s, c.object!, c.is)) yield { verb: verb.name, thing: c.subject }
+  },
+  *needs(s, me, args) {
+    const { verb, thing } = args as Names
+    yield isFree(me)
+    yield* tool(s, me, verb!)
+    yield* ready(s, me, verb!, thing!, v)
+    if (v.isStrict) yield { subject: me, fact: 'near', object: thing!, is: true, by: me }
+  },
+  effects(_s, _me, args) {
+    const { verb, thing } = args as Names
+    const { attribute, when } = verbNamed(verb!)
+    return [
+      { subject: thing!, fact: 'state', object: attribute, to: !when },
+      { subject: thing!, fact: 'together', object: attribute, to: null },
+    ]
+  },
+  call: (args) => ({ action: 'change', args }),
+})
+
+/** What one agent does by itself. */
+export const alone = (v: Variant): Readonly<Record<string, Operator>> => ({
+  goto: goto(v),
+  explore,
+  grab: grab(v),
+  place: place(v),
+  change: change(v),
+})

@@ -1,0 +1,174 @@
+import type {
+  Aim,
+  Condition,
+  FactChange,
+  Facts,
+  FactValue,
+  Perception,
+} from '../../../engine/index.js'
+import { INDEX_COOP } from '../household.js'
+import type { Observation } from '../observe.js'
+import { heldBy, isThing, lidsAround, roomsOf, type Variant, WORLD } from './facts.js'
+
+type Seen = Perception<Observation>
+
+const FIXED = new Set(['static', 'interactable'])
+
+/** Collects what differs from what was believed. */
+interface Notes {
+  readonly s: Facts
+  readonly changes: FactChange[]
+}
+
+function note(
+  { s, changes }: Notes,
+  subject: string,
+  fact: string,
+  to: FactValue | null,
+  object?: string,
+): void {
+  if ((s.get(subject, fact, object) ?? null) === to) return
+  changes.push(object === undefined ? { subject, fact, to } : { subject, fact, object, to })
+}
+
+/** What an observation tells that differs from what was believed. */
+export function perceive(seen: Seen, s: Facts, v: Variant): FactChange[] {
+  const notes: Notes = { s, changes: [] }
+  const { obs, agent } = seen
+  if (s.get(WORLD, 'travel') === undefined) floorPlan(notes, obs)
+  for (const thing of obs.things) noteThing(notes, agent, thing, v)
+  const visible = new Set(obs.things.map((t) => t.id))
+  for (const other of obs.agents) noteAgent(notes, other, visible)
+  noteSelf(notes, seen, v)
+  const explored = seen.last.some((r) => r.action === 'explore' && r.verdict === 'ok')
+  if (explored) note(notes, agent, 'explored', true, obs.room)
+  if (v.isStrict) noteMissing(notes, agent, obs.room, visible, v)
+  return notes.changes
+}
+
+function floorPlan(notes: Notes, obs: Observation): void {
+  note(notes, WORLD, 'travel', obs.travel)
+  for (const verb of obs.actions) note(notes, WORLD, 'verb', true, verb)
+  for (const room of obs.rooms) {
+    note(notes, room.id, 'kind', 'room')
+    for (const link of room.links) note(notes, room.id, 'link', true, link)
+  }
+}
+
+function noteThing(notes: Notes, me: string, t: Observation['things'][number], v: Variant): void {
+  if (notes.s.get(t.id, 'kind') === undefined) {
+    note(notes, t.id, 'kind', 'thing')
+    note(notes, t.id, 'weight', t.weight)
+    if (t.container) note(notes, t.id, 'container', true)
+    if (t.kind === 'furniture') note(notes, t.id, 'furniture', true)
+    if (FIXED.has(t.kind) || t.door !== undefined) note(notes, t.id, 'fixed', true)
+    for (const verb of t.provides) note(notes, t.id, 'lends', true, verb)
+  }
+  const colon = t.place.indexOf(':')
+  const parent = colon < 0 ? t.place : t.place.slice(colon + 1)
+  note(notes, t.id, 'in', parent)
+  if (colon >= 0) note(notes, t.id, 'how', t.place.slice(0, colon).toLowerCase())
+  const other = t.door?.find((r) => r !== parent)
+  if (other !== undefined) note(notes, t.id, 'door to', other)
+  for (const key in t.states) {
+    const value = t.states[key]!
+    if (typeof value !== 'object') note(notes, t.id, 'state', value, key)
+    else if (key === INDEX_COOP) noteTogether(notes, t.id, value as readonly string[])
+  }
+  if (v.isStrict) note(notes, me, 'seen', true, t.id)
+}
+
+function noteTogether(notes: Notes, thing: string, attributes: readonly string[]): void {
+  for (const attribute of attributes) note(notes, thing, 'together', true, attribute)
+}
+
+function noteAgent(
+  notes: Notes,
+  a: Observation['agents'][number],
+  visible: ReadonlySet<string>,
+): void {
+  note(notes, a.id, 'kind', 'agent')
+  if (a.room === '') return
+  note(notes, a.id, 'in', a.room)
+  note(notes, a.id, 'bound', a.bound === '' ? null : a.bound)
+  if (a.bound !== '' && notes.s.get(a.bound, 'in') === a.id) note(notes, a.bound, 'how', 'carried')
+  for (const id of a.holds) {
+    note(notes, id, 'in', a.id)
+    note(notes, id, 'how', 'held')
+  }
+  // What it held and does not hold any more is somewhere else.
+  for (const id of heldBy(notes.s, a.id)) {
+    if (!a.holds.includes(id) && !visible.has(id)) note(notes, id, 'in', null)
+  }
+}
+
+function noteSelf(notes: Notes, { obs, agent }: Seen, v: Variant): void {
+  note(notes, agent, 'strength', obs.strength)
+  note(notes, agent, 'grasp', obs.grasp)
+  const mine = new Set(obs.holds)
+  const close = obs.things.filter((t) => obs.near.includes(t.id) && !mine.has(t.id))
+  const near = close.find((t) => t.kind === 'furniture') ?? close[0]
+  const at = near === undefined ? null : v.isStrict ? topOf(obs, near) : near.id
+  note(notes, agent, 'at', at)
+}
+
+/** The piece of furniture that a thing belongs to, else what stands on the floor below it. */
+function topOf(obs: Observation, thing: Observation['things'][number]): string {
+  let at = thing
+  for (let i = 0; i < 64 && at.kind !== 'furniture'; i++) {
+    const above = at.place.slice(at.place.indexOf(':') + 1)
+    const parent = obs.things.find((t) => t.id === above)
+    if (parent === undefined) break
+    at = parent
+  }
+  return at.id
+}
+
+/** What was believed to stand in plain sight here and does not is somewhere else; who knows where, and any room may hold it. */
+function noteMissing(
+  notes: Notes,
+  me: string,
+  here: string,
+  visible: ReadonlySet<string>,
+  v: Variant,
+): void {
+  const { s } = notes
+  const gone: string[] = []
+  const below = (node: string): void => {
+    for (const x of s.where('in', node)) {
+      if (!isThing(s, x)) continue
+      const wasSeen = s.get(me, 'seen', x) === true
+      if (
+        wasSeen &&
+        !visible.has(x) &&
+        lidsAround(s, x, v).length === 0 &&
+        roomsOf(s, x).includes(here)
+      )
+        gone.push(x)
+      else below(x)
+    }
+  }
+  below(here)
+  if (gone.length === 0) return
+  for (const x of gone) note(notes, x, 'in', null)
+  for (const agent of s.where('kind', 'agent'))
+    for (const room of s.where('kind', 'room'))
+      if (room !== here && s.get(agent, 'explored', room) === true)
+        note(notes, agent, 'explored', null, room)
+}
+
+/** What an agent was told to bring about. */
+export const aims = ({ obs }: Seen): Aim[] =>
+  obs.tasks.map((task, i) => ({
+    id: `task${i + 1}`,
+    text: task.text,
+    all: task.checks.flatMap(({ thing, place, states, together }): Condition[] => [
+      ...(place === undefined ? [] : [{ subject: thing, fact: 'place', object: place, is: true }]),
+      ...Object.entries(states).map(([attribute, value]) => ({
+        subject: thing,
+        fact: together ? 'jointly' : 'state',
+        object: attribute,
+        is: value,
+      })),
+    ]),
+  }))
