@@ -119,15 +119,9 @@ export interface World<C = Components, P = unknown> {
   reads(...entities: readonly Entity[]): void
   /** Who took a contested thing earlier in this tick. */
   takenBy(entity: Entity): Seat | undefined
-  /**
-   * What an agent attempts in this tick, as far as it could be read: how an action of several agents sees that all of
-   * them consent. Undefined between ticks, when an action is only being looked at.
-   */
+  /** What an agent attempts in this tick, as far as it could be read; undefined between ticks, when one only looks. */
   attempts(agent: Seat): readonly ActionCall[] | undefined
-  /**
-   * What came of an agent's actions so far in this tick: true when one was accepted, false when all were refused. Undefined
-   * while none has had its turn, and between ticks.
-   */
+  /** What came of an agent's actions so far in this tick: whether one was accepted; undefined before any, and between ticks. */
   acted(agent: Seat): boolean | undefined
   /** What `index` of the definition made for this episode. */
   readonly index: unknown

@@ -2,10 +2,11 @@ import type { Entity, Rejection } from '../../../../engine/index.js'
 import { isRoom, standsIn } from '../../../kernels/embodied/index.js'
 import { type Household, no, title } from '../../household.js'
 import type { JointArgs, Rule } from '../rules.js'
-import { consent, everyone, settledTogether } from './consent.js'
+import { everyone, jointly } from './consent.js'
 import { fixed, handsFull, putDown } from './hands.js'
 import { enter, noWay } from './move.js'
-import { loadOf, notFitting, notFree, outOfReach, weigh } from './reach.js'
+import { leaveAlone, loadOf, notFitting, notFree, outOfReach, tooHeavy, weigh } from './reach.js'
+import { reveal, visibleBelow } from './sight.js'
 
 /** Those who carry a thing together, in agent order. */
 export const carriersOf = (w: Household, thing: Entity): Entity[] =>
@@ -38,11 +39,8 @@ function notCarriers(
 }
 
 /** Lifts a thing together: everyone at it with a free hand, their spare strength enough for it and all that is in and on it. */
-export const carry: Rule<JointArgs & { readonly thing: string }> = {
-  check(w, _me, { agents, thing: id }, seat) {
-    const refused = consent(w, seat, 'carry', { agents, thing: id })
-    if (refused !== undefined) return refused
-    if (settledTogether(w, seat, agents, w.entity(id))) return undefined
+export const carry = jointly<JointArgs & { readonly thing: string }>('carry', {
+  check(w, _me, { agents, thing: id }) {
     const bodies = everyone(w, agents)
     for (const agent of bodies) {
       const not = notFree(w, agent) ?? outOfReach(w, agent, id) ?? handsFull(w, agent)
@@ -55,68 +53,72 @@ export const carry: Rule<JointArgs & { readonly thing: string }> = {
       return no('already-held', `${title(w, thing)} is in somebody's hands`)
     const kg = weigh(w, thing)
     const text = `${title(w, thing)} is too heavy: ${kg} kg, and together you can carry ${spare(w, bodies)} kg more`
-    return spare(w, bodies) < kg ? { ...no('weight', text), over: thing } : undefined
+    return spare(w, bodies) < kg ? tooHeavy(w, thing, text) : undefined
   },
-  apply(w, _me, { agents, thing: id }, seat) {
+  apply(w, me, { agents, thing: id }) {
     const thing = w.entity(id)
-    const text = `${agents.join(' and ')} hold ${title(w, thing)} together`
-    if (settledTogether(w, seat, agents, thing)) return { note: 'corp-grab', text }
     const bodies = everyone(w, agents)
+    leaveAlone(w, thing)
     w.rel.place.move(thing, bodies[0]!, 0)
     for (const agent of bodies) {
       w.c.Body.bound.set(agent, thing)
       w.c.Body.at.set(agent, 0)
     }
-    return { note: 'corp-grab', text, took: thing }
+    reveal(w, standsIn(w, me), [thing, ...visibleBelow(w, thing)])
+    return { took: thing }
   },
-}
+  tell: (w, _me, { agents, thing }) => ({
+    note: 'corp-grab',
+    text: `${agents.join(' and ')} hold ${title(w, w.entity(thing))} together`,
+  }),
+})
 
 /** Moves on with what is carried: all who carry it, and nobody else. */
-export const carryTo: Rule<JointArgs & { readonly room: string }> = {
-  check(w, me, { agents, room }, seat) {
-    const refused = consent(w, seat, 'carryTo', { agents, room })
-    if (refused !== undefined) return refused
-    const thing = w.c.Body.bound.get(me)
-    const not = notCarriers(w, me, agents, thing)
+export const carryTo = jointly<JointArgs & { readonly room: string }>('carryTo', {
+  check(w, me, { agents, room }) {
+    const not = notCarriers(w, me, agents, w.c.Body.bound.get(me))
     if (not !== undefined) return not
-    if (settledTogether(w, seat, agents, thing)) return undefined
     const target = w.entity(room)
     if (!isRoom(w, target)) return no('corp-goto-not-room', `${room} is no room`)
     return noWay(w, standsIn(w, me), target)
   },
-  apply(w, me, { agents, room }, seat) {
-    const thing = w.c.Body.bound.get(me)
-    const target = w.entity(room)
-    const text = `${agents.join(' and ')} are now in ${title(w, target)} with ${title(w, thing)}`
-    if (settledTogether(w, seat, agents, thing)) return { note: 'corp-goto', text }
-    for (const agent of everyone(w, agents)) enter(w, agent, target)
-    return { note: 'corp-goto', text, took: thing }
+  apply(w, me, { agents, room }) {
+    for (const agent of everyone(w, agents)) enter(w, agent, w.entity(room))
+    return { took: w.c.Body.bound.get(me) }
   },
+  tell(w, me, { agents, room }) {
+    const thing = title(w, w.c.Body.bound.get(me))
+    const text = `${agents.join(' and ')} are now in ${title(w, w.entity(room))} with ${thing}`
+    return { note: 'corp-goto', text }
+  },
+})
+
+interface SetDown extends JointArgs {
+  readonly thing: string
+  readonly preposition: string
+  readonly target: string
 }
 
-/** Puts down what is carried, in or on something in sight. */
-export const setDown: Rule<
-  JointArgs & { readonly thing: string; readonly preposition: string; readonly target: string }
-> = {
-  check(w, me, args, seat) {
-    const refused = consent(w, seat, 'setDown', { ...args })
-    if (refused !== undefined) return refused
-    const thing = w.entity(args.thing)
-    if (settledTogether(w, seat, args.agents, thing)) return undefined
+/** Puts down what is carried, in or on something that all who carry it see and nobody holds. */
+export const setDown = jointly<SetDown>('setDown', {
+  check(w, me, { agents, thing: id, preposition, target }) {
+    const thing = w.entity(id)
     return (
-      notCarriers(w, me, args.agents, thing) ??
-      notFitting(w, me, thing, args.preposition, args.target, false)
+      notCarriers(w, me, agents, thing) ??
+      notFitting(w, me, thing, preposition, target, everyone(w, agents))
     )
   },
-  apply(w, me, { agents, thing: id, preposition, target }, seat) {
+  apply(w, me, { agents, thing: id, preposition, target }) {
     const thing = w.entity(id)
-    const text = `${agents.join(' and ')} put down ${title(w, thing)}`
-    if (settledTogether(w, seat, agents, thing)) return { note: 'corp-place', text }
     for (const agent of everyone(w, agents)) w.c.Body.bound.set(agent, 0)
     putDown(w, me, thing, w.entity(target), preposition)
-    return { note: 'corp-place', text, took: thing }
+    return { took: thing }
   },
-}
+  tell: (w, _me, { agents, thing }) => ({
+    note: 'corp-place',
+    text: `${agents.join(' and ')} put down ${title(w, w.entity(thing))}`,
+  }),
+})
 
 /** Lets go of what is carried together. What those who are left cannot carry falls to the floor. */
 export const letGo: Rule<object> = {

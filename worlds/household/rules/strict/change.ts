@@ -1,9 +1,9 @@
-import type { Applied, Entity, Rejection } from '../../../../engine/index.js'
+import type { Entity, Rejection } from '../../../../engine/index.js'
 import { hasAbility, standsIn } from '../../../kernels/embodied/index.js'
 import { type Household, indexOf, lendsOf, no, title } from '../../household.js'
 import type { JointArgs, Rule } from '../rules.js'
 import { mark, notReady, turn, unknownVerb, unmark, verbOf } from '../verbs.js'
-import { consent, everyone, settledTogether } from './consent.js'
+import { everyone, jointly } from './consent.js'
 import { notFree, outOfReach } from './reach.js'
 import { reveal, visibleBelow } from './sight.js'
 
@@ -41,7 +41,7 @@ function unfit(
   return locked(w, verb.attribute, thing)
 }
 
-function changeIt(w: Household, me: Entity, name: string, id: string): Applied {
+function changeIt(w: Household, me: Entity, name: string, id: string) {
   const verb = verbOf(w, name)!
   const thing = w.entity(id)
   turn(w, verb, thing)
@@ -65,19 +65,17 @@ export const change: Rule<{ readonly verb: string; readonly thing: string }> = {
 }
 
 /** Changes an attribute together: everyone named says so in the same tick, and everyone reaches the thing. */
-export const changeTogether: Rule<JointArgs & { readonly verb: string; readonly thing: string }> = {
-  check(w, _me, { agents, verb, thing }, seat) {
-    const refused = consent(w, seat, 'changeTogether', { agents, verb, thing })
-    if (refused !== undefined) return refused
-    if (settledTogether(w, seat, agents, w.entity(thing))) return undefined
-    return unfit(w, everyone(w, agents), verb, thing)
+export const changeTogether = jointly<
+  JointArgs & { readonly verb: string; readonly thing: string }
+>('changeTogether', {
+  check: (w, _me, { agents, verb, thing }) => unfit(w, everyone(w, agents), verb, thing),
+  apply(w, me, { verb, thing }) {
+    const { data, took } = changeIt(w, me, verb, thing)
+    mark(w, w.entity(thing), indexOf(w).verbs.get(verb)!.attribute)
+    return { data, took }
   },
-  apply(w, me, { agents, verb, thing: id }, seat) {
-    const thing = w.entity(id)
-    const text = `Done together: ${verb} ${title(w, thing)}`
-    if (settledTogether(w, seat, agents, thing)) return { note: 'corp-attr', text }
-    const done = changeIt(w, me, verb, id)
-    mark(w, thing, indexOf(w).verbs.get(verb)!.attribute)
-    return { ...done, note: 'corp-attr', text }
-  },
-}
+  tell: (w, _me, { verb, thing }) => ({
+    note: 'corp-attr',
+    text: `Done together: ${verb} ${title(w, w.entity(thing))}`,
+  }),
+})

@@ -2,8 +2,8 @@ import type { Entity, Rejection } from '../../../../engine/index.js'
 import { inHands, standsIn, THING_KINDS } from '../../../kernels/embodied/index.js'
 import { type Household, indexOf, no, title } from '../../household.js'
 import type { Rule } from '../rules.js'
-import { loadOf, notFitting, notFree, outOfReach, weigh } from './reach.js'
-import { reveal, visibleBelow } from './sight.js'
+import { leaveAlone, loadOf, notFitting, notFree, outOfReach, tooHeavy, weigh } from './reach.js'
+import { holderOf, reveal, visibleBelow } from './sight.js'
 
 const MOVABLE = new Set(
   (['item', 'grabbable', 'furniture'] as const).map((k) => THING_KINDS.indexOf(k)),
@@ -31,16 +31,19 @@ export const grab: Rule<{ readonly thing: string }> = {
     const not = fixed(w, thing) ?? handsFull(w, me)
     if (not !== undefined) return not
     const kg = weigh(w, thing)
+    // What is in something that one holds is part of the load already.
+    const more = holderOf(w, thing) === me ? 0 : kg
     const strength = w.c.Body.strength.get(me)
-    if (loadOf(w, me) + kg <= strength) return undefined
+    if (loadOf(w, me) + more <= strength) return undefined
     const text = `${title(w, thing)} is too heavy: ${kg} kg, and you can carry ${strength} kg in all`
-    return { ...no('weight', text), over: thing }
+    return tooHeavy(w, thing, text)
   },
   apply(w, me, { thing: id }) {
     const thing = w.entity(id)
     w.rel.hands.move(thing, me)
     w.rel.place.move(thing, me, 0)
-    if (w.c.Body.at.get(me) === thing) w.c.Body.at.set(me, 0)
+    leaveAlone(w, thing)
+    reveal(w, standsIn(w, me), [thing, ...visibleBelow(w, thing)])
     return { note: 'grab', text: `You took ${title(w, thing)}`, took: thing }
   },
 }
@@ -58,7 +61,7 @@ export const place: Rule<{
       return no('place-needs-target', `Say where: PLACE ${id} <in|on> <target>`)
     const thing = w.entity(id)
     if (!inHands(w, me, thing)) return no('not-held', `You do not hold ${id}`)
-    return notFitting(w, me, thing, preposition.toLowerCase(), target, true)
+    return notFitting(w, me, thing, preposition.toLowerCase(), target, [])
   },
   apply(w, me, { thing: id, preposition, target }) {
     const thing = w.entity(id)

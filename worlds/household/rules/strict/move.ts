@@ -1,9 +1,19 @@
 import type { Applied, Entity, Rejection } from '../../../../engine/index.js'
-import { isRoom, isThing, standsIn, THING_KINDS } from '../../../kernels/embodied/index.js'
+import { isRoom, standsIn, THING_KINDS } from '../../../kernels/embodied/index.js'
 import { type Household, indexOf, no, title } from '../../household.js'
 import type { Rule } from '../rules.js'
-import { notFree, standingPlace } from './reach.js'
-import { holderOf, isShut, knows, luggage, notSeen, reveal, visibleIn } from './sight.js'
+import { held, notFree, standingPlace } from './reach.js'
+import {
+  holderOf,
+  isInSight,
+  isShut,
+  knows,
+  learn,
+  luggage,
+  notSeen,
+  reveal,
+  visibleIn,
+} from './sight.js'
 
 /** Why one cannot go from a room to another, where rooms are joined by links and doors. */
 export function noWay(w: Household, from: Entity, to: Entity): Rejection | undefined {
@@ -17,15 +27,16 @@ export function noWay(w: Household, from: Entity, to: Entity): Rejection | undef
   return undefined
 }
 
-/** Puts an agent in a room, last in line there, at nothing. It sees what others there have with them, and they what it has. */
+/**
+ * Puts an agent in a room, last in line there, at nothing. It sees what it knows and what others there have with them, and
+ * they see what it has.
+ */
 export function enter(w: Household, agent: Entity, target: Entity): void {
   w.rel.place.move(agent, target, indexOf(w).inWord)
   w.c.Body.at.set(agent, 0)
   reveal(w, target, luggage(w, agent))
-  for (const other of w.rel.place.children(target)) {
-    if (other === agent || isThing(w, other)) continue
-    for (const thing of luggage(w, other)) w.sets.known.add(agent, thing)
-  }
+  const noticed = visibleIn(w, target).filter((e) => knows(w, agent, e) || holderOf(w, e) !== 0)
+  learn(w, agent, noticed)
 }
 
 /** Goes to a room, or up to a thing in sight. */
@@ -38,9 +49,7 @@ export const goto: Rule<{ readonly to: string }> = {
     const unseen = notSeen(w, me, to)
     if (unseen !== undefined) return unseen
     const holder = holderOf(w, target)
-    return holder === 0 || holder === me
-      ? undefined
-      : { ...no('held-by-other', `${title(w, holder)} has ${title(w, target)}`), over: target }
+    return holder === 0 || holder === me ? undefined : held(w, target)
   },
   apply(w, me, { to }) {
     const target = w.entity(to)
@@ -93,7 +102,7 @@ export const look: Rule<{ readonly at?: string | undefined }> = {
       }
     }
     const thing = w.entity(at)
-    const seen = w.rel.place.children(thing).filter((e) => knows(w, me, e))
+    const seen = w.rel.place.children(thing).filter((e) => knows(w, me, e) && isInSight(w, me, e))
     return {
       note: 'look',
       text: `You look at ${title(w, thing)}`,
@@ -101,7 +110,7 @@ export const look: Rule<{ readonly at?: string | undefined }> = {
         thing: at,
         kind: THING_KINDS[w.c.Thing.kind.get(thing)]!,
         states: Object.fromEntries(w.attributes.entries(thing)) as never,
-        contains: isShut(w, thing) ? [] : seen.map(w.nameOf),
+        contains: seen.map(w.nameOf),
       },
     }
   },

@@ -5,9 +5,19 @@ import {
   isRoom,
   isThing,
   standsIn,
+  visitBelow,
 } from '../../../kernels/embodied/index.js'
-import { type Household, no, title } from '../../household.js'
-import { holderOf, isInSight, isShut, knows, notSeen, visibleIn, whereIs } from './sight.js'
+import { type Household, indexOf, no, title } from '../../household.js'
+import {
+  contested,
+  holderOf,
+  isInSight,
+  isShut,
+  knows,
+  notSeen,
+  visibleIn,
+  whereIs,
+} from './sight.js'
 
 /** Where one stands to reach a thing: its furniture, else the thing on the floor that it is in or on, or itself. */
 export function standingPlace(w: Household, thing: Entity): Entity {
@@ -30,20 +40,29 @@ export const isWithinReach = (w: Household, me: Entity, thing: Entity): boolean 
 const whereIsOrDoor = (w: Household, me: Entity, at: Entity): boolean =>
   whereIs(w, at) === standsIn(w, me) || isInSight(w, me, at)
 
+/** The refusal of a thing that is in somebody's hands. */
+export const held = (w: Household, thing: Entity): Rejection => ({
+  ...no('held-by-other', `${title(w, holderOf(w, thing))} has ${title(w, thing)}`),
+  over: contested(w, thing),
+})
+
 /** Why an agent cannot lay hands on a thing: not seen, with somebody else, or too far away. */
 export function outOfReach(w: Household, me: Entity, id: string): Rejection | undefined {
   const unseen = notSeen(w, me, id)
   if (unseen !== undefined) return unseen
   const thing = w.entity(id)
   if (isWithinReach(w, me, thing)) return undefined
-  const holder = holderOf(w, thing)
-  if (holder !== 0) {
-    return {
-      ...no('held-by-other', `${title(w, holder)} has ${title(w, thing)}`),
-      over: thing,
-    }
+  if (holderOf(w, thing) !== 0) return held(w, thing)
+  return {
+    ...no('not-near', `${title(w, thing)} is out of reach; go to it first`),
+    over: contested(w, thing),
   }
-  return { ...no('not-near', `${title(w, thing)} is out of reach; go to it first`), over: thing }
+}
+
+/** Lets nobody stand any longer at a thing that is lifted. */
+export function leaveAlone(w: Household, thing: Entity): void {
+  for (const { entity } of w.agents)
+    if (entity !== 0 && w.c.Body.at.get(entity) === thing) w.c.Body.at.set(entity, 0)
 }
 
 /** What an agent can reach now: its room, and the known things in sight. */
@@ -70,6 +89,15 @@ export function weigh(w: Household, thing: Entity): number {
   return kg
 }
 
+/** Why a thing weighs too much: what was put in or on it in this tick stands in the way, else the thing itself. */
+export function tooHeavy(w: Household, thing: Entity, text: string): Rejection {
+  let over = thing
+  visitBelow(w, thing, (e) => {
+    if (w.takenBy(e) !== undefined) over = e
+  })
+  return { ...no('weight', text), over }
+}
+
 /** Kilograms that an agent holds. */
 export function loadOf(w: Household, agent: Entity): number {
   let kg = 0
@@ -77,14 +105,18 @@ export function loadOf(w: Household, agent: Entity): number {
   return kg
 }
 
-/** Why a node does not take a thing that is put in or on it. */
+/**
+ * Why a node does not take a thing that is put in or on it.
+ *
+ * @param carriers those who put it down together; nobody when the agent does it alone, with its own hands
+ */
 export function notFitting(
   w: Household,
   me: Entity,
   thing: Entity,
   preposition: string,
   into: string,
-  needsReach: boolean,
+  carriers: readonly Entity[],
 ): Rejection | undefined {
   const target = w.entity(into)
   if (preposition !== 'in' && preposition !== 'on')
@@ -95,17 +127,25 @@ export function notFitting(
       ? undefined
       : no('place-other-room', `You are not in ${title(w, target)}`)
   }
+  const refused = carriers.length === 0 ? outOfReach(w, me, into) : unseenBy(w, carriers, into)
+  if (refused !== undefined) return refused
   if (thing === target || w.rel.place.isInside(target, thing))
     return no('inside-itself', `${title(w, thing)} cannot go into or onto itself`)
-  const refused = needsReach ? outOfReach(w, me, into) : notSeen(w, me, into)
-  if (refused !== undefined) return refused
-  const holder = holderOf(w, target)
-  if (holder !== 0 && holder !== me)
-    return { ...no('held-by-other', `${title(w, holder)} has ${title(w, target)}`), over: target }
+  if (indexOf(w).doors.has(target)) return no('on-door', 'Nothing can be put in or on a door')
+  if (carriers.length > 0 && holderOf(w, target) !== 0) return held(w, target)
   if (preposition === 'on') return undefined
   if (w.c.Thing.container.get(target) === 0)
     return no('not-container', `${title(w, target)} is no container`)
   return isShutNow(w, target)
+}
+
+/** Why one of several agents cannot deal with a thing. */
+function unseenBy(w: Household, agents: readonly Entity[], id: string): Rejection | undefined {
+  for (const agent of agents) {
+    const unseen = notSeen(w, agent, id)
+    if (unseen !== undefined) return unseen
+  }
+  return undefined
 }
 
 const isShutNow = (w: Household, target: Entity): Rejection | undefined =>

@@ -68,12 +68,24 @@ export function visibleIn(w: Household, at: Entity): Entity[] {
   return all
 }
 
+/** Lets an agent know things that it sees, with what they are in or on. */
+export function learn(w: Household, agent: Entity, things: readonly Entity[]): void {
+  for (const thing of things) {
+    for (let e = thing; isThing(w, e); e = w.rel.place.parent(e)) w.sets.known.add(agent, e)
+  }
+}
+
 /** Lets everyone in a room see things that come to light there. */
 export function reveal(w: Household, at: Entity, things: readonly Entity[]): void {
-  for (const seat of w.agents) {
-    if (seat.entity === 0 || standsIn(w, seat.entity) !== at) continue
-    for (const thing of things) w.sets.known.add(seat.entity, thing)
-  }
+  for (const { entity } of w.agents)
+    if (entity !== 0 && standsIn(w, entity) === at) learn(w, entity, things)
+}
+
+/** What somebody took in this tick of a thing and all that it is in or on; the thing itself when nobody took any. */
+export function contested(w: Household, thing: Entity): Entity {
+  for (let at = thing; at !== 0; at = w.rel.place.parent(at))
+    if (w.takenBy(at) !== undefined) return at
+  return thing
 }
 
 /** What an agent has with it: what it holds or carries, and what is in that. */
@@ -85,7 +97,10 @@ export function notSeen(w: Household, me: Entity, id: string): Rejection | undef
   if (!isThing(w, thing) || !knows(w, me, thing))
     return no('undiscovered', `You have not seen any ${id}`)
   if (!isIn(w, thing, standsIn(w, me)))
-    return { ...no('not-in-sight', `${title(w, thing)} is not to be seen here`), over: thing }
+    return {
+      ...no('not-in-sight', `${title(w, thing)} is not to be seen here`),
+      over: contested(w, thing),
+    }
   const shut = shutAround(w, thing)
   return shut === 0
     ? undefined
