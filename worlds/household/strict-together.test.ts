@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { at } from '../../engine/index.js'
+import { type Household, household } from './index.js'
 import {
   HOUSE,
   idsSeenBy,
@@ -187,5 +189,29 @@ describe('carrying together', () => {
     expect(last(episode, both('CORP_PLACE ada,bob trunk on rope'))).toBe(
       'undiscovered; undiscovered',
     )
+  })
+
+  it('is offered with those who are there, then with those who carry', () => {
+    const episode = start(found)
+    const offered = (action: string) => {
+      const calls = episode.legal(0).filter((call) => call.action === action)
+      return [...new Set(calls.map(({ args }) => (args['agents'] as string[]).join(',')))]
+    }
+    play(episode, 'ada GOTO trunk; bob GOTO trunk; cid GOTO shed')
+    expect([offered('carry'), offered('carryTo')]).toEqual([['ada,bob'], []])
+    play(episode, lift)
+    expect([offered('carryTo'), offered('setDown')]).toEqual([['ada,bob'], ['ada,bob']])
+  })
+
+  it.each([
+    ['the trunk that two carry', 'trunk', 'shed', 'ada'],
+    ['a thing into hands', 'lamp', 'cid', 'in:hall'],
+    ['a thing that lies about', 'lamp', 'shed', 'in:shed'],
+  ])('a script moves or leaves: %s', (_, thing, target, place) => {
+    const move = household.events!.move.apply as unknown as (w: Household, args: object) => void
+    const script = [at(3, (w) => move(w as never, { thing, preposition: 'in', target }))]
+    const episode = start({ ...found, script })
+    play(episode, gather, lift, 'cid LOOK')
+    expect(placeOf(episode, thing)).toBe(place)
   })
 })

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { defineWorld, type Entity, type Seat } from '../../engine/index.js'
-import { C, held, isRoom, isThing, standsIn } from '../kernels/embodied/index.js'
+import { C, held, isAgent, isRoom, isThing, standsIn } from '../kernels/embodied/index.js'
 import { attributeActions } from './attribute-actions.js'
 import { describe } from './describe.js'
 import { format, parse } from './grammar.js'
@@ -35,11 +35,23 @@ const ruled = <K extends keyof Rules>(name: K) => {
 const atHand = (w: Household, me: Entity): Entity[] => indexOf(w).rules.atHand(w, me)
 const everyone = (w: Household): string[] =>
   w.agents.filter((a) => a.entity !== 0).map((a) => a.name)
-/** Whether there are several agents and all stand in one room. */
-function together(w: Household): boolean {
-  const rooms = new Set(w.agents.filter((a) => a.entity !== 0).map((a) => standsIn(w, a.entity)))
-  return everyone(w).length > 1 && rooms.size === 1
+/** With whom an agent is offered to act: by `strict` those in its room, by `compat` all when all are in one room. */
+function company(w: Household, me: Entity): string[] {
+  const there = w.agents.filter((a) => a.entity !== 0 && standsIn(w, a.entity) === standsIn(w, me))
+  const all = w.profile !== 'compat' || there.length === everyone(w).length
+  return all && there.length > 1 ? there.map((a) => a.name) : []
 }
+
+/** With whom an agent is offered to move on: by `strict` those who carry the same, by `compat` all. */
+const bearers = (w: Household, me: Entity): string[] =>
+  w.profile === 'compat'
+    ? everyone(w)
+    : everyone(w).filter((name) => w.c.Body.bound.get(w.entity(name)) === w.c.Body.bound.get(me))
+
+/** Whether a thing may be moved by a script: not out of hands, and by `strict` to and from nobody. */
+const isLoose = (w: Household, thing: Entity, to: Entity): boolean =>
+  w.rel.hands.parent(thing) === 0 &&
+  (w.profile === 'compat' || !(isAgent(w, w.rel.place.parent(thing)) || isAgent(w, to)))
 
 /** How many of its team's tasks came to be done in this tick: an agent's reward. */
 function tasksDoneNow(w: Household, _me: Entity, seat: Seat): number {
@@ -150,11 +162,11 @@ export const household = defineWorld({
       text: 'Change an attribute together with others',
       args: { verb, agents, thing: id },
       *options(w: Household, me: Entity) {
-        if (!together(w)) return
+        const who = company(w, me)
+        if (who.length === 0) return
         for (const e of atHand(w, me)) {
           for (const v of indexOf(w).verbs.values()) {
-            if (w.rows.tag(e, v.key) !== 0)
-              yield { verb: v.name, agents: everyone(w), thing: w.nameOf(e) }
+            if (w.rows.tag(e, v.key) !== 0) yield { verb: v.name, agents: who, thing: w.nameOf(e) }
           }
         }
       },
@@ -164,17 +176,19 @@ export const household = defineWorld({
       text: 'Bind several agents to a thing that is too heavy for one',
       args: { agents, thing: id },
       *options(w: Household, me: Entity) {
-        if (!together(w)) return
-        for (const e of atHand(w, me)) yield { agents: everyone(w), thing: w.nameOf(e) }
+        const who = company(w, me)
+        if (who.length === 0) return
+        for (const e of atHand(w, me)) yield { agents: who, thing: w.nameOf(e) }
       },
       ...ruled('carry'),
     },
     carryTo: {
       text: 'Move several agents to a room together',
       args: { agents, room: id },
-      *options(w: Household) {
-        if (everyone(w).length < 2) return
-        for (const e of indexOf(w).rooms) yield { agents: everyone(w), room: w.nameOf(e) }
+      *options(w: Household, me: Entity) {
+        const who = bearers(w, me)
+        if (who.length < 2) return
+        for (const e of indexOf(w).rooms) yield { agents: who, room: w.nameOf(e) }
       },
       ...ruled('carryTo'),
     },
@@ -186,7 +200,7 @@ export const household = defineWorld({
         if (bound === 0) return
         for (const e of indexOf(w).rooms) {
           yield {
-            agents: everyone(w),
+            agents: bearers(w, me),
             thing: w.nameOf(bound),
             preposition: 'in' as const,
             target: w.nameOf(e),
@@ -225,7 +239,7 @@ export const household = defineWorld({
           to !== 0 &&
           to !== e &&
           !w.rel.place.isInside(to, e) &&
-          w.rel.hands.parent(e) === 0
+          isLoose(w, e, to)
         ) {
           w.rel.place.move(e, to, w.intern(preposition))
         }

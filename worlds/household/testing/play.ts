@@ -61,12 +61,21 @@ interface Start extends Partial<SceneInput> {
   readonly order?: 'agents' | 'initiative'
   readonly agents?: Readonly<Record<string, { readonly team?: string }>>
   readonly seed?: number
+  readonly script?: Parameters<typeof defineScenario>[1]['script']
 }
 
-export function scenarioOf({ profile, order, agents, seed: _, ...scene }: Start = {}): Scenario {
+export function scenarioOf({
+  profile,
+  order,
+  agents,
+  script,
+  seed: _,
+  ...scene
+}: Start = {}): Scenario {
   return defineScenario(household, {
     profile: profile ?? 'strict',
     ...(order === undefined ? {} : { order }),
+    ...(script === undefined ? {} : { script }),
     params: { ...HOUSE, ...scene },
     agents: agents ?? { ada: {}, bob: {}, cid: {} },
     horizon: 10_000,
