@@ -91,8 +91,8 @@ function begin(mind: Mind, joint: Joint): void {
   const acting = new Set(joint.ticks.flatMap((t) => Object.keys(t)))
   const isMineAlone = acting.size === 1 && acting.has(me)
   const at = Math.max(tick + (isMineAlone ? 0 : 1), ...ready.map((r) => r!.at))
-  // Whoever is not there yet may be held up: closer to the time one knows better.
-  if (at > tick + 2) return
+  // Whoever is not there yet may be held up: what is said now is heard just in time.
+  if (at > tick + 1) return
   memory.joints[joint.key] = { ...joint, at }
   for (const agent of joint.party) {
     const schedule = { key: joint.key, at, ticks: [...joint.ticks], why: joint.why }
@@ -163,8 +163,12 @@ function give(mind: Mind, agent: string, order: Order): void {
   )
 }
 
-/** Facts about where an agent happens to be on the way to something. */
-const ON_THE_WAY = new Set(['in', 'near', 'seen', 'explored'])
+/** What a step changes for good, apart from where its agent happens to be: such as which tool it is that is in hand. */
+const lastingOf = ({ model, s }: Mind, { operator, actor, args }: Step): Condition[] =>
+  model.operators[operator]!.effects(s, actor, args).flatMap(({ subject, fact, object, to }) => {
+    if (subject === actor || to === null || s.get(subject, fact, object) !== to) return []
+    return [{ subject, fact, ...(object === undefined ? {} : { object }), is: to }]
+  })
 
 /**
  * Has several agents get ready for the first part of a plan that they do together: each is asked for what that part needs
@@ -181,20 +185,23 @@ function meet(mind: Mind, group: Group, lead: string, { steps }: Found): void {
   if (found < 0) party.delete(lead)
   const key = `meet ${group.key}`.slice(0, 290)
   const why = group.aim.text.slice(0, 900)
+  const mark = s.mark()
+  for (const { operator, actor, args } of before)
+    for (const change of model.operators[operator]!.effects(s, actor, args)) s.set(change)
+  const needs =
+    acting === undefined
+      ? []
+      : [...model.operators[acting.operator]!.needs(s, acting.actor, acting.args)]
+  // What one step makes true only so that a later one can go on is nothing to wait for.
+  const lasting = before.map((step) => ({ actor: step.actor, all: lastingOf(mind, step) }))
+  s.undo(mark)
   for (const agent of party) {
     const all = new Map<string, Condition>()
     const add = (c: Condition): unknown => all.set(conditionKey(c), c)
-    for (const step of before) {
-      const isOnTheWay = step.goal.subject === agent && ON_THE_WAY.has(step.goal.fact)
-      if (step.actor === agent && !isOnTheWay && step.together === undefined) add(step.goal)
-    }
-    for (const need of acting === undefined
-      ? []
-      : model.operators[acting.operator]!.needs(s, acting.actor, acting.args)) {
-      if ('fact' in need && (need.by ?? acting!.actor) === agent) add(need)
-    }
+    for (const step of lasting) if (step.actor === agent) for (const c of step.all) add(c)
+    for (const need of needs) if ('fact' in need && (need.by ?? acting!.actor) === agent) add(need)
     give(mind, agent, {
-      key: found < 0 ? `${agent} for ${group.key}`.slice(0, 290) : key,
+      key: acting === undefined ? `${agent} for ${group.key}`.slice(0, 290) : key,
       all: [...all.values()],
       why,
       since: tick,

@@ -3,7 +3,7 @@ import { openGroups } from './captain.js'
 import type { Order } from './memory.js'
 import { type Deed, isMeeting, isMet, type Mind } from './mind.js'
 import { callOf, conditionKey, findPlan, isReady, type Step } from './search.js'
-import { sayReady } from './share.js'
+import { dropOrder, sayReady } from './share.js'
 import { tell } from './words.js'
 
 /** The next deed of the plan that is being followed, as long as it still makes sense. */
@@ -54,9 +54,11 @@ export function follow(mind: Mind, order: Order): Deed | undefined {
   }
   if (deed === 'stuck') {
     memory.order = null
-    memory.failed[`${me} ${order.key.replace(/^meet /, '')}`] = tick
-    if (captain === me) delete memory.orders[me]
-    else {
+    if (captain === me) {
+      const others = memory.joints[order.key]?.party.filter((a) => a !== me) ?? []
+      for (const agent of others) mind.say.push(tell(agent, { over: order.key }))
+      dropOrder(mind, me, order.key)
+    } else {
       const why = `I cannot: ${order.why}`.slice(0, 900)
       mind.say.push(tell(captain, { failed: { key: order.key, why }, text: why }))
     }
@@ -109,6 +111,8 @@ export interface Outlook {
   readonly reasons: Readonly<Record<string, readonly string[]>>
   /** Whether there is an open part that nobody could plan. */
   readonly isStuck: boolean
+  /** Whether something may work later that does not now. */
+  readonly isHeldUp: boolean
 }
 
 /** Looks at every open part of the aims: which can be planned, what is unknown, what is in the way. */
@@ -117,13 +121,15 @@ export function outlook(mind: Mind): Outlook {
   const unknown: Unknown[] = []
   const reasons: Record<string, string[]> = {}
   let isStuck = false
+  let isHeldUp = false
   for (const group of openGroups(mind)) {
     const found = findPlan(search, group.all, me)
     if (found.complete) continue
     isStuck = true
+    if (found.barred) isHeldUp = true
     unknown.push(...found.unknown)
     const why = [...found.unknown.map((u) => `nobody has found ${u.text}`), ...found.obstacles]
     reasons[group.aim.id] = [...(reasons[group.aim.id] ?? []), ...why]
   }
-  return { unknown, reasons, isStuck }
+  return { unknown, reasons, isStuck, isHeldUp }
 }

@@ -31,6 +31,9 @@ export interface Deed {
 /** Ticks for which an action that was refused is not tried again. */
 const REFUSED_TICKS = 8
 
+/** How often an action of several is tried again at once: most often somebody was only late. */
+const LATE_TIMES = 3
+
 export const stepKey = ({ operator, args }: Pick<Step, 'operator' | 'args'>): string =>
   `${operator} ${JSON.stringify(args)}`
 
@@ -61,11 +64,13 @@ export function createMind(
     search: {
       model,
       s,
-      barred(operator, args, actor) {
+      isBarred(operator, args, actor) {
         if (actor !== me) return undefined
         const call = callOf(model, { operator, args })
         const past = refused[actionKey(call.action, call.args)]
-        if (past === undefined || tick - past.tick > REFUSED_TICKS * past.times) return undefined
+        const isLate = model.operators[operator]?.together !== undefined
+        if (past === undefined || (isLate && past.times < LATE_TIMES)) return undefined
+        if (tick - past.tick > REFUSED_TICKS * past.times) return undefined
         return `${call.action} was refused: ${past.code}`
       },
     },

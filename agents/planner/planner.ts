@@ -34,6 +34,7 @@ export const planner = defineUniversalPolicy({
     const s = beliefsOf(memory.facts, memory.stamp, agent, model)
     const seen = { agent, tick, obs: turn.obs, last: turn.last }
     listen({ me: agent, s, memory, tick }, turn.inbox)
+    if (tick === 1) believe(s, memory, [{ subject: agent, fact: 'mate', to: true }])
     const news = believe(s, memory, model.perceive(seen, s))
     learnFrom({ memory, tick }, turn.last)
     const mind = createMind(turn, model, s, memory, model.aims(seen))
@@ -100,11 +101,11 @@ function scheduled(mind: Mind): Deed | 'rest' | undefined {
 /** Finds out more when something is missing; gives up when nothing is left to find out. */
 function lookOrWait(mind: Mind): Deed | undefined {
   const { memory, agents, team, tick, me, captain } = mind
-  const { unknown, reasons, isStuck } = outlook(mind)
+  const { unknown, reasons, isStuck, isHeldUp } = outlook(mind)
   if (!isStuck) return undefined
   const why = unknown.length > 0 ? `to find ${unknown[0]!.text}` : 'to find another way'
   const deed = explore(mind, why)
-  if (deed !== undefined) return deed
+  if (deed !== undefined || isHeldUp) return deed
   memory.hopeless = Object.fromEntries(
     Object.entries(reasons).map(([id, list]) => [
       id,

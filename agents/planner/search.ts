@@ -29,6 +29,8 @@ export interface Found {
   readonly unknown: readonly Unknown[]
   /** Why what cannot be done cannot. */
   readonly obstacles: readonly string[]
+  /** Whether something was left out that may be tried again later. */
+  readonly barred: boolean
 }
 
 /** What a search works on. */
@@ -36,14 +38,17 @@ export interface Search {
   readonly model: ActionModel
   readonly s: Beliefs
   /** Why an action must not be tried now, such as that it was refused. */
-  readonly barred: (operator: string, args: Step['args'], actor: string) => string | undefined
+  readonly isBarred: (operator: string, args: Step['args'], actor: string) => string | undefined
 }
 
 interface Work extends Search {
   readonly steps: Step[]
   readonly stack: Set<string>
+  /** What the actions being prepared need and have: better not undone. */
+  readonly kept: Condition[]
   readonly unknown: Map<string, Unknown>
   readonly obstacles: Set<string>
+  barred: boolean
   /** Actions that may still be tried. */
   budget: number
 }
@@ -74,7 +79,8 @@ const width = (depth: number): number => (depth < 2 ? 6 : depth < 5 ? 3 : 2)
 export function findPlan(search: Search, goals: readonly Condition[], me: string): Found {
   const { s } = search
   const open = goals.filter((c) => !holds(s, c))
-  if (open.length === 0) return { steps: [], complete: true, unknown: [], obstacles: [] }
+  if (open.length === 0)
+    return { steps: [], complete: true, unknown: [], obstacles: [], barred: false }
   const orders = open.length <= ORDERED_MAX ? permutations(open) : [open]
   let best: Found | undefined
   let budget = BUDGET
@@ -94,8 +100,10 @@ const begin = (search: Search, budget: number): Work => ({
   ...search,
   steps: [],
   stack: new Set(),
+  kept: [],
   unknown: new Map(),
   obstacles: new Set(),
+  barred: false,
   budget,
 })
 
@@ -122,6 +130,7 @@ function inOrder(
     complete,
     unknown: [...work.unknown.values()],
     obstacles: [...work.obstacles],
+    barred: work.barred,
   }
 }
 
@@ -162,7 +171,18 @@ function optionsFor({ model, s }: Work, c: Condition, actor: string): Option[] {
   return options
 }
 
-/** Follows the options and keeps the shortest that works. */
+/** A way to make a condition true, followed to its end. */
+interface Way {
+  readonly steps: readonly Step[]
+  readonly changes: ReturnType<Beliefs['since']>
+  /** Its length, and much more for what it undoes. */
+  readonly cost: number
+}
+
+/** What undoing something that is needed costs in steps: it has to be done again, perhaps for ever. */
+const UNDONE_COST = 12
+
+/** Follows the options and keeps the one that costs least. */
 function choose(
   work: Work,
   options: readonly Option[],
@@ -170,27 +190,25 @@ function choose(
   actor: string,
   depth: number,
 ): boolean {
-  const { s, steps } = work
+  const { s, steps, kept } = work
   const mark = s.mark()
   const from = steps.length
-  let best:
-    | { readonly steps: readonly Step[]; readonly changes: ReturnType<Beliefs['since']> }
-    | undefined
+  let best: Way | undefined
   let worked = 0
   for (const [i, option] of options.entries()) {
     if (work.budget <= 0) break
     const done = bring(work, option, c, actor, depth)
-    const isLast = i === options.length - 1
     if (done) {
-      if (best === undefined && isLast) return true
-      const length = steps.length - from
-      if (best === undefined || length < best.steps.length)
-        best = { steps: steps.slice(from), changes: s.since(mark) }
+      if (best === undefined && i === options.length - 1) return true
+      const undone = kept.reduce((n, k) => n + (holds(s, k) ? 0 : 1), 0)
+      const cost = steps.length - from + UNDONE_COST * undone
+      if (best === undefined || cost < best.cost)
+        best = { steps: steps.slice(from), changes: s.since(mark), cost }
       worked += 1
     }
     s.undo(mark)
     steps.length = from
-    if (best !== undefined && (best.steps.length === 1 || worked >= width(depth))) break
+    if (best !== undefined && (best.cost === 1 || worked >= width(depth))) break
   }
   if (best === undefined) return false
   for (const change of best.changes) s.set(change)
@@ -203,16 +221,20 @@ function bring(work: Work, option: Option, c: Condition, actor: string, depth: n
   const { name, operator, args } = option
   const { s, steps } = work
   work.budget -= 1
-  const reason = work.barred(name, args, actor)
+  const reason = work.isBarred(name, args, actor)
   if (reason !== undefined) {
     work.obstacles.add(reason)
+    work.barred = true
     return false
   }
   for (let round = 0; ; round++) {
+    const from = work.kept.length
     const need = firstUnmet(work, operator, args, actor)
+    const isMet = need !== undefined && need !== 'stuck' && round < ROUNDS_MAX
+    const goesOn = isMet && achieve(work, need, actor, depth + 1)
+    work.kept.length = from
     if (need === undefined) break
-    if (need === 'stuck' || round >= ROUNDS_MAX) return false
-    if (!achieve(work, need, actor, depth + 1)) return false
+    if (!goesOn) return false
   }
   for (const change of operator.effects(s, actor, args)) s.set(change)
   const party = operator.together?.(args)
@@ -229,7 +251,7 @@ function bring(work: Work, option: Option, c: Condition, actor: string, depth: n
 const isUnknown = (need: Need): need is Unknown => 'unknown' in need
 const isObstacle = (need: Need): need is Obstacle => 'obstacle' in need
 
-/** The first need that is not met; `stuck` when nothing can be done about it. */
+/** The first need that is not met; `stuck` when nothing can be done about it. Those before it are kept from then on. */
 function firstUnmet(
   work: Work,
   operator: Operator,
@@ -239,8 +261,10 @@ function firstUnmet(
   for (const need of operator.needs(work.s, actor, args)) {
     if (isObstacle(need)) work.obstacles.add(need.obstacle)
     else if (isUnknown(need)) work.unknown.set(need.unknown, need)
-    else if (holds(work.s, need)) continue
-    else return need
+    else if (holds(work.s, need)) {
+      work.kept.push(need)
+      continue
+    } else return need
     return 'stuck'
   }
   return undefined

@@ -46,12 +46,13 @@ export function listen(
   }
 }
 
-function dropOrder(
+/** An order cannot be carried out, and what depends on it neither. */
+export function dropOrder(
   { memory, tick }: Pick<Mind, 'memory' | 'tick'>,
   from: string,
   key: string,
 ): void {
-  memory.failed[`${from} ${key}`] = tick
+  memory.failed[`${from} ${key.replace(/^meet /, '')}`] = tick
   if (memory.orders[from]?.key === key) delete memory.orders[from]
   if (memory.joints[key] !== undefined) {
     for (const agent of Object.keys(memory.orders))
@@ -121,7 +122,9 @@ export function endSchedule({ memory }: Pick<Mind, 'memory'>, key: string): void
 
 /** Says when one will be ready for a meeting, once for each time. */
 export function sayReady(mind: Mind, key: string, at: number): void {
-  const { me, memory, captain } = mind
+  const { me, memory, captain, tick } = mind
+  const before = memory.ready[me]
+  if (before?.key === key && before.at <= tick && at <= tick) return
   memory.ready[me] = { key, at }
   if (captain === me || memory.told[key] === at) return
   memory.told[key] = at

@@ -54,7 +54,7 @@ const goto = (v: Variant): Operator => ({
   },
   effects(s, me, args) {
     const { to } = args as Names
-    if (!isRoom(s, to!)) return [{ subject: me, fact: 'at', to: standingPlace(s, to!) }]
+    if (!isRoom(s, to!)) return [{ subject: me, fact: 'at', to: standingPlace(s, to!, v) }]
     return [
       { subject: me, fact: 'in', to: to! },
       { subject: me, fact: 'at', to: null },
@@ -100,8 +100,11 @@ const explore: Operator = {
 /** Tools for a verb, those at hand first, then the lightest. */
 export const toolsFor = (s: Facts, me: string, verb: string): string[] => {
   const here = s.get(me, 'in')
-  const rank = (x: string): number =>
-    (roomOf(s, x) === here ? 0 : 1000) + Number(s.get(x, 'weight') ?? 0)
+  const rank = (x: string): number => {
+    const holder = holderOf(s, x)
+    const isTaken = holder !== undefined && holder !== me
+    return (isTaken ? 2000 : roomOf(s, x) === here ? 0 : 1000) + Number(s.get(x, 'weight') ?? 0)
+  }
   return [...s.where('lends', true, verb)].sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1))
 }
 
@@ -150,7 +153,7 @@ const grab = (v: Variant): Operator => ({
         ? null
         : (at ?? null)
       : isThing(s, from)
-        ? standingPlace(s, from)
+        ? standingPlace(s, from, v)
         : null
     return [
       { subject: thing, fact: 'in', to: me },
@@ -228,7 +231,7 @@ const place = (v: Variant): Operator => ({
     const at = v.isStrict
       ? (s.get(me, 'at') ?? null)
       : isThing(s, target!)
-        ? standingPlace(s, target!)
+        ? standingPlace(s, target!, v)
         : s.get(thing!, 'furniture') === true
           ? thing!
           : null

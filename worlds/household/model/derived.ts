@@ -27,7 +27,7 @@ export const derived = (v: Variant): ActionModel['derived'] => ({
     if (holder !== undefined) return holder === me
     const at = s.get(me, 'at')
     const here = s.get(me, 'in') as string
-    return at === standingPlace(s, thing) && roomsOf(s, thing).includes(here)
+    return at === standingPlace(s, thing, v) && roomsOf(s, thing).includes(here)
   },
   /** Where everybody sees what one sees, a thing that is known at all has been seen. */
   ...(v.isStrict ? {} : { seen: (s, _me, thing) => parentOf(s, thing) !== undefined }),

@@ -33,12 +33,14 @@ export const isRoom = (s: Facts, node: string): boolean => s.get(node, 'kind') =
 export const isAgent = (s: Facts, node: string): boolean => s.get(node, 'kind') === 'agent'
 export const isThing = (s: Facts, node: string): boolean => s.get(node, 'kind') === 'thing'
 
-/** The room of anything, where it is known. */
+/** The room of anything, where it is known; by the reference what an agent holds is where that agent began. */
 export function roomOf(s: Facts, node: string): string | undefined {
   let at: string | undefined = node
   for (let i = 0; at !== undefined && i < DEPTH_MAX; i++) {
     if (isRoom(s, at)) return at
-    at = parentOf(s, at)
+    const start: string | undefined =
+      at === node ? undefined : (s.get(at, 'start') as string | undefined)
+    at = start ?? parentOf(s, at)
   }
   return undefined
 }
@@ -81,8 +83,8 @@ export const loadOf = (s: Facts, agent: string, v: Variant): number =>
 export const strengthOf = (s: Facts, agent: string): number => Number(s.get(agent, 'strength') ?? 0)
 export const graspOf = (s: Facts, agent: string): number => Number(s.get(agent, 'grasp') ?? 0)
 
-/** Where one stands to reach a thing. */
-export function standingPlace(s: Facts, thing: string): string {
+/** Where one stands to reach a thing; by the reference at the thing itself, where it belongs to no furniture. */
+export function standingPlace(s: Facts, thing: string, { isStrict }: Variant): string {
   let at: string | undefined = thing
   let top = thing
   for (let i = 0; at !== undefined && isThing(s, at) && i < DEPTH_MAX; i++) {
@@ -90,7 +92,7 @@ export function standingPlace(s: Facts, thing: string): string {
     top = at
     at = parentOf(s, at)
   }
-  return top
+  return isStrict ? top : thing
 }
 
 /** Shut containers around a thing, outermost first; the reference asks only for the one it is directly in. */
@@ -117,6 +119,7 @@ export function roomsOf(s: Facts, thing: string): string[] {
 
 /** What an agent needs so that a thing is before it: to know where, to be there, no lid between, to have seen it. */
 export function* presence(s: Facts, me: string, thing: string, v: Variant): Generator<Need> {
+  if (parentOf(s, thing) === me && s.get(thing, 'how') === 'held') return
   const rooms = roomsOf(s, thing)
   if (rooms.length === 0) {
     yield { unknown: thing, text: `where ${thing} is` }

@@ -38,7 +38,11 @@ export function perceive(seen: Seen, s: Facts, v: Variant): FactChange[] {
   if (s.get(WORLD, 'travel') === undefined) floorPlan(notes, obs)
   for (const thing of obs.things) noteThing(notes, agent, thing, v)
   const visible = new Set(obs.things.map((t) => t.id))
-  for (const other of obs.agents) noteAgent(notes, other, visible)
+  for (const other of obs.agents) {
+    noteAgent(notes, other, visible)
+    if (!v.isStrict && s.get(other.id, 'start') === undefined)
+      note(notes, other.id, 'start', other.room)
+  }
   noteSelf(notes, seen, v)
   const explored = seen.last.some((r) => r.action === 'explore' && r.verdict === 'ok')
   if (explored) note(notes, agent, 'explored', true, obs.room)

@@ -203,6 +203,8 @@ const setDown = (v: Variant): Operator => ({
 
 /** What a target needs to take a thing, apart from somebody's being there. */
 function* aim(s: Facts, me: string, args: Readonly<Record<string, string>>, v: Variant) {
+  // The reference puts what is carried together on the floor of a room by either word.
+  if (!v.isStrict && isRoom(s, args['target']!)) return
   for (const need of welcome(s, me, args, v)) {
     const isPresence = 'fact' in need && (need.fact === 'in' || need.fact === 'seen')
     if (!isPresence) yield need
