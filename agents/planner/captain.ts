@@ -1,7 +1,7 @@
 import type { Aim, Condition } from '../../engine/index.js'
 import type { Joint, Order } from './memory.js'
 import { isMeeting, isMet, type Mind } from './mind.js'
-import { conditionKey, type Found, findPlan, holds, type Step } from './search.js'
+import { conditionKey, type Found, findPlan, hasWay, holds, type Step } from './search.js'
 import { endSchedule } from './share.js'
 import { asTold, tell } from './words.js'
 
@@ -163,12 +163,17 @@ function give(mind: Mind, agent: string, order: Order): void {
   )
 }
 
-/** What a step changes for good, apart from where its agent happens to be: such as which tool it is that is in hand. */
-const lastingOf = ({ model, s }: Mind, { operator, actor, args }: Step): Condition[] =>
-  model.operators[operator]!.effects(s, actor, args).flatMap(({ subject, fact, object, to }) => {
-    if (subject === actor || to === null || s.get(subject, fact, object) !== to) return []
-    return [{ subject, fact, ...(object === undefined ? {} : { object }), is: to }]
-  })
+/** What a step brings about for good: its goal, or, where that is about its agent, what it did to reach it, such as which tool it took. */
+function lastingOf({ model, s, search }: Mind, { operator, actor, args, goal }: Step): Condition[] {
+  if (goal.subject !== actor) return holds(s, goal) ? [goal] : []
+  return model.operators[operator]!.effects(s, actor, args).flatMap(
+    ({ subject, fact, object, to }) => {
+      if (subject === actor || to === null || s.get(subject, fact, object) !== to) return []
+      const c = { subject, fact, ...(object === undefined ? {} : { object }), is: to }
+      return hasWay(search, c, actor) ? [c] : []
+    },
+  )
+}
 
 /**
  * Has several agents get ready for the first part of a plan that they do together: each is asked for what that part needs

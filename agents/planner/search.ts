@@ -49,6 +49,8 @@ interface Work extends Search {
   readonly unknown: Map<string, Unknown>
   readonly obstacles: Set<string>
   barred: boolean
+  /** Whether a way was gone twice: the plan has detours. */
+  circled: boolean
   /** Actions that may still be tried. */
   budget: number
 }
@@ -57,7 +59,7 @@ interface Work extends Search {
 const BUDGET = 4000
 const DEPTH_MAX = 28
 /** How often the needs of one action are gone through. */
-const ROUNDS_MAX = 32
+const ROUNDS_MAX = 40
 /** Orders of this many goals are all tried. */
 const ORDERED_MAX = 3
 
@@ -104,6 +106,7 @@ const begin = (search: Search, budget: number): Work => ({
   unknown: new Map(),
   obstacles: new Set(),
   barred: false,
+  circled: false,
   budget,
 })
 
@@ -126,7 +129,7 @@ function inOrder(
   if (complete) complete = goals.every((c) => holds(s, c))
   s.undo(mark)
   return {
-    steps: work.steps,
+    steps: complete && work.circled ? withoutDetours(work, work.steps, goals) : work.steps,
     complete,
     unknown: [...work.unknown.values()],
     obstacles: [...work.obstacles],
@@ -147,8 +150,13 @@ interface Option {
   readonly args: Step['args']
 }
 
+/** How often each way to a need was gone already while one action was being prepared. */
+type Gone = Map<string, number>
+
+const optionKey = (name: string, args: Step['args']): string => `${name} ${JSON.stringify(args)}`
+
 /** Makes a condition true, adding steps; false leaves everything as it was. */
-function achieve(work: Work, c: Condition, me: string, depth: number): boolean {
+function achieve(work: Work, c: Condition, me: string, depth: number, gone?: Gone): boolean {
   const { s } = work
   if (holds(s, c)) return true
   const actor = c.by ?? me
@@ -157,12 +165,16 @@ function achieve(work: Work, c: Condition, me: string, depth: number): boolean {
   work.stack.add(key)
   const options = optionsFor(work, c, actor)
   if (options.length === 0) work.obstacles.add(`nothing makes it so that ${work.model.say(c, s)}`)
-  const done = choose(work, options, c, actor, depth)
+  const done = choose(work, options, c, actor, depth, gone)
   work.stack.delete(key)
   return done
 }
 
-function optionsFor({ model, s }: Work, c: Condition, actor: string): Option[] {
+/** Whether an agent could do something to make a condition true. */
+export const hasWay = (search: Search, c: Condition, actor: string): boolean =>
+  optionsFor(search, c, actor).length > 0
+
+function optionsFor({ model, s }: Search, c: Condition, actor: string): Option[] {
   const options: Option[] = []
   for (const name in model.operators) {
     const operator = model.operators[name]!
@@ -182,6 +194,9 @@ interface Way {
 /** What undoing something that is needed costs in steps: it has to be done again, perhaps for ever. */
 const UNDONE_COST = 12
 
+/** What it costs in steps to go a way again that led in a circle. */
+const AGAIN_COST = 6
+
 /** Follows the options and keeps the one that costs least. */
 function choose(
   work: Work,
@@ -189,6 +204,7 @@ function choose(
   c: Condition,
   actor: string,
   depth: number,
+  gone: Gone | undefined,
 ): boolean {
   const { s, steps, kept } = work
   const mark = s.mark()
@@ -201,7 +217,8 @@ function choose(
     if (done) {
       if (best === undefined && i === options.length - 1) return true
       const undone = kept.reduce((n, k) => n + (holds(s, k) ? 0 : 1), 0)
-      const cost = steps.length - from + UNDONE_COST * undone
+      const again = gone?.get(`${actor} ${optionKey(option.name, option.args)}`) ?? 0
+      const cost = steps.length - from + UNDONE_COST * undone + AGAIN_COST * again
       if (best === undefined || cost < best.cost)
         best = { steps: steps.slice(from), changes: s.since(mark), cost }
       worked += 1
@@ -227,14 +244,20 @@ function bring(work: Work, option: Option, c: Condition, actor: string, depth: n
     work.barred = true
     return false
   }
+  let gone: Gone | undefined
   for (let round = 0; ; round++) {
     const from = work.kept.length
     const need = firstUnmet(work, operator, args, actor)
     const isMet = need !== undefined && need !== 'stuck' && round < ROUNDS_MAX
-    const goesOn = isMet && achieve(work, need, actor, depth + 1)
+    const goesOn = isMet && achieve(work, need, actor, depth + 1, gone)
     work.kept.length = from
     if (need === undefined) break
     if (!goesOn) return false
+    gone ??= new Map()
+    const last = steps.at(-1)!
+    const way = `${last.actor} ${optionKey(last.operator, last.args)}`
+    if (gone.has(way)) work.circled = true
+    gone.set(way, (gone.get(way) ?? 0) + 1)
   }
   for (const change of operator.effects(s, actor, args)) s.set(change)
   const party = operator.together?.(args)
@@ -268,6 +291,38 @@ function firstUnmet(
     return 'stuck'
   }
   return undefined
+}
+
+/** Whether steps can be taken one after the other and bring about what is wanted. */
+function works({ model, s }: Search, steps: readonly Step[], goals: readonly Condition[]): boolean {
+  const mark = s.mark()
+  let good = true
+  for (const step of steps) {
+    good = isReady({ model, s }, step)
+    if (!good) break
+    for (const change of model.operators[step.operator]!.effects(s, step.actor, step.args))
+      s.set(change)
+  }
+  good &&= goals.every((c) => holds(s, c))
+  s.undo(mark)
+  return good
+}
+
+const DETOUR_MAX = 12
+
+/** The same plan without stretches that it can do without, the longest first. */
+function withoutDetours(
+  search: Search,
+  steps: readonly Step[],
+  goals: readonly Condition[],
+): readonly Step[] {
+  for (let size = Math.min(DETOUR_MAX, steps.length - 1); size > 0; size--) {
+    for (let i = 0; i + size <= steps.length; i++) {
+      const shorter = [...steps.slice(0, i), ...steps.slice(i + size)]
+      if (works(search, shorter, goals)) return withoutDetours(search, shorter, goals)
+    }
+  }
+  return steps
 }
 
 /** The action that a step stands for. */
