@@ -1,7 +1,7 @@
 import type { Aim, Condition } from '../../engine/index.js'
 import type { Joint, Order } from './memory.js'
 import { isMeeting, isMet, type Mind } from './mind.js'
-import { conditionKey, type Found, findPlan, hasWay, holds, type Step } from './search.js'
+import { conditionKey, type Found, findPlan, hasWay, holds, type Step, works } from './search.js'
 import { endSchedule } from './share.js'
 import { asTold, tell } from './words.js'
 
@@ -175,6 +175,13 @@ function lastingOf({ model, s, search }: Mind, { operator, actor, args, goal }: 
   )
 }
 
+/** Whether an agent's steps can come before everybody else's. */
+function isIndependent({ search }: Mind, steps: readonly Step[], agent: string): boolean {
+  const mine = steps.filter((step) => step.actor === agent)
+  if (mine.length === steps.length) return true
+  return works(search, [...mine, ...steps.filter((step) => step.actor !== agent)], [])
+}
+
 /**
  * Has several agents get ready for the first part of a plan that they do together: each is asked for what that part needs
  * of it, and for what it does beforehand.
@@ -189,6 +196,8 @@ function meet(mind: Mind, group: Group, lead: string, { steps }: Found): void {
   const party = new Set([...before.map((step) => step.actor), ...(acting?.together ?? [])])
   if (found < 0) party.delete(lead)
   const key = `meet ${group.key}`.slice(0, 290)
+  const early = [...party].filter((agent) => isIndependent(mind, before, agent))
+  const isInTurn = early.length < party.size
   const why = group.aim.text.slice(0, 900)
   const mark = s.mark()
   for (const { operator, actor, args } of before)
@@ -200,19 +209,21 @@ function meet(mind: Mind, group: Group, lead: string, { steps }: Found): void {
   // What one step makes true only so that a later one can go on is nothing to wait for.
   const lasting = before.map((step) => ({ actor: step.actor, all: lastingOf(mind, step) }))
   s.undo(mark)
-  for (const agent of party) {
+  for (const agent of isInTurn ? early : party) {
     const all = new Map<string, Condition>()
     const add = (c: Condition): unknown => all.set(conditionKey(c), c)
     for (const step of lasting) if (step.actor === agent) for (const c of step.all) add(c)
-    for (const need of needs) if ('fact' in need && (need.by ?? acting!.actor) === agent) add(need)
+    for (const need of isInTurn ? [] : needs)
+      if ('fact' in need && (need.by ?? acting!.actor) === agent) add(need)
     give(mind, agent, {
-      key: acting === undefined ? `${agent} for ${group.key}`.slice(0, 290) : key,
+      key: acting === undefined || isInTurn ? `${agent} for ${group.key}`.slice(0, 290) : key,
       all: [...all.values()],
       why,
       since: tick,
     })
   }
-  if (found >= 0) memory.joints[key] = { key, party: [...party], ticks, why, since: tick }
+  if (found >= 0 && !isInTurn)
+    memory.joints[key] = { key, party: [...party], ticks, why, since: tick }
 }
 
 /** What is done together from a step on, tick by tick, with what each does in between. */

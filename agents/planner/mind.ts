@@ -37,8 +37,11 @@ const LATE_TIMES = 3
 export const stepKey = ({ operator, args }: Pick<Step, 'operator' | 'args'>): string =>
   `${operator} ${JSON.stringify(args)}`
 
-export const actionKey = (action: string, args: Readonly<Record<string, unknown>>): string =>
-  `${action} ${JSON.stringify(args)}`
+/** An action by name and arguments; in whatever order those who act together are named. */
+export function actionKey(action: string, args: Readonly<Record<string, unknown>>): string {
+  const { agents } = args
+  return `${action} ${JSON.stringify(Array.isArray(agents) ? { ...args, agents: [...agents].sort() } : args)}`
+}
 
 export function createMind(
   turn: Turn,
@@ -65,10 +68,11 @@ export function createMind(
       model,
       s,
       isBarred(operator, args, actor) {
-        if (actor !== me) return undefined
+        const together = model.operators[operator]!.together?.(args) ?? [actor]
+        if (!together.includes(me)) return undefined
         const call = callOf(model, { operator, args })
         const past = refused[actionKey(call.action, call.args)]
-        const isLate = model.operators[operator]?.together !== undefined
+        const isLate = together.length > 1
         if (past === undefined || (isLate && past.times < LATE_TIMES)) return undefined
         if (tick - past.tick > REFUSED_TICKS * past.times) return undefined
         return `${call.action} was refused: ${past.code}`

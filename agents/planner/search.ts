@@ -294,7 +294,11 @@ function firstUnmet(
 }
 
 /** Whether steps can be taken one after the other and bring about what is wanted. */
-function works({ model, s }: Search, steps: readonly Step[], goals: readonly Condition[]): boolean {
+export function works(
+  { model, s }: Search,
+  steps: readonly Step[],
+  goals: readonly Condition[],
+): boolean {
   const mark = s.mark()
   let good = true
   for (const step of steps) {

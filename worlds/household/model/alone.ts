@@ -1,5 +1,6 @@
 import type { Condition, Facts, Need, Operator } from '../../../engine/index.js'
 import {
+  heaviestFirst,
   heldBy,
   holderOf,
   isInside,
@@ -137,7 +138,7 @@ const grab = (v: Variant): Operator => ({
         yield { subject: lid, fact: 'state', object: 'is_open', is: true, by: me }
     }
     if (weigh(s, thing, v) > strengthOf(s, me)) {
-      const inside = s.where('in', thing)
+      const inside = heaviestFirst(s, thing)
       yield { subject: inside[0]!, fact: 'place', object: `:${roomOf(s, thing)}`, is: true, by: me }
     }
     yield { subject: me, fact: 'free hand', is: true, by: me }

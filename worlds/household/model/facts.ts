@@ -77,6 +77,12 @@ export function weigh(s: Facts, thing: string, { isStrict }: Variant, depth = 0)
   return kg
 }
 
+/** What is in or on a thing, in the order in which taking it out lightens the thing most. */
+export const heaviestFirst = (s: Facts, thing: string): string[] =>
+  [...s.where('in', thing)].sort(
+    (a, b) => Number(s.get(b, 'weight') ?? 0) - Number(s.get(a, 'weight') ?? 0) || (a < b ? -1 : 1),
+  )
+
 export const loadOf = (s: Facts, agent: string, v: Variant): number =>
   heldBy(s, agent).reduce((kg, x) => kg + weigh(s, x, v), 0)
 

@@ -1,6 +1,7 @@
 import type { Facts, Operator } from '../../../engine/index.js'
 import { passage, ready, tool, wantedPlace, welcome } from './alone.js'
 import {
+  heaviestFirst,
   heldBy,
   holderOf,
   isRoom,
@@ -37,7 +38,8 @@ const PARTY_MAX = 8
 
 /** Groups with an agent that are strong enough for a thing, small ones first. */
 function* parties(s: Facts, me: string, thing: string, v: Variant): Generator<string[]> {
-  const kg = weigh(s, thing, v)
+  // What is in it can be taken out.
+  const kg = Number(s.get(thing, 'weight') ?? 0)
   const spare = (a: string): number => strengthOf(s, a) - (v.isStrict ? loadOf(s, a, v) : 0)
   const mates = matesFor(s, me, thing)
   for (const mate of mates) if (!v.isStrict || spare(me) + spare(mate) >= kg) yield [me, mate]
@@ -89,14 +91,18 @@ const carry = (v: Variant): Operator => ({
     const agents = c.object!.split(',')
     if (agents.includes(me)) yield { agents, thing: c.subject }
   },
-  *needs(s, _me, args) {
+  *needs(s, me, args) {
     const { agents, thing } = args as unknown as Joint
     if (s.get(thing, 'fixed') === true) yield { obstacle: `${thing} cannot be taken` }
     const kg = v.isStrict ? weigh(s, thing, v) : Number(s.get(thing, 'weight') ?? 0)
     const strength = agents.map((a) => strengthOf(s, a))
     if (!v.isStrict && kg <= Math.max(...strength))
       yield { obstacle: `${thing} is not too heavy for one` }
-    if (v.isStrict && kg > strength.reduce((a, b) => a + b, 0))
+    const all = strength.reduce((a, b) => a + b, 0)
+    const inside = heaviestFirst(s, thing)
+    if (v.isStrict && kg > all && inside.length > 0 && Number(s.get(thing, 'weight') ?? 0) <= all)
+      yield { subject: inside[0]!, fact: 'place', object: `:${roomOf(s, thing)}`, is: true, by: me }
+    else if (v.isStrict && kg > all)
       yield { obstacle: `${thing} weighs ${kg} kg, too much for ${agents.join(' and ')}` }
     const holder = holderOf(s, thing)
     if (holder !== undefined) {
@@ -178,10 +184,8 @@ const setDown = (v: Variant): Operator => ({
   *needs(s, me, args) {
     const { agents, thing, target } = args as unknown as Set
     // What is carried leaves no hand for doors and lids, so the target is made ready first.
-    if (s.get(me, 'bound') !== thing) {
-      yield* presence(s, me, thing, v)
-      yield* aim(s, me, args as never, v)
-    }
+    if (s.get(me, 'bound') !== thing) yield* presence(s, me, thing, v)
+    yield* aim(s, me, args as never, v)
     yield { subject: thing, fact: 'carried', object: agents.join(','), is: true, by: me }
     const at = isRoom(s, target) ? target : roomOf(s, target)
     if (at === undefined) yield { unknown: target, text: `where ${target} is` }
