@@ -2,6 +2,7 @@ import { createRequire } from 'node:module'
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
 import type { Again } from './cli/again.js'
 import type { ConformFlags } from './cli/conform.node.js'
+import type { GenerateFlags } from './cli/generate.node.js'
 import type { ImportFlags } from './cli/import.node.js'
 import type { RunFlags } from './cli/run.node.js'
 import type { Terminal } from './cli/terminal.node.js'
@@ -143,6 +144,39 @@ program
   .action((kind: string, path: string, flags: ImportFlags) =>
     perform(async (terminal) =>
       (await import('./cli/import.node.js')).importCommand(kind, path, flags, terminal),
+    ),
+  )
+
+program
+  .command('generate')
+  .description('make up scenarios from a seed, each with a solution that was proven by running it')
+  .argument('<world>', 'the world, such as household')
+  .requiredOption('-c, --category <name>', 'the category of the task, or all')
+  .option('-s, --seed <seed>', 'a number or text (default: 0)')
+  .option(
+    '--count <n>',
+    'how many of each, from this seed on (default: 1)',
+    wholeNumber(1, 100_000),
+  )
+  .option('--rooms <n>', 'one for every 12 objects when left out', wholeNumber(0, 1e9))
+  .option('--objects <n>', 'things in all, furniture included (default: 40)', wholeNumber(0, 1e9))
+  .option('--agents <n>', '2 where they must work together, else 1', wholeNumber(0, 1e9))
+  .option('--setting <name>', 'household or industrial (default: household)')
+  .option('--travel <how>', 'anywhere, or links: rooms are joined by links and doors')
+  .option('--tables <file>', 'rooms, furniture and items of your own, besides those that ship')
+  .option('-o, --out <path>', 'folder, or .json file, to write to (default: print one scenario)')
+  .addOption(json())
+  .addHelpText(
+    'after',
+    examples(
+      'generate household --category tool_use --seed 7',
+      'generate household --category all --count 100 --out scenarios/',
+      'generate household --category compound_collaboration --rooms 20 --objects 400 --agents 6 --out big.json',
+    ),
+  )
+  .action((world: string, flags: GenerateFlags) =>
+    perform(async (terminal) =>
+      (await import('./cli/generate.node.js')).generateCommand(world, flags, terminal),
     ),
   )
 

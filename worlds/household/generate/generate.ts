@@ -11,7 +11,7 @@ import type { SceneInput } from '../scene.js'
 import { household } from '../world.js'
 import { type Category, compose, partsFor } from './compose.js'
 import { fill } from './fill.js'
-import type { Check, Job } from './job.js'
+import { type Check, called, type Job } from './job.js'
 import { furnish, hangDoors, layRooms } from './layout.js'
 import { type GenerateOptions, type Plain, plainOptions } from './options.js'
 import { type Body, beginPlan, meet } from './plan.js'
@@ -20,7 +20,8 @@ import { isOpen, roomOf, type Site, type Thing, verbsOf } from './site.js'
 import { type Setting, tablesOf } from './tables.js'
 import { callIn, sentence } from './words.js'
 
-type SceneCheck = NonNullable<SceneInput['tasks']>[number]['checks'][number]
+type SceneTask = NonNullable<SceneInput['tasks']>[number]
+type SceneCheck = SceneTask['checks'][number]
 
 /** Changes whenever the same arguments would give another scenario. */
 const VERSION = 1
@@ -51,6 +52,10 @@ const NAMES = [
   ...['ada', 'bob', 'cyn', 'dan', 'eve', 'fay', 'gus', 'hal'],
   ...['ida', 'jon', 'kim', 'leo', 'mia', 'ned', 'ola', 'pam'],
 ]
+
+const PARTS_PER_TASK = 6
+/** The growth from which a place is too large to search without hints. */
+const LARGE = 3
 
 /** No two are too weak for what is too heavy for the strongest. */
 const STRENGTH = [20, 39] as const
@@ -189,13 +194,7 @@ function sceneOf(
         { grasp, strength, start: start.id },
       ]),
     ),
-    tasks: [
-      {
-        text: textOf(site, jobs),
-        category,
-        checks: jobs.flatMap((job) => job.checks.map(checkOf)),
-      },
-    ],
+    tasks: tasksOf(site, category, jobs),
     travel,
   }
 }
@@ -223,16 +222,30 @@ function actionsOf(site: Site): string[] {
   return attributeActions.map((a) => a.name).filter((v) => verbs.has(v))
 }
 
-/** What the jobs ask for, with hints where to look. */
-function textOf(site: Site, jobs: readonly Job[]): string {
+/** One task, or several where one would be too long to read. */
+function tasksOf(site: Site, category: Category, jobs: readonly Job[]): SceneTask[] {
   const rng = site.streams.stream('words')
-  const call = callIn(site)
-  const chance = site.growth >= 3 ? 0.8 : 0.5
-  return jobs.flatMap((job) => [sentence(job.say(call, rng)), ...hints(job, rng, chance)]).join(' ')
-
-  function hints(job: Job, words: Rng, p: number): string[] {
-    return job.targets.flatMap(({ thing, phrase }) =>
-      words.chance(p) ? [sentence(`${phrase ?? call(thing)} is in ${call(roomOf(thing.at))}`)] : [],
+  const count = Math.ceil(jobs.length / PARTS_PER_TASK)
+  return Array.from({ length: count }, (_, i) => {
+    const own = jobs.slice(
+      Math.floor((i * jobs.length) / count),
+      Math.floor(((i + 1) * jobs.length) / count),
     )
-  }
+    return {
+      text: textOf(site, own, rng),
+      category,
+      checks: own.flatMap((job) => job.checks.map(checkOf)),
+    }
+  })
+}
+
+/** What some jobs ask for, with hints where to look. */
+function textOf(site: Site, jobs: readonly Job[], rng: Rng): string {
+  const call = callIn(site)
+  const chance = site.growth >= LARGE ? 0.8 : 0.5
+  const hintsFor = (job: Job): string[] =>
+    job.targets
+      .filter(() => rng.chance(chance))
+      .map((t) => sentence(`${called(t, call)} is in ${call(roomOf(t.thing.at))}`))
+  return jobs.flatMap((job) => [sentence(job.say(call, rng)), ...hintsFor(job)]).join(' ')
 }

@@ -3,15 +3,15 @@ import { z } from 'zod'
 const kind = z
   .string()
   .regex(/^[a-z][a-z0-9]*(_[a-z0-9]+)*$/)
-  .max(60)
+  .max(40)
 const name = z
   .string()
   .regex(/^[\p{L}\p{N}][\p{L}\p{N} '-]*$/u)
-  .max(80)
+  .max(40)
 const word = z
   .string()
   .regex(/^[\p{Ll}\p{N}]+(-[\p{Ll}\p{N}]+)*$/u)
-  .max(40)
+  .max(30)
 const verbs = z.array(z.string().max(100)).max(40).default([])
 const weight = z.number().min(0.01).max(10_000)
 
