@@ -252,6 +252,7 @@ export function* ready(
   verb: string,
   thing: string,
   v: Variant,
+  agents: readonly string[] = [me],
 ): Generator<Need> {
   yield* presence(s, me, thing, v)
   const { attribute, when } = verbNamed(verb)
@@ -262,7 +263,7 @@ export function* ready(
   if (attribute === 'is_open' && !when && s.get(thing, 'state', 'is_locked') === true)
     yield { subject: thing, fact: 'state', object: 'is_locked', is: false, by: me }
   const holder = holderOf(s, thing)
-  if (holder !== undefined && holder !== me) yield { obstacle: `${holder} has ${thing}` }
+  if (holder !== undefined && !agents.includes(holder)) yield { obstacle: `${holder} has ${thing}` }
 }
 
 /** A tool for a verb is in hand, or is known somewhere, or has to be found. */

@@ -66,11 +66,15 @@ const changeTogether = (v: Variant): Operator => ({
     // One tool is enough where tools are shared; whoever has one brings it.
     const users = v.isStrict ? [agents.find((a) => s.get(a, 'can', verb) === true) ?? me] : agents
     for (const agent of users) yield* tool(s, agent, verb)
-    yield* ready(s, me, verb, thing, v)
+    yield* ready(s, me, verb, thing, v, agents)
+    // What one of them holds is held out to the others.
+    const holder = holderOf(s, thing)
+    const isHeldOut = holder !== undefined && agents.includes(holder)
     for (const agent of agents) {
       yield { subject: agent, fact: 'free', is: true, by: agent }
       yield* presence(s, agent, thing, v)
-      if (v.isStrict) yield { subject: agent, fact: 'near', object: thing, is: true, by: agent }
+      if (v.isStrict && !isHeldOut)
+        yield { subject: agent, fact: 'near', object: thing, is: true, by: agent }
     }
   },
   effects(_s, _me, args) {

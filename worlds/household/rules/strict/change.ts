@@ -5,7 +5,7 @@ import type { JointArgs, Rule } from '../rules.js'
 import { mark, notReady, turn, unknownVerb, unmark, verbOf } from '../verbs.js'
 import { everyone, jointly } from './consent.js'
 import { notFree, outOfReach } from './reach.js'
-import { reveal, visibleBelow } from './sight.js'
+import { holderOf, notSeen, reveal, visibleBelow } from './sight.js'
 
 const LOCK = 'is_locked'
 
@@ -18,6 +18,17 @@ const locked = (w: Household, attribute: string, thing: Entity): Rejection | und
 const able = (w: Household, agents: readonly Entity[], verb: string): boolean =>
   agents.some((agent) => hasAbility(w, agent, verb, (thing) => lendsOf(w, thing)))
 
+/** Why an agent does not reach a thing; what one of those who act together holds, it holds out to the others. */
+function notAt(
+  w: Household,
+  agents: readonly Entity[],
+  agent: Entity,
+  id: string,
+): Rejection | undefined {
+  const holder = holderOf(w, w.entity(id))
+  return holder !== 0 && agents.includes(holder) ? notSeen(w, agent, id) : outOfReach(w, agent, id)
+}
+
 /** Why a thing cannot be changed with a verb by agents who all reach it; one tool is enough for all. */
 function unfit(
   w: Household,
@@ -28,7 +39,7 @@ function unfit(
   const verb = verbOf(w, name)
   if (verb === undefined) return unknownVerb(name)
   for (const agent of agents) {
-    const refused = notFree(w, agent) ?? outOfReach(w, agent, id)
+    const refused = notFree(w, agent) ?? notAt(w, agents, agent, id)
     if (refused !== undefined)
       return agents.length === 1
         ? refused
