@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
 import type { Episode } from '../../engine/index.js'
 import { type Quirk, quirks } from './quirks.js'
@@ -188,4 +189,18 @@ it.each(['compat', 'strict'] as const)(
 
 it('has a row for every quirk', () => {
   expect([...Object.keys(rows), 'firstRoomForTheLost'].sort()).toEqual(Object.keys(quirks).sort())
+})
+
+it('refuses with no code that the README does not explain', () => {
+  const here = (path: string) => new URL(path, import.meta.url)
+  const sources = [
+    ...readdirSync(here('rules/strict')).map((file) => `rules/strict/${file}`),
+    'rules/verbs.ts',
+  ].map((path) => readFileSync(here(path), 'utf8'))
+  const codes = sources.flatMap((text) =>
+    [...text.matchAll(/\bno\(\s*'([a-z-]+)'/g)].map((m) => m[1]!),
+  )
+  const readme = readFileSync(here('README.md'), 'utf8')
+  expect(codes.length).toBeGreaterThan(30)
+  expect(codes.filter((code) => !readme.includes(`\`${code}\``))).toEqual([])
 })

@@ -130,6 +130,19 @@ describe('tasks', () => {
     expect(tasksDone(episode)).toEqual([false])
   })
 
+  it('are judged at the end of the tick, whoever says in it that they are done', () => {
+    const tasks = [
+      {
+        text: 'Lamp on, chest open',
+        checks: [on, { thing: 'chest', states: { is_open: true } }],
+      },
+    ]
+    const opened = things({ id: 'chest', states: { is_open: true } })
+    const episode = start({ ...found, tasks, things: opened })
+    play(episode, 'ada GOTO lamp; cid GOTO chest', 'ada TURN_ON lamp; bob DONE; cid CLOSE chest')
+    expect(tasksDone(episode)).toEqual([false])
+  })
+
   it('gives a team its own aims, and may end with the first team', () => {
     const episode = start({
       ...found,

@@ -24,6 +24,12 @@ describe('a closed container', () => {
     expect(last(start(scene), ...LIT, 'ada GOTO chest', `ada ${command}`)).toBe(verdict)
   })
 
+  it('tells of the outermost lid alone', () => {
+    const episode = start({ ...found, things: things({ id: 'box', states: { is_open: false } }) })
+    play(episode, 'ada LOOK coin')
+    expect(episode.last(0)[0]!.text).toBe('Chest is closed')
+  })
+
   it('is shut for two as for one', () => {
     const both = (command: string) => `ada ${command}; bob ${command}`
     const episode = start({ ...found, things: things({ id: 'box', states: { is_open: false } }) })
@@ -112,7 +118,14 @@ describe('finding', () => {
     expect(idsSeenBy(episode, 'cid')).toEqual(['kit'])
   })
 
-  it('is for all when two lift a thing, and when one drops it', () => {
+  it('is of what a thing that one knows has been put on, when one comes by', () => {
+    const episode = start()
+    play(episode, 'ada EXPLORE', 'bob EXPLORE', 'ada GOTO lamp', 'ada GRAB lamp', 'ada GOTO shed')
+    play(episode, 'ada EXPLORE', 'ada GOTO rope', 'ada PLACE lamp on rope', 'bob GOTO shed')
+    expect(idsSeenBy(episode, 'bob').sort()).toEqual(['lamp', 'rope'])
+  })
+
+  it('is for all when two lift a thing', () => {
     const episode = start()
     const both = (command: string) => `ada ${command}; bob ${command}`
     play(episode, both('EXPLORE'), both('GOTO trunk'), both('CORP_GRAB ada,bob trunk'))

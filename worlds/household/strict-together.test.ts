@@ -158,6 +158,15 @@ describe('carrying together', () => {
     expect(placeOf(episode, 'trunk')).toBe('in:hall')
   })
 
+  it('drops even what the one who is left could lift', () => {
+    const episode = carrying({ things: things({ id: 'trunk', weight: 5 }) })
+    expect(play(episode, 'ada LET_GO', 'bob GOTO trunk', 'bob GRAB trunk')).toEqual([
+      'dropped',
+      'goto-object',
+      'grab',
+    ])
+  })
+
   it.each([
     ['goes on when the two who are left are strong enough', 30, 'let-go', 'corp-goto; corp-goto'],
     ['falls when they are not', 40, 'dropped', 'not-coop; not-coop'],
