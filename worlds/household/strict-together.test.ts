@@ -70,6 +70,15 @@ describe('acting together', () => {
     expect(seenBy(episode, 'ada').things.find((t) => t.id === 'lamp')!.states['is_on']).toBe(false)
   })
 
+  it('reaches what one of them holds, and nothing in the hands of others', () => {
+    const take = ['ada GOTO lamp', 'ada GRAB lamp']
+    expect(last(start(found), ...take, both('CORP_TURN_ON ada,bob lamp'))).toBe(
+      'corp-attr; corp-attr',
+    )
+    const others = 'bob CORP_TURN_ON bob,cid lamp; cid CORP_TURN_ON bob,cid lamp'
+    expect(last(start(found), ...take, others)).toBe('held-by-other; held-by-other')
+  })
+
   it('needs one tool among all, not one each', () => {
     const take = ['ada GOTO kit; bob GOTO radio', 'ada GRAB kit']
     expect(last(start(found), ...take, both('CORP_REPAIR ada,bob radio'))).toBe(
