@@ -15,7 +15,7 @@ export interface RunResult {
   /** The chain hash of the last tick: it names the whole run. */
   readonly chain: string
   readonly goals: readonly Goal[]
-  /** Whether all goals are done; absent where there are none. */
+  /** Whether all goals are done, where teams compete those of one team; absent where there are none. */
   readonly success?: boolean
   readonly agents: Readonly<Record<string, AgentTotals>>
   /** By metric. */
@@ -38,6 +38,14 @@ export interface RunResult {
 /** What follows from the inputs alone. */
 export type RunSummary = Omit<RunResult, 'closeErrors' | 'verified' | 'difference' | 'wall'>
 
+/** Whether everyone's aims are reached and, where teams play against each other, all those of one of them. */
+function isSuccess(goals: readonly Goal[]): boolean {
+  const teams = new Set(goals.flatMap((g) => g.team ?? []))
+  const isReached = (team: string | undefined): boolean =>
+    goals.every((g) => g.team !== team || g.done)
+  return isReached(undefined) && (teams.size === 0 || [...teams].some(isReached))
+}
+
 /** @param last the latest frame */
 export function summarize(
   { scenario, seed, end }: Episode,
@@ -57,7 +65,7 @@ export function summarize(
     ticks: last.tick,
     chain: last.chain,
     goals: last.goals,
-    ...(last.goals.length === 0 ? {} : { success: last.goals.every((g) => g.done) }),
+    ...(last.goals.length === 0 ? {} : { success: isSuccess(last.goals) }),
     agents: tally.agents(),
     metrics: metrics.results(),
     failures: tally.failures,

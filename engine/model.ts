@@ -67,6 +67,8 @@ export interface Operator {
 export interface Aim {
   readonly id: string
   readonly text: string
+  /** Whether it is everybody's aim, not one team's alone. */
+  readonly shared: boolean
   readonly all: readonly Condition[]
 }
 

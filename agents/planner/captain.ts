@@ -1,6 +1,6 @@
 import type { Aim, Condition } from '../../engine/index.js'
 import type { Joint, Order } from './memory.js'
-import { isMeeting, isMet, type Mind } from './mind.js'
+import { captainFor, isMeeting, isMet, type Mind } from './mind.js'
 import { conditionKey, type Found, findPlan, hasWay, holds, type Step, works } from './search.js'
 import { endSchedule } from './share.js'
 import { asTold, tell } from './words.js'
@@ -76,7 +76,11 @@ function tidyUp(mind: Mind): void {
   }
   for (const [agent, order] of Object.entries(memory.orders)) {
     const isStale = tick - order.since > ORDER_TICKS_MAX
-    if (isMeeting(order) ? memory.joints[order.key] === undefined : isMet(mind, order) || isStale) {
+    if (order.from !== me) {
+      if (isStale || memory.order?.key !== order.key) delete memory.orders[agent]
+    } else if (
+      isMeeting(order) ? memory.joints[order.key] === undefined : isMet(mind, order) || isStale
+    ) {
       delete memory.orders[agent]
       if (agent === me) memory.order = null
     }
@@ -112,15 +116,15 @@ interface Offer {
 
 /** Gives work to those who have none. */
 function assign(mind: Mind): void {
-  const { memory, team, tick } = mind
+  const { memory, team, allies, tick, me } = mind
   const taken = new Set(Object.values(memory.orders).map((o) => o.key.replace(/^meet /, '')))
-  const groups = openGroups(mind).filter((g) => !taken.has(g.key))
-  let free = team.filter((a) => memory.orders[a] === undefined)
+  const groups = openGroups(mind).filter((g) => !taken.has(g.key) && captainFor(mind, g.aim) === me)
+  let free = allies.filter((a) => memory.orders[a] === undefined)
   if (groups.length === 0 || free.length === 0) return
   const offers: Offer[] = []
   let plans = 0
   for (const group of groups) {
-    for (const lead of free) {
+    for (const lead of free.filter((a) => group.aim.shared || team.includes(a))) {
       const failed = memory.failed[`${lead} ${group.key}`]
       if ((failed !== undefined && tick - failed < FAILED_TICKS) || plans >= PLANS_MAX) continue
       plans += 1
@@ -133,11 +137,17 @@ function assign(mind: Mind): void {
   for (const { group, lead, found } of offers) {
     if (given.has(group.key)) continue
     const party = partyOf(found, lead)
-    if (!party.every((a) => free.includes(a))) continue
+    if (!party.every((a) => free.includes(a) && (group.aim.shared || team.includes(a)))) continue
     given.add(group.key)
     free = free.filter((a) => !party.includes(a))
     if (party.length === 1)
-      give(mind, lead, { key: group.key, all: group.all, why: group.aim.text, since: tick })
+      give(mind, lead, {
+        key: group.key,
+        all: group.all,
+        why: group.aim.text,
+        since: tick,
+        from: me,
+      })
     else meet(mind, group, lead, found)
   }
 }
@@ -187,7 +197,7 @@ function isIndependent({ search }: Mind, steps: readonly Step[], agent: string):
  * of it, and for what it does beforehand.
  */
 function meet(mind: Mind, group: Group, lead: string, { steps }: Found): void {
-  const { model, s, tick, memory } = mind
+  const { model, s, tick, memory, me } = mind
   const found = steps.findIndex((step) => step.together !== undefined)
   const first = found < 0 ? steps.length : found
   const before = steps.slice(0, first)
@@ -220,6 +230,7 @@ function meet(mind: Mind, group: Group, lead: string, { steps }: Found): void {
       all: [...all.values()],
       why,
       since: tick,
+      from: me,
     })
   }
   if (found >= 0 && !isInTurn)

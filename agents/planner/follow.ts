@@ -40,7 +40,8 @@ function start(
 
 /** Sees to an order: the next deed, or nothing while others are waited for. */
 export function follow(mind: Mind, order: Order): Deed | undefined {
-  const { memory, me, tick, captain } = mind
+  const { memory, me, tick } = mind
+  const captain = order.from
   const meeting = isMeeting(order)
   if (isMet(mind, order)) {
     if (meeting) sayReady(mind, order.key, tick)
@@ -74,7 +75,7 @@ const lookKey = (c: Condition): string =>
 
 /** Finds out more, where teammates do not look already. */
 export function explore(mind: Mind, why: string): Deed | undefined {
-  const { memory, model, s, me, team, search } = mind
+  const { memory, model, s, me, allies: team, search } = mind
   const going = memory.plan?.key ?? ''
   if (going.startsWith('look ')) {
     const isTaken = team.some(
@@ -96,11 +97,13 @@ export function explore(mind: Mind, why: string): Deed | undefined {
     const key = `look ${lookKey(c)}`
     memory.plan = { key, steps: JSON.parse(JSON.stringify(found.steps)) as Step[] }
     if (memory.looks[me] !== key && team.length > 1) {
-      mind.say.push(tell('team', { looks: key }))
+      mind.say.push(tell(mind.to, { looks: key }))
     }
     memory.looks[me] = key
     return goOn(mind, key, why)
   }
+  if (memory.looks[me] !== '' && team.length > 1) mind.say.push(tell(mind.to, { looks: '' }))
+  memory.looks[me] = ''
   return undefined
 }
 

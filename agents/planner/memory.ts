@@ -15,6 +15,8 @@ export interface Order {
   readonly all: readonly Condition[]
   readonly why: string
   readonly since: number
+  /** Who gave it. */
+  readonly from: string
 }
 
 /** What several do together from a tick on. */
@@ -54,7 +56,9 @@ export interface PlannerMemory {
   schedule: Schedule | null
   /** What is being followed, and for which order. */
   plan: { readonly key: string; readonly steps: readonly Step[] } | null
-  /** What teammates look into, by agent. */
+  /** Teams of the planners one knows, by agent. */
+  teams: Record<string, string>
+  /** What teammates look into, by agent; empty when there is nothing left for them to look into. */
   looks: Record<string, string>
   /** Ticks in which actions were refused, with the code. */
   refused: Record<string, { readonly tick: number; readonly code: string; readonly times: number }>
@@ -77,6 +81,7 @@ export const createMemory = (): PlannerMemory => ({
   ready: {},
   schedule: null,
   plan: null,
+  teams: {},
   looks: {},
   refused: {},
   failed: {},

@@ -13,10 +13,12 @@ export interface Mind {
   readonly search: Search
   /** All agents of the episode, in their order. */
   readonly agents: readonly string[]
-  /** The planners of one's own team, oneself among them, in agent order. */
+  /** The planners of one's own team, oneself among them, in agent order. The first is its captain and says who does what. */
   readonly team: readonly string[]
-  /** The first of the team, who says who does what. */
-  readonly captain: string
+  /** All planners with whom one has an aim in common, oneself among them; the first says who does what for such aims. */
+  readonly allies: readonly string[]
+  /** To whom one tells what one saw. */
+  readonly to: 'team' | 'all'
   readonly aims: readonly Aim[]
   /** Messages to send with the decision. */
   readonly say: Say[]
@@ -51,7 +53,8 @@ export function createMind(
   aims: readonly Aim[],
 ): Mind {
   const { agent: me, tick, agents } = turn
-  const team = agents.filter((a) => a === me || s.get(a, 'mate') === true)
+  const allies = agents.filter((a) => a === me || s.get(a, 'mate') === true)
+  const team = allies.filter((a) => a === me || memory.teams[a] === turn.team)
   const refused = { ...memory.refused }
   return {
     me,
@@ -61,7 +64,8 @@ export function createMind(
     memory,
     agents,
     team,
-    captain: team[0]!,
+    allies,
+    to: aims.some((a) => a.shared) ? 'all' : 'team',
     aims,
     say: [],
     search: {
@@ -80,6 +84,10 @@ export function createMind(
     },
   }
 }
+
+/** Who says who does what for an aim. */
+export const captainFor = ({ team, allies }: Mind, aim: Pick<Aim, 'shared'>): string =>
+  (aim.shared ? allies : team)[0]!
 
 export const isMet = ({ s }: Mind, order: Pick<Order, 'all'>): boolean =>
   order.all.every((c) => holds(s, c))

@@ -2,13 +2,15 @@ import { CoactError, defineUniversalPolicy, type Turn } from '../../engine/index
 import { manage } from './captain.js'
 import { explore, follow, outlook } from './follow.js'
 import { beliefsOf, believe, createMemory, keepBeliefs, type PlannerMemory } from './memory.js'
-import { createMind, type Deed, type Mind } from './mind.js'
+import { captainFor, createMind, type Deed, type Mind } from './mind.js'
 import { callOf, holds } from './search.js'
 import { endSchedule, learnFrom, listen, share } from './share.js'
 import { tell } from './words.js'
 
 /** Ticks in which teammates make themselves known before anything is given up. */
 const ACQUAINTED_TICKS = 3
+/** Ticks for which one waits for teammates who are still busy. */
+const BUSY_TICKS = 60
 /** Ticks without a way forward after which an agent among strangers gives up. */
 const PATIENCE_TICKS = 25
 
@@ -33,7 +35,8 @@ export const planner = defineUniversalPolicy({
     const memory = turn.memory as PlannerMemory
     const s = beliefsOf(memory.facts, memory.stamp, agent, model)
     const seen = { agent, tick, obs: turn.obs, last: turn.last }
-    listen({ me: agent, s, memory, tick }, turn.inbox)
+    memory.teams[agent] = turn.team
+    listen({ me: agent, s, memory, tick, agents: turn.agents }, turn.inbox)
     if (tick === 1) believe(s, memory, [{ subject: agent, fact: 'mate', to: true }])
     const news = believe(s, memory, model.perceive(seen, s))
     learnFrom({ memory, tick }, turn.last)
@@ -60,7 +63,7 @@ const noModel = (world: string): CoactError =>
   )
 
 function decide(mind: Mind, turn: Turn): Deed | undefined {
-  const { memory, me, tick, captain, aims, s } = mind
+  const { memory, me, tick, aims, s } = mind
   if (memory.finished) return finish(mind)
   for (const aim of aims) if (aim.all.every((c) => holds(s, c))) memory.reached[aim.id] = true
   // Where all see the same, one pair of eyes is enough to begin with.
@@ -71,7 +74,7 @@ function decide(mind: Mind, turn: Turn): Deed | undefined {
     const part = scheduled(mind)
     if (part !== undefined) return part === 'rest' ? undefined : part
   }
-  if (captain === me) manage(mind)
+  if (aims.some((a) => captainFor(mind, a) === me)) manage(mind)
   if (memory.schedule !== null) {
     const part = scheduled(mind)
     if (part !== undefined) return part === 'rest' ? undefined : part
@@ -100,26 +103,28 @@ function scheduled(mind: Mind): Deed | 'rest' | undefined {
 
 /** Finds out more when something is missing; gives up when nothing is left to find out. */
 function lookOrWait(mind: Mind): Deed | undefined {
-  const { memory, agents, team, tick, me, captain } = mind
+  const { memory, agents, team, allies, tick, me } = mind
   const { unknown, reasons, isStuck, isHeldUp } = outlook(mind)
   if (!isStuck) return undefined
   const why = unknown.length > 0 ? `to find ${unknown[0]!.text}` : 'to find another way'
   const deed = explore(mind, why)
-  if (deed !== undefined || isHeldUp) return deed
+  if (deed !== undefined || isHeldUp) {
+    delete memory.told['hopeless']
+    return deed
+  }
   memory.hopeless = Object.fromEntries(
     Object.entries(reasons).map(([id, list]) => [
       id,
       [...new Set(list)].slice(0, 4).join('; ').slice(0, 400),
     ]),
   )
-  if (captain !== me || (agents.length > 1 && tick <= ACQUAINTED_TICKS)) return undefined
+  if (team[0] !== me || (agents.length > 1 && tick <= ACQUAINTED_TICKS)) return undefined
   const since = Number(memory.told['hopeless'] ?? tick)
   memory.told['hopeless'] = since
   const isAmongStrangers = team.length < agents.length
-  const others = mind.team.some((a) => a !== me && memory.orders[a] !== undefined)
-  if (others || Object.keys(memory.joints).length > 0) return undefined
-  if (isAmongStrangers && tick - since < PATIENCE_TICKS) return undefined
-  if (!isAmongStrangers && team.length > 1 && tick - since < 3) return undefined
+  const isBusy = allies.some((a) => a !== me && (memory.orders[a] ?? memory.looks[a] ?? '') !== '')
+  const patience = isAmongStrangers ? PATIENCE_TICKS : isBusy ? BUSY_TICKS : team.length > 1 ? 3 : 0
+  if (tick - since < patience || Object.keys(memory.joints).length > 0) return undefined
   return giveUp(
     mind,
     Object.entries(memory.hopeless)
@@ -130,9 +135,9 @@ function lookOrWait(mind: Mind): Deed | undefined {
 
 /** Says how it ended and that there is nothing left to do. */
 function giveUp(mind: Mind, why: string): Deed | undefined {
-  const { memory, captain, me, team } = mind
+  const { memory, me, team } = mind
   memory.told['end'] = why.slice(0, 400)
-  if (captain === me && team.length > 1)
+  if (team[0] === me && team.length > 1)
     mind.say.push(tell('team', { over: '*', text: why.slice(0, 400) }))
   memory.finished = true
   return finish(mind)

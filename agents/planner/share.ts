@@ -1,7 +1,7 @@
 import type { ActionRecord, Envelope, FactChange } from '../../engine/index.js'
 import { believe } from './memory.js'
 import { actionKey, type Mind } from './mind.js'
-import { asTold, hear, tell, tellFacts } from './words.js'
+import { asTold, hear, tell, tellFacts, type Words } from './words.js'
 
 /** Facts about oneself that teammates cannot see. */
 const OWN = new Set(['strength', 'grasp', 'explored', 'at', 'in', 'bound'])
@@ -10,12 +10,11 @@ const PRIVATE = new Set(['seen', 'mate'])
 /** Verdicts that say nothing against trying again. */
 const PASSING = new Set(['conflict', 'no-consent'])
 
+type Listener = Pick<Mind, 'me' | 's' | 'memory' | 'tick' | 'agents'>
+
 /** Takes in what teammates said. What one sees oneself is taken in afterwards, and counts more. */
-export function listen(
-  mind: Pick<Mind, 'me' | 's' | 'memory' | 'tick'>,
-  inbox: readonly Envelope[],
-): void {
-  const { me, s, memory, tick } = mind
+export function listen(mind: Listener, inbox: readonly Envelope[]): void {
+  const { me, s, memory } = mind
   for (const message of inbox) {
     const words = hear(message)
     if (words === undefined) continue
@@ -32,17 +31,32 @@ export function listen(
         changes.push({ subject: from, fact: 'seen', object: subject, to: true })
     }
     believe(s, memory, changes)
-    memory.looks[from] = words.looks ?? memory.looks[from] ?? ''
-    if (words.order !== undefined)
-      memory.order = { ...words.order, all: words.order.all.map(asTold), since: tick }
+    if (words.team !== undefined) memory.teams[from] = words.team
+    if (words.looks !== undefined) memory.looks[from] = words.looks
     if (words.ready !== undefined) memory.ready[from] = words.ready
-    if (words.together !== undefined) memory.schedule = words.together
     if (words.failed !== undefined) dropOrder(mind, from, words.failed.key)
-    if (words.over !== undefined && (words.over === '*' || memory.order?.key === words.over)) {
-      memory.order = null
-      if (words.over === '*') memory.finished = true
-      if (memory.schedule?.key === words.over) memory.schedule = null
-    }
+    obey(mind, from, words)
+  }
+}
+
+/** Takes orders from those who are first among one's team or allies, and from nobody else. */
+function obey({ me, memory, tick, agents, s }: Listener, from: string, words: Words): void {
+  const earlier = agents.slice(0, agents.indexOf(from)).filter((a) => s.get(a, 'mate') === true)
+  const isCaptain = earlier.every((a) => memory.teams[a] !== memory.teams[from])
+  if (!isCaptain) return
+  if (words.order !== undefined) {
+    const order = { ...words.order, all: words.order.all.map(asTold), since: tick, from }
+    memory.order = order
+    memory.orders[me] = order
+  }
+  if (words.together !== undefined) memory.schedule = words.together
+  const isTeam = memory.teams[from] === memory.teams[me]
+  if (words.over === '*' && isTeam) {
+    memory.order = null
+    memory.finished = true
+  } else if (words.over !== undefined) {
+    if (memory.order?.key === words.over) memory.order = null
+    if (memory.schedule?.key === words.over) memory.schedule = null
   }
 }
 
@@ -69,7 +83,7 @@ const told = (things: number, news: readonly FactChange[], me: string): string |
 
 /** Tells teammates what one has learned. */
 export function share(mind: Mind, news: readonly FactChange[]): void {
-  const { me, model, memory, agents, tick } = mind
+  const { me, model, memory, agents, tick, to } = mind
   if (agents.length < 2) return
   const worth = news.filter((c) =>
     c.subject === me
@@ -82,7 +96,10 @@ export function share(mind: Mind, news: readonly FactChange[]): void {
     worth.filter((c) => c.fact === 'in' && c.subject !== me).map((c) => c.subject),
   ).size
   const text = tick === 1 ? `I am ${me}; I plan, and tell you what I see` : told(seen, worth, me)
-  const { say, left } = tellFacts(facts, text)
+  const { say, left } = tellFacts(to, facts, {
+    text,
+    team: tick === 1 ? memory.teams[me] : undefined,
+  })
   memory.untold = [...left]
   mind.say.push(...say)
 }
@@ -122,10 +139,11 @@ export function endSchedule({ memory }: Pick<Mind, 'memory'>, key: string): void
 
 /** Says when one will be ready for a meeting, once for each time. */
 export function sayReady(mind: Mind, key: string, at: number): void {
-  const { me, memory, captain, tick } = mind
+  const { me, memory, tick } = mind
   const before = memory.ready[me]
   if (before?.key === key && before.at <= tick && at <= tick) return
   memory.ready[me] = { key, at }
+  const captain = memory.order?.from ?? me
   if (captain === me || memory.told[key] === at) return
   memory.told[key] = at
   mind.say.push(tell(captain, { ready: { key, at }, text: `I am ready at tick ${at}` }))

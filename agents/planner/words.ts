@@ -22,6 +22,8 @@ const part = z.strictObject({ operator: name, args })
 const wordsSchema = z.strictObject({
   planner: z.literal(1),
   text: z.string().max(1000).optional(),
+  /** The sender's team. */
+  team: name.optional(),
   /** Subject, fact, object, value; null: no longer known. */
   facts: z
     .array(z.tuple([name, name, name, value.nullable()]))
@@ -70,17 +72,17 @@ export function hear(message: Envelope): Words | undefined {
 const FACTS_BYTES_MAX = 3400
 const MESSAGES_MAX = 12
 
-/** Facts in as many messages as they need; what does not fit waits. */
+/** Facts in as many messages as they need, the first with what else there is to say; what does not fit waits. */
 export function tellFacts(
+  to: string,
   facts: readonly FactChange[],
-  text: string | undefined,
+  first: Plain<Pick<Words, 'text' | 'team'>>,
 ): { readonly say: Say[]; readonly left: readonly FactChange[] } {
   const say: Say[] = []
   let rows: NonNullable<Words['facts']> = []
   let bytes = 0
   const flush = (): void => {
-    if (rows.length > 0)
-      say.push(tell('team', { facts: rows, text: say.length === 0 ? text : undefined }))
+    if (rows.length > 0) say.push(tell(to, { facts: rows, ...(say.length === 0 ? first : {}) }))
     rows = []
     bytes = 0
   }

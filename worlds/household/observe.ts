@@ -60,6 +60,8 @@ export const observationSchema = z.object({
     z.object({
       text: z.string(),
       category: z.string(),
+      /** Whether it is everybody's, not one team's alone. */
+      shared: z.boolean(),
       checks: z.array(
         z.object({
           thing: z.string(),
@@ -114,6 +116,7 @@ function agentView(
 const taskView = (task: Task): Observation['tasks'][number] => ({
   text: task.text,
   category: task.category,
+  shared: task.team === undefined,
   checks: task.checks.map(({ thing, place, states, together }) => ({
     thing,
     ...(place === undefined ? {} : { place }),

@@ -8,7 +8,7 @@ import type {
 } from '../../../engine/index.js'
 import { INDEX_COOP } from '../household.js'
 import type { Observation } from '../observe.js'
-import { heldBy, isThing, lidsAround, roomsOf, type Variant, WORLD } from './facts.js'
+import { heldBy, isThing, type Variant, WORLD } from './facts.js'
 
 type Seen = Perception<Observation>
 
@@ -46,7 +46,7 @@ export function perceive(seen: Seen, s: Facts, v: Variant): FactChange[] {
   noteSelf(notes, seen, v)
   const explored = seen.last.some((r) => r.action === 'explore' && r.verdict === 'ok')
   if (explored) note(notes, agent, 'explored', true, obs.room)
-  if (v.isStrict) noteMissing(notes, agent, obs.room, visible, v)
+  if (v.isStrict) noteMissing(notes, agent, obs)
   return notes.changes
 }
 
@@ -129,35 +129,27 @@ function topOf(obs: Observation, thing: Observation['things'][number]): string {
 }
 
 /** What was believed to stand in plain sight here and does not is somewhere else; who knows where, and any room may hold it. */
-function noteMissing(
-  notes: Notes,
-  me: string,
-  here: string,
-  visible: ReadonlySet<string>,
-  v: Variant,
-): void {
+function noteMissing(notes: Notes, me: string, obs: Observation): void {
   const { s } = notes
+  const visible = new Map(obs.things.map((t) => [t.id, t]))
   const gone: string[] = []
   const below = (node: string): void => {
+    const isShut = visible.get(node)?.states['is_open'] === false
     for (const x of s.where('in', node)) {
-      if (!isThing(s, x)) continue
-      const wasSeen = s.get(me, 'seen', x) === true
-      if (
-        wasSeen &&
-        !visible.has(x) &&
-        lidsAround(s, x, v).length === 0 &&
-        roomsOf(s, x).includes(here)
-      )
-        gone.push(x)
-      else below(x)
+      if (!isThing(s, x) || visible.has(x)) {
+        if (isThing(s, x)) below(x)
+        continue
+      }
+      const isHidden = isShut && s.get(x, 'how') === 'in'
+      if (!isHidden && s.get(me, 'seen', x) === true) gone.push(x)
     }
   }
-  below(here)
+  below(obs.room)
   if (gone.length === 0) return
   for (const x of gone) note(notes, x, 'in', null)
   for (const agent of s.where('kind', 'agent'))
     for (const room of s.where('kind', 'room'))
-      if (room !== here && s.get(agent, 'explored', room) === true)
+      if (room !== obs.room && s.get(agent, 'explored', room) === true)
         note(notes, agent, 'explored', null, room)
 }
 
@@ -166,6 +158,7 @@ export const aims = ({ obs }: Seen): Aim[] =>
   obs.tasks.map((task, i) => ({
     id: `task${i + 1}`,
     text: task.text,
+    shared: task.shared,
     all: task.checks.flatMap(({ thing, place, states, together }): Condition[] => [
       ...(place === undefined ? [] : [{ subject: thing, fact: 'place', object: place, is: true }]),
       ...Object.entries(states).map(([attribute, value]) => ({
