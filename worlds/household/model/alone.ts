@@ -192,6 +192,8 @@ export function* welcome(s: Facts, me: string, args: Names, v: Variant): Generat
     if (preposition === 'on') yield { obstacle: 'nothing can be put on a room' }
     return
   }
+  if (v.isStrict && s.get(target!, 'door to') !== undefined)
+    yield { obstacle: `nothing goes in or on the door ${target}` }
   yield* presence(s, me, target!, v)
   if (preposition !== 'in') return
   if (s.get(target!, 'container') !== true) yield { obstacle: `${target} is no container` }
