@@ -18,7 +18,8 @@ function* shutIn(s: Facts, room: string, v: Variant): Generator<Condition> {
   const below = (node: string, depth: number): void => {
     for (const x of s.where('in', node)) {
       if (!isThing(s, x) || depth > 8) continue
-      if (s.get(x, 'container') === true && s.get(x, 'state', 'is_open') === false)
+      const isShut = s.get(x, 'container') === true && s.get(x, 'state', 'is_open') === false
+      if (isShut && s.get(x, 'looked into') !== true)
         open.push({ subject: x, fact: 'state', object: 'is_open', is: true })
       else below(x, depth + 1)
     }

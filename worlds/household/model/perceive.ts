@@ -80,6 +80,8 @@ function noteThing(notes: Notes, me: string, t: Observation['things'][number], v
     else if (key === INDEX_COOP) noteTogether(notes, t.id, value as readonly string[])
   }
   if (v.isStrict) note(notes, me, 'seen', true, t.id)
+  // Whoever sees a container open sees what is in it, and need not open it again to know.
+  if (t.container && t.states['is_open'] === true) note(notes, t.id, 'looked into', true)
 }
 
 function noteTogether(notes: Notes, thing: string, attributes: readonly string[]): void {
@@ -147,6 +149,8 @@ function noteMissing(notes: Notes, me: string, obs: Observation): void {
   below(obs.room)
   if (gone.length === 0) return
   for (const x of gone) note(notes, x, 'in', null)
+  for (const x of s.where('looked into', true))
+    if (!visible.has(x)) note(notes, x, 'looked into', null)
   for (const agent of s.where('kind', 'agent'))
     for (const room of s.where('kind', 'room'))
       if (room !== obs.room && s.get(agent, 'explored', room) === true)
