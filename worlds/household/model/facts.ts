@@ -1,13 +1,11 @@
 import type { Facts, FactValue, Need } from '../../../engine/index.js'
 import { type AttributeAction, attributeActions } from '../attribute-actions.js'
+import { spread, WORLD } from './ways.js'
 
 /** What of the rules differs between profiles, as far as planning goes. */
 export interface Variant {
   readonly isStrict: boolean
 }
-
-/** The subject of facts that belong to nobody. */
-export const WORLD = 'world'
 
 const byAttribute = new Map<string, AttributeAction[]>()
 for (const action of attributeActions) {
@@ -123,6 +121,13 @@ export function roomsOf(s: Facts, thing: string): string[] {
   return [at, other].filter((r) => r !== undefined)
 }
 
+/** Of the rooms that a door joins, the one on this side of it. */
+const nearSide = (s: Facts, here: string, rooms: readonly string[]): string => {
+  if (rooms.length === 1) return rooms[0]!
+  const open = spread(s, here, true)
+  return rooms.find((room) => open.has(room)) ?? rooms[0]!
+}
+
 /** What an agent needs so that a thing is before it: to know where, to be there, no lid between, to have seen it. */
 export function* presence(s: Facts, me: string, thing: string, v: Variant): Generator<Need> {
   if (parentOf(s, thing) === me && s.get(thing, 'how') === 'held') return
@@ -137,7 +142,7 @@ export function* presence(s: Facts, me: string, thing: string, v: Variant): Gene
     }
   }
   const here = s.get(me, 'in') as string
-  const there = rooms.includes(here) ? here : rooms[0]!
+  const there = rooms.includes(here) ? here : nearSide(s, here, rooms)
   yield { subject: me, fact: 'in', is: there, by: me }
   yield { subject: me, fact: 'seen', object: thing, is: true, by: me }
 }

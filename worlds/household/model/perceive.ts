@@ -8,7 +8,8 @@ import type {
 } from '../../../engine/index.js'
 import { INDEX_COOP } from '../household.js'
 import type { Observation } from '../observe.js'
-import { heldBy, isThing, type Variant, WORLD } from './facts.js'
+import { heldBy, isThing, type Variant } from './facts.js'
+import { WORLD } from './ways.js'
 
 type Seen = Perception<Observation>
 

@@ -1,11 +1,7 @@
 import type { Facts } from '../../../engine/index.js'
-import { WORLD } from './facts.js'
 
-export interface Way {
-  readonly rooms: readonly string[]
-  /** Shut doors on it. */
-  readonly doors: readonly string[]
-}
+/** The subject of facts that belong to nobody. */
+export const WORLD = 'world'
 
 /** The doors between two neighbouring rooms. */
 export const doorsBetween = (s: Facts, a: string, b: string): string[] =>
