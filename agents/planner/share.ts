@@ -48,6 +48,8 @@ function obey({ me, memory, tick, agents, s }: Listener, from: string, words: Wo
     const order = { ...words.order, all: words.order.all.map(asTold), since: tick, from }
     memory.order = order
     memory.orders[me] = order
+    delete memory.ready[me]
+    delete memory.told[order.key]
   }
   if (words.together !== undefined) memory.schedule = words.together
   const isTeam = memory.teams[from] === memory.teams[me]
