@@ -70,7 +70,9 @@ export function manage(mind: Mind): void {
 function tidyUp(mind: Mind): void {
   const { memory, tick, me } = mind
   for (const joint of Object.values(memory.joints)) {
-    const isPast = joint.at !== undefined && tick >= joint.at + joint.ticks.length
+    // Whoever was not there hears how it went one tick later.
+    const heard = joint.party.includes(me) ? 0 : 1
+    const isPast = joint.at !== undefined && tick >= joint.at + joint.ticks.length + heard
     const isStale = joint.at === undefined && tick - joint.since > ORDER_TICKS_MAX
     if (isPast || isStale) endSchedule(mind, joint.key)
   }

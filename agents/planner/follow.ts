@@ -107,6 +107,16 @@ export function explore(mind: Mind, why: string): Deed | undefined {
   return undefined
 }
 
+/** After a surprise: what can be found out at once, without going anywhere. */
+export function lookAround({ model, s, me, search }: Mind): Deed | undefined {
+  for (const c of model.unexplored(s, me)) {
+    const [step, ...more] = findPlan(search, [c], me).steps
+    if (step === undefined || more.length > 0 || step.actor !== me) return undefined
+    return { call: callOf(model, step), why: `that was not expected: ${model.say(c, s)} first` }
+  }
+  return undefined
+}
+
 /** What stands in the way of the open aims, by what this agent knows. */
 export interface Outlook {
   readonly unknown: readonly Unknown[]

@@ -62,6 +62,10 @@ export interface PlannerMemory {
   looks: Record<string, string>
   /** Ticks in which actions were refused, with the code. */
   refused: Record<string, { readonly tick: number; readonly code: string; readonly times: number }>
+  /** The tick in which one last learned something about anything but oneself. */
+  news: number
+  /** Whether an action of one's own was just refused for a reason one did not foresee. */
+  surprised: boolean
   /** Orders that somebody could not carry out. */
   failed: Record<string, number>
   /** Facts that did not fit in a tick's messages. */
@@ -84,6 +88,8 @@ export const createMemory = (): PlannerMemory => ({
   teams: {},
   looks: {},
   refused: {},
+  news: 0,
+  surprised: false,
   failed: {},
   untold: [],
   told: {},

@@ -77,7 +77,9 @@ export function createMind(
         const call = callOf(model, { operator, args })
         const past = refused[actionKey(call.action, call.args)]
         const isLate = together.length > 1
-        if (past === undefined || (isLate && past.times < LATE_TIMES)) return undefined
+        if (past === undefined) return undefined
+        // What was learned since may be what was missing.
+        if (past.times < LATE_TIMES && (isLate || memory.news > past.tick)) return undefined
         if (tick - past.tick > REFUSED_TICKS * past.times) return undefined
         return `${call.action} was refused: ${past.code}`
       },

@@ -1,6 +1,6 @@
 import { CoactError, defineUniversalPolicy, type Turn } from '../../engine/index.js'
 import { manage } from './captain.js'
-import { explore, follow, outlook } from './follow.js'
+import { explore, follow, lookAround, outlook } from './follow.js'
 import { beliefsOf, believe, createMemory, keepBeliefs, type PlannerMemory } from './memory.js'
 import { captainFor, createMind, type Deed, type Mind } from './mind.js'
 import { callOf, holds } from './search.js'
@@ -39,6 +39,8 @@ export const planner = defineUniversalPolicy({
     listen({ me: agent, s, memory, tick, agents: turn.agents }, turn.inbox)
     if (tick === 1) believe(s, memory, [{ subject: agent, fact: 'mate', to: true }])
     const news = believe(s, memory, model.perceive(seen, s))
+    if (news.some((c) => c.subject !== agent && s.get(c.subject, 'kind') !== 'agent'))
+      memory.news = tick
     learnFrom({ memory, tick }, turn.last)
     const mind = createMind(turn, model, s, memory, model.aims(seen))
     share(mind, news)
@@ -79,6 +81,8 @@ function decide(mind: Mind, turn: Turn): Deed | undefined {
     const part = scheduled(mind)
     if (part !== undefined) return part === 'rest' ? undefined : part
   }
+  const look = memory.surprised ? lookAround(mind) : undefined
+  if (look !== undefined) return look
   if (memory.order !== null) {
     const deed = follow(mind, memory.order)
     if (deed !== undefined || memory.order !== null) return deed

@@ -112,6 +112,7 @@ export function learnFrom(
   last: readonly ActionRecord[],
 ): void {
   const { memory, tick } = mind
+  memory.surprised = false
   for (const record of last) {
     const key = actionKey(record.action, record.args)
     if (record.verdict === 'ok') {
@@ -121,6 +122,7 @@ export function learnFrom(
     if (!PASSING.has(record.verdict)) {
       const times = (memory.refused[key]?.times ?? 0) + 1
       memory.refused[key] = { tick, code: record.verdict, times }
+      memory.surprised = true
     }
     memory.plan = null
     if (memory.schedule !== null && memory.schedule.at < tick)

@@ -75,18 +75,16 @@ function noteThing(notes: Notes, me: string, t: Observation['things'][number], v
   if (colon >= 0) note(notes, t.id, 'how', t.place.slice(0, colon).toLowerCase())
   const other = t.door?.find((r) => r !== parent)
   if (other !== undefined) note(notes, t.id, 'door to', other)
+  const together = (t.states[INDEX_COOP] ?? []) as readonly string[]
   for (const key in t.states) {
     const value = t.states[key]!
-    if (typeof value !== 'object') note(notes, t.id, 'state', value, key)
-    else if (key === INDEX_COOP) noteTogether(notes, t.id, value as readonly string[])
+    if (typeof value === 'object') continue
+    note(notes, t.id, 'state', value, key)
+    note(notes, t.id, 'together', together.includes(key) ? true : null, key)
   }
   if (v.isStrict) note(notes, me, 'seen', true, t.id)
   // Whoever sees a container open sees what is in it, and need not open it again to know.
   if (t.container && t.states['is_open'] === true) note(notes, t.id, 'looked into', true)
-}
-
-function noteTogether(notes: Notes, thing: string, attributes: readonly string[]): void {
-  for (const attribute of attributes) note(notes, thing, 'together', true, attribute)
 }
 
 function noteAgent(
