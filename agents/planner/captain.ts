@@ -60,14 +60,13 @@ export const openGroups = ({ aims, memory, s }: Mind): Group[] =>
 
 /** Decides who does what next, tells them, and sets the time for what is done together. */
 export function manage(mind: Mind): void {
-  tidyUp(mind)
   for (const joint of Object.values(mind.memory.joints))
     if (joint.at === undefined) begin(mind, joint)
   assign(mind)
 }
 
 /** Drops orders that are carried out or have gone stale. */
-function tidyUp(mind: Mind): void {
+export function tidyUp(mind: Mind): void {
   const { memory, tick, me } = mind
   for (const joint of Object.values(memory.joints)) {
     // Whoever was not there hears how it went one tick later.
@@ -77,16 +76,19 @@ function tidyUp(mind: Mind): void {
     if (isPast || isStale) endSchedule(mind, joint.key)
   }
   for (const [agent, order] of Object.entries(memory.orders)) {
-    const isStale = tick - order.since > ORDER_TICKS_MAX
-    if (order.from !== me) {
-      if (isStale || memory.order?.key !== order.key) delete memory.orders[agent]
-    } else if (
-      isMeeting(order) ? memory.joints[order.key] === undefined : isMet(mind, order) || isStale
-    ) {
-      delete memory.orders[agent]
-      if (agent === me) memory.order = null
-    }
+    if (!isOver(mind, agent, order)) continue
+    delete memory.orders[agent]
+    if (agent === me && order.from === me) memory.order = null
   }
+}
+
+/** Whether an order is carried out, dropped or stale. */
+function isOver(mind: Mind, agent: string, order: Order): boolean {
+  const { memory, tick, me } = mind
+  const isStale = tick - order.since > ORDER_TICKS_MAX
+  if (agent === me && order.from !== me) return memory.order?.key !== order.key
+  if (isMeeting(order)) return order.from === me ? memory.joints[order.key] === undefined : isStale
+  return isStale || isMet(mind, order)
 }
 
 /** Sets the time for something that is done together, once everybody has said when he is ready. */
@@ -154,6 +156,32 @@ function assign(mind: Mind): void {
   }
 }
 
+/**
+ * Takes upon itself a part of an aim that it has just found out how to do, so that nobody has to be asked first. Where all
+ * see the same, the captain is no later and decides.
+ */
+export function volunteer(mind: Mind): void {
+  const { memory, tick, me, model } = mind
+  if (model.shared || memory.news !== tick || memory.order !== null) return
+  const taken = new Set(Object.values(memory.orders).map((o) => o.key.replace(/^meet /, '')))
+  let best: Offer | undefined
+  for (const group of openGroups(mind)) {
+    const captain = captainFor(mind, group.aim)
+    if (captain === me || taken.has(group.key)) continue
+    const found = findPlan(mind.search, group.all, me)
+    if (!found.complete || partyOf(found, me).length > 1) continue
+    if (best === undefined || found.steps.length < best.found.steps.length)
+      best = { group, lead: captain, found }
+  }
+  if (best === undefined) return
+  const { key, all, aim } = best.group
+  memory.order = { key, all, why: aim.text, since: tick, from: best.lead }
+  memory.orders[me] = memory.order
+  const wanted = all.map((c) => model.say(c, mind.s)).join('; ')
+  const text = `I see to it that ${wanted}`.slice(0, 900)
+  mind.say.push(tell(mind.to, { takes: { key, all: all.map(asTold) }, text }))
+}
+
 /** Everyone who has a part in a plan. */
 const partyOf = ({ steps }: Found, lead: string): string[] => [
   ...new Set([lead, ...steps.flatMap((step) => [step.actor, ...(step.together ?? [])])]),
@@ -170,9 +198,8 @@ function give(mind: Mind, agent: string, order: Order): void {
   const wanted = order.all.map((c) => mind.model.say(c, mind.s)).join('; ')
   const { key, why } = order
   const text = `${agent}, please see to it that ${wanted}`.slice(0, 900)
-  mind.say.push(
-    tell(agent, { order: { key, all: order.all.map(asTold), why: why.slice(0, 900) }, text }),
-  )
+  const told = { agent, key, all: order.all.map(asTold), why: why.slice(0, 900) }
+  mind.say.push(tell(mind.to, { order: told, text }))
 }
 
 /** What a step brings about for good: its goal, or, where that is about its agent, what it did to reach it, such as which tool it took. */

@@ -1,5 +1,5 @@
 import { CoactError, defineUniversalPolicy, type Turn } from '../../engine/index.js'
-import { manage } from './captain.js'
+import { manage, tidyUp, volunteer } from './captain.js'
 import { explore, follow, lookAround, outlook } from './follow.js'
 import { beliefsOf, believe, createMemory, keepBeliefs, type PlannerMemory } from './memory.js'
 import { captainFor, createMind, type Deed, type Mind } from './mind.js'
@@ -76,7 +76,9 @@ function decide(mind: Mind, turn: Turn): Deed | undefined {
     const part = scheduled(mind)
     if (part !== undefined) return part === 'rest' ? undefined : part
   }
+  tidyUp(mind)
   if (aims.some((a) => captainFor(mind, a) === me)) manage(mind)
+  volunteer(mind)
   if (memory.schedule !== null) {
     const part = scheduled(mind)
     if (part !== undefined) return part === 'rest' ? undefined : part

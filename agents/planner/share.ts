@@ -35,8 +35,22 @@ export function listen(mind: Listener, inbox: readonly Envelope[]): void {
     if (words.looks !== undefined) memory.looks[from] = words.looks
     if (words.ready !== undefined) memory.ready[from] = words.ready
     if (words.failed !== undefined) dropOrder(mind, from, words.failed.key)
+    if (words.takes !== undefined) grant(mind, from, words.takes)
     obey(mind, from, words)
   }
+}
+
+/** Lets a teammate do what it has taken upon itself, unless somebody before it in line does so already. */
+function grant(
+  { memory, tick, me, agents }: Listener,
+  from: string,
+  { key, all }: NonNullable<Words['takes']>,
+): void {
+  const holder = Object.keys(memory.orders).find((a) => memory.orders[a]!.key === key)
+  const isMine = memory.order?.key === key && agents.indexOf(from) > agents.indexOf(me)
+  if ((holder !== undefined && holder !== from) || isMine) return
+  if (memory.order?.key === key) memory.order = null
+  memory.orders[from] = { key, all: all.map(asTold), why: '', since: tick, from }
 }
 
 /** Takes orders from those who are first among one's team or allies, and from nobody else. */
@@ -45,11 +59,14 @@ function obey({ me, memory, tick, agents, s }: Listener, from: string, words: Wo
   const isCaptain = earlier.every((a) => memory.teams[a] !== memory.teams[from])
   if (!isCaptain) return
   if (words.order !== undefined) {
-    const order = { ...words.order, all: words.order.all.map(asTold), since: tick, from }
-    memory.order = order
-    memory.orders[me] = order
-    delete memory.ready[me]
-    delete memory.told[order.key]
+    const { agent, key, why } = words.order
+    const order = { key, why, all: words.order.all.map(asTold), since: tick, from }
+    memory.orders[agent] = order
+    if (agent === me) {
+      memory.order = order
+      delete memory.ready[me]
+      delete memory.told[order.key]
+    } else if (memory.order?.key === key && !key.startsWith('meet ')) memory.order = null
   }
   if (words.together !== undefined) memory.schedule = words.together
   const isTeam = memory.teams[from] === memory.teams[me]

@@ -32,8 +32,15 @@ const wordsSchema = z.strictObject({
   /** What the sender looks into next. */
   looks: name.optional(),
   order: z
-    .strictObject({ key: name, all: z.array(condition).max(100), why: z.string().max(1000) })
+    .strictObject({
+      agent: name,
+      key: name,
+      all: z.array(condition).max(100),
+      why: z.string().max(1000),
+    })
     .optional(),
+  /** What the sender has taken upon itself, as it found out how. */
+  takes: z.strictObject({ key: name, all: z.array(condition).max(100) }).optional(),
   /** The sender will be ready for what it was asked to do at this tick. */
   ready: z.strictObject({ key: name, at: z.int() }).optional(),
   failed: z.strictObject({ key: name, why: z.string().max(1000) }).optional(),
