@@ -88,6 +88,11 @@ describe('what is odd in the source', () => {
     expect(params.tasks![0]!.checks[0]).toMatchObject({ thing: 'ghost', absent: true })
   })
 
+  it('gives a task without words a title all the same', () => {
+    const [task] = TASK.tasks
+    const { scenario } = convert(SCENE, { ...TASK, tasks: [{ ...task, task_description: '' }] })
+    expect(scenario.title).toBe('EAR-Bench single 00007')
+  })
   it('still makes a scenario that loads', () => {
     const { scenario } = parseScenarioFile(convert().scenario, [household])
     expect(createEpisode(scenario, { seed: 1 }).goals()).toMatchObject([{ done: false }])

@@ -79,7 +79,7 @@ export function convertEar(split: Split, number: string, scene: EarFile, task: E
     scenario: {
       format: 'coact/scenario/1',
       id: `earbench-${split}-${number}`,
-      title: first?.text ?? `EAR-Bench ${split} ${number}`,
+      title: first?.text || `EAR-Bench ${split} ${number}`,
       world: 'household@2',
       profile: 'compat',
       params: {
