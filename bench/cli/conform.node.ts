@@ -1,4 +1,5 @@
 import { unknownName } from '../../engine/index.js'
+import type { ReportTable } from '../conform/types.js'
 import { EXIT } from './exit.js'
 import { interruptible } from './interrupt.node.js'
 import { printable } from './printable.js'
@@ -20,15 +21,22 @@ export async function conformCommand(
   if (suite === undefined)
     throw unknownName('conform/unknown-suite', 'suite', id, Object.keys(suites))
   const stop = interruptible()
-  const { gates } = await suite.run(dir, {
+  const { gates, tables } = await suite.run(dir, {
     ...flags,
     signal: stop.signal,
-    onProgress: (done, of) => terminal.status(() => `${suite.id}: ${done} of ${of} recordings`),
+    onProgress: (done, of) => terminal.status(() => `${suite.id}: ${done} of ${of}`),
   })
   stop.end()
   const passed = gates.reduce((n, g) => n + g.passed, 0)
   const failed = gates.reduce((n, g) => n + g.failed, 0)
-  terminal.document({ suite: suite.id, gates, passed, failed })
+  terminal.document({
+    suite: suite.id,
+    gates,
+    ...(tables === undefined ? {} : { tables }),
+    passed,
+    failed,
+  })
+  for (const table of tables ?? []) for (const line of tableLines(table)) terminal.line(line)
   for (const g of gates) {
     terminal.line(`${printable(g.name)}: ${g.passed} passed, ${g.failed} failed`)
     if (g.skipped !== undefined) terminal.line(`  skipped: ${printable(g.skipped)}`)
@@ -37,4 +45,17 @@ export async function conformCommand(
   terminal.line(`${passed} passed, ${failed} failed`)
   if (stop.signal.aborted) return EXIT.interrupted
   return failed > 0 || passed === 0 ? EXIT.goalNotMet : EXIT.fine
+}
+
+/** A table as lines: its name, then its columns, those of numbers to the right. */
+function tableLines({ name, columns, rows }: ReportTable): string[] {
+  const cells = [columns, ...rows].map((row) => row.map((cell) => printable(String(cell), 500)))
+  const widths = columns.map((_, c) => Math.max(...cells.map((row) => row[c]!.length)))
+  const isText = columns.map((_, c) => rows.some((row) => !/^[\d.]|^-$/.test(String(row[c]))))
+  const line = (row: readonly string[]): string =>
+    row
+      .map((cell, c) => (isText[c] ? cell.padEnd(widths[c]!) : cell.padStart(widths[c]!)))
+      .join('  ')
+      .trimEnd()
+  return [printable(name), ...cells.map((row) => `  ${line(row)}`), '']
 }

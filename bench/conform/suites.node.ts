@@ -1,5 +1,6 @@
 import { omniear } from './omniear.node.js'
+import { planner } from './planner.node.js'
 import type { ConformSuite } from './types.js'
 
 /** Suites of recorded references by name. */
-export const suites: Readonly<Record<string, ConformSuite>> = { omniear }
+export const suites: Readonly<Record<string, ConformSuite>> = { omniear, planner }

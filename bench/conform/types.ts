@@ -9,8 +9,16 @@ export interface GateResult {
   readonly first?: string
 }
 
+/** Numbers that a suite tells besides its gates: rows under headings. */
+export interface ReportTable {
+  readonly name: string
+  readonly columns: readonly string[]
+  readonly rows: readonly (readonly (string | number)[])[]
+}
+
 export interface ConformReport {
   readonly gates: readonly GateResult[]
+  readonly tables?: readonly ReportTable[]
 }
 
 /** What a suite is run with. */
@@ -22,11 +30,11 @@ export interface ConformOptions {
   readonly signal?: AbortSignal
 }
 
-/** Recordings of a reference that a world is compared with, step by step. */
+/** What was recorded of a reference, and the comparison of a world or a policy with it. */
 export interface ConformSuite {
   readonly id: string
-  /** One sentence: which reference, which world. */
+  /** One sentence: which reference, and what is compared with it. */
   readonly text?: string
-  /** @param dir folder of the recordings, as `.jsonl` or `.jsonl.gz` */
+  /** @param dir folder of what was recorded */
   run(dir: string, options: ConformOptions): Promise<ConformReport>
 }
