@@ -3,6 +3,7 @@ import { help } from './help.node.js'
 import { loading, throughput } from './household.js'
 import { type Benchmark, isMet, type Row } from './measure.js'
 import { memory } from './memory.node.js'
+import { decisions, estate, teamwork } from './planner.js'
 import { recording } from './reference.node.js'
 import { changes, moves, positions } from './store.js'
 import { ticks } from './ticks.node.js'
@@ -16,6 +17,9 @@ const benchmarks: readonly Benchmark[] = [
   recording,
   throughput,
   loading,
+  decisions,
+  estate,
+  teamwork,
   memory,
   help,
 ]
