@@ -4,7 +4,7 @@ import { defineScenario, type Frame, isCoactError, type Policy } from '../engine
 import { harvest } from '../examples/harvest.js'
 import * as door from './index.js'
 
-const { choosePolicy, definePolicyFactory, idle, policyCatalog, random, scripted } = door
+const { choosePolicy, definePolicyFactory, idle, planner, policyCatalog, random, scripted } = door
 
 const alone = defineScenario(harvest, {
   params: { size: 5, apples: 5 },
@@ -31,6 +31,10 @@ const codeOf = (f: () => unknown): string => {
 test('idle does nothing', async () => {
   const frames = await play(idle)
   expect(frames.flatMap((f) => [...f.actions, ...f.messages])).toEqual([])
+})
+
+test('planner refuses a world without an action model, before the first tick', async () => {
+  await expect(play(planner)).rejects.toThrow(/harvest[\s\S]*planner\/no-model/)
 })
 
 describe('random', () => {
@@ -108,7 +112,7 @@ describe('scripted', () => {
 describe('the catalog', () => {
   const catalog = policyCatalog(door)
   test('holds what the door exports, by id', () => {
-    expect([...catalog.keys()].sort()).toEqual(['idle', 'random', 'scripted'])
+    expect([...catalog.keys()].sort()).toEqual(['idle', 'planner', 'random', 'scripted'])
     expect(choosePolicy(catalog, 'random')).toBe(random)
     expect(choosePolicy(catalog, { use: 'scripted', with: ['a'] }).id).toBe('scripted')
   })
@@ -129,7 +133,7 @@ describe('the catalog', () => {
     expect(choosePolicy(more, { use: 'parrot', with: 'hi' })).toBe(idle)
   })
   test.each([
-    ['randm', /policy\/unknown[\s\S]*idle, random, scripted[\s\S]*Did you mean "random"/],
+    ['randm', /policy\/unknown[\s\S]*idle, planner, random, scripted[\s\S]*Did you mean "random"/],
     ['__proto__', /policy\/unknown/],
     ['scripted', /policy\/needs-data[\s\S]*a plan/],
     [{ use: 'idle', with: 3 }, /policy\/takes-no-data/],

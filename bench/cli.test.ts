@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -63,6 +63,9 @@ const scene = {
   agents: { ada: {}, bob: { policy: 'idle' } },
   horizon: 3,
 }
+const nobody = `import { defineScenario } from '../index.js'
+  import { harvest } from '../examples/harvest.js'
+  export default defineScenario(harvest, { agents: { ada: {} } })`
 const cup = (more: object = {}): string =>
   file(`cup-${Object.keys(more).join('-')}.json`, JSON.stringify({ ...scene, ...more }))
 
@@ -92,6 +95,13 @@ describe.concurrent('exit codes', () => {
     expect(out).toMatch(/^ {2,4}\d+ {2}ada {2}move \{"dir":"\w"\} → ok$/m)
     expect(out).toMatch(/^chain {2}[0-9a-f]{16}$/m)
     expect(out).toMatch(/^again {2}coact run examples\/harvest\.ts --seed 7$/m)
+  })
+  test('0: an agent without a policy is played by the planner where the world has a model', async () => {
+    const things = [{ id: 'cup_1', name: 'Cup', at: 'in:kitchen', states: { is_open: false } }]
+    const { code, out } = await coact(['run', cup({ params: { ...scene.params, things } })])
+    expect(code).toBe(0)
+    expect(out).toMatch(/^ {2}ada {2}planner: [\s\S]*^ {2}bob {2}idle: /m)
+    expect(out).toMatch(/ada {2}OPEN cup_1 → ok: .* \(so that cup_1 is open: Open the cup/)
   })
   test('1: a goal that is not met', async () => {
     const { code, out } = await coact(['run', cup(), '--agents', 'ada=idle'])
@@ -213,7 +223,11 @@ describe.concurrent('2: bad input names the nearest and the list', () => {
       () => ['run', cup(), '--agents', 'adda=idle'],
       /agent\/unknown[\s\S]*Did you mean "ada"/,
     ],
-    ['nobody for an agent', () => ['run', cup()], /agent\/no-policy[\s\S]*--agents ada=random/],
+    [
+      'nobody for an agent where no planner can play',
+      () => ['run', file('nobody.ts', nobody)],
+      /agent\/no-policy[\s\S]*--agents ada=random/,
+    ],
     [
       'an unknown profile',
       () => ['run', cup(), '--agents', 'idle', '--profile', 'compt'],
@@ -315,10 +329,66 @@ describe.concurrent('a replay', () => {
 test('the demo tells an episode, records it and verifies it', async () => {
   const { code, out } = await coact(['demo'], { cwd: home })
   expect(code).toBe(0)
-  expect(out).toMatch(/ +1 {2}ada {2}says to bob: /)
+  expect(out).toMatch(/ +1 {2}ada {2}says to all: /)
+  expect(out).toMatch(/ada {2}CORP_GRAB ada,bob oak_wardrobe_1 → ok/)
   expect(out).toMatch(
-    /3 of 3 goals reached[\s\S]*chain {2}[0-9a-f]{16}\nreplay coact-demo\.mcap\nverified/,
+    /household@2 strict · seed 7\ndone after [\s\S]*3 of 3 goals reached[\s\S]*ada {2}planner: [\s\S]*chain {2}[0-9a-f]{16}\nreplay coact-demo\.mcap\nverified/,
   )
+})
+
+describe('conform', () => {
+  const oracle = [{ split: 'single', sid: '00001', mode: 'honest', steps: 1 }]
+  const task = {
+    task_description: 'Open the cup',
+    task_category: 'tool_use',
+    validation_checks: [{ id: 'cup_1', is_open: true }],
+  }
+  const files: Record<string, unknown> = {
+    'oracle_summary.json': oracle,
+    'eval/single-independent/scene/00001_scene.json': {
+      rooms: [{ id: 'kitchen', name: 'Kitchen' }],
+      objects: [
+        {
+          id: 'cup_1',
+          type: 'ITEM',
+          location_id: 'in:kitchen',
+          properties: { weight: 1 },
+          states: { is_open: false },
+        },
+      ],
+      abilities: ['open'],
+    },
+    'eval/single-independent/task/00001_task.json': {
+      agents_config: [{ max_grasp_limit: 1, max_weight: 9, max_size: [1, 1, 1] }],
+      tasks: [task],
+    },
+  }
+  const words = (): string[] => {
+    const dir = join(home, 'conform')
+    for (const [path, value] of Object.entries(files)) {
+      mkdirSync(join(dir, path, '..'), { recursive: true })
+      writeFileSync(join(dir, path), JSON.stringify(value))
+    }
+    return ['conform', 'planner', dir, '--scenes', dir]
+  }
+  test('tells tables, gates with the first that fails, and the counts last', async () => {
+    const { code, out } = await coact(words())
+    expect(code).toBe(1)
+    expect(out).toMatch(/^ {2}category +honest +commands +oracle/m)
+    expect(out).toMatch(/^ {2}tool_use +1 of 1 +2\.00 +1\.00 +2\.00/m)
+    expect(out).toMatch(/^gate b: .*: 0 passed, 1 failed\n {2}first: 2\.00 times/m)
+    expect(out).toMatch(/\n4 passed, 1 failed\n$/)
+  })
+  test('gives one document', async () => {
+    const { out } = await coact([...words(), '--json'])
+    expect(JSON.parse(out)).toMatchObject({
+      suite: 'planner',
+      gates: [{}, {}, {}, {}],
+      tables: expect.arrayContaining([expect.objectContaining({ columns: expect.any(Array) })]),
+      passed: 4,
+      failed: 1,
+    })
+  })
 })
 
 test('everything wrong with a scenario file comes in one report', async () => {
