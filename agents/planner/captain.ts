@@ -1,6 +1,6 @@
 import type { Aim, Condition } from '../../engine/index.js'
 import type { Joint, Order } from './memory.js'
-import { captainFor, isMeeting, isMet, type Mind } from './mind.js'
+import { aheadHere, captainFor, isMeeting, isMet, type Mind } from './mind.js'
 import { conditionKey, type Found, findPlan, hasWay, holds, type Step, works } from './search.js'
 import { endSchedule } from './share.js'
 import { asTold, tell } from './words.js'
@@ -163,6 +163,7 @@ function assign(mind: Mind): void {
 export function volunteer(mind: Mind): void {
   const { memory, tick, me, model } = mind
   if (model.shared || memory.news !== tick || memory.order !== null) return
+  if (aheadHere(mind).length > 0) return
   const taken = new Set(Object.values(memory.orders).map((o) => o.key.replace(/^meet /, '')))
   let best: Offer | undefined
   for (const group of openGroups(mind)) {
@@ -191,13 +192,13 @@ function give(mind: Mind, agent: string, order: Order): void {
   const { memory, me } = mind
   memory.orders[agent] = order
   delete memory.ready[agent]
-  if (agent === me) {
-    memory.order = order
-    return
-  }
+  if (agent === me) memory.order = order
+  if (mind.allies.length < 2) return
   const wanted = order.all.map((c) => mind.model.say(c, mind.s)).join('; ')
   const { key, why } = order
-  const text = `${agent}, please see to it that ${wanted}`.slice(0, 900)
+  const text = (
+    agent === me ? `I see to it that ${wanted}` : `${agent}, please see to it that ${wanted}`
+  ).slice(0, 900)
   const told = { agent, key, all: order.all.map(asTold), why: why.slice(0, 900) }
   mind.say.push(tell(mind.to, { order: told, text }))
 }

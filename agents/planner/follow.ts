@@ -84,11 +84,14 @@ export function explore(mind: Mind, why: string): Deed | undefined {
     const deed = isTaken ? undefined : goOn(mind, going, why)
     if (deed !== undefined) return deed
   }
-  const others = new Set(team.filter((a) => a !== me).map((a) => memory.looks[a]))
-  const candidates = [...model.unexplored(s, me)].filter((c) => !others.has(`look ${lookKey(c)}`))
-  // Those who begin at the same time begin at different ends.
-  const skip =
-    others.size <= 1 && !memory.looks[me] ? Math.min(team.indexOf(me), candidates.length - 1) : 0
+  const open = new Map([...model.unexplored(s, me)].map((c) => [`look ${lookKey(c)}`, c]))
+  const others = team.filter((a) => a !== me).map((a) => memory.looks[a] ?? '')
+  const candidates = [...open].filter(([key]) => !others.includes(key)).map(([, c]) => c)
+  // Those ahead of oneself who are just done with looking will go for the first ones.
+  const ahead = team
+    .slice(0, team.indexOf(me))
+    .filter((a) => memory.orders[a] === undefined && memory.looks[a] && !open.has(memory.looks[a]))
+  const skip = candidates.length === 0 ? 0 : ahead.length % candidates.length
   let tried = 0
   for (const c of [...candidates.slice(skip), ...candidates.slice(0, skip)]) {
     if (tried++ >= TRIES_MAX) break

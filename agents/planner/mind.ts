@@ -87,6 +87,12 @@ export function createMind(
   }
 }
 
+/** Teammates before oneself who are believed to be where one is: they see the same, and think alike. */
+export const aheadHere = ({ allies, me, s }: Mind): string[] => {
+  const here = s.get(me, 'in')
+  return allies.slice(0, allies.indexOf(me)).filter((a) => s.get(a, 'in') === here)
+}
+
 /** Who says who does what for an aim. */
 export const captainFor = ({ team, allies }: Mind, aim: Pick<Aim, 'shared'>): string =>
   (aim.shared ? allies : team)[0]!
