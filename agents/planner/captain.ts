@@ -148,7 +148,7 @@ function assign(mind: Mind): void {
       give(mind, lead, {
         key: group.key,
         all: group.all,
-        why: group.aim.text,
+        why: group.aim.id,
         since: tick,
         from: me,
       })
@@ -176,7 +176,7 @@ export function volunteer(mind: Mind): void {
   }
   if (best === undefined) return
   const { key, all, aim } = best.group
-  memory.order = { key, all, why: aim.text, since: tick, from: best.lead }
+  memory.order = { key, all, why: aim.id, since: tick, from: best.lead }
   memory.orders[me] = memory.order
   const wanted = all.map((c) => model.say(c, mind.s)).join('; ')
   const text = `I see to it that ${wanted}`.slice(0, 900)
@@ -194,7 +194,10 @@ function give(mind: Mind, agent: string, order: Order): void {
   delete memory.ready[agent]
   if (agent === me) memory.order = order
   if (mind.allies.length < 2) return
-  const wanted = order.all.map((c) => mind.model.say(c, mind.s)).join('; ')
+  const wanted = order.all
+    .filter((c) => !holds(mind.s, c))
+    .map((c) => mind.model.say(c, mind.s))
+    .join('; ')
   const { key, why } = order
   const text = (
     agent === me ? `I see to it that ${wanted}` : `${agent}, please see to it that ${wanted}`
@@ -238,7 +241,7 @@ function meet(mind: Mind, group: Group, lead: string, { steps }: Found): void {
   const key = `meet ${group.key}`.slice(0, 290)
   const early = [...party].filter((agent) => isIndependent(mind, before, agent))
   const isInTurn = early.length < party.size
-  const why = group.aim.text.slice(0, 900)
+  const why = group.aim.id
   const mark = s.mark()
   for (const { operator, actor, args } of before)
     for (const change of model.operators[operator]!.effects(s, actor, args)) s.set(change)

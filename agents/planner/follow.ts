@@ -17,8 +17,8 @@ function goOn(mind: Mind, key: string, why: string): Deed | undefined {
     return undefined
   }
   memory.plan = { key, steps: rest }
-  const left = rest.length === 0 ? '' : `; ${rest.length} more`
-  return { call: callOf(model, step), why: `so that ${model.say(step.goal, s)}: ${why}${left}` }
+  const left = rest.length === 0 ? '' : `, ${rest.length} more`
+  return { call: callOf(model, step), why: `so that ${model.say(step.goal, s)}; ${why}${left}` }
 }
 
 /** Plans anew and takes the first step, when it is one's own. */
@@ -85,7 +85,10 @@ export function explore(mind: Mind, why: string): Deed | undefined {
     if (deed !== undefined) return deed
   }
   const open = new Map([...model.unexplored(s, me)].map((c) => [`look ${lookKey(c)}`, c]))
-  const others = team.filter((a) => a !== me).map((a) => memory.looks[a] ?? '')
+  // Whoever was given something else to do looks no further.
+  const others = team
+    .filter((a) => a !== me && memory.orders[a] === undefined)
+    .map((a) => memory.looks[a] ?? '')
   const candidates = [...open].filter(([key]) => !others.includes(key)).map(([, c]) => c)
   // Those ahead of oneself who are just done with looking will go for the first ones.
   const ahead = team

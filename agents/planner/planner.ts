@@ -104,7 +104,7 @@ function scheduled(mind: Mind): Deed | 'rest' | undefined {
   const part = ticks[tick - at]![me]
   return part === undefined
     ? 'rest'
-    : { call: callOf(model, JSON.parse(JSON.stringify(part))), why: `together: ${why}` }
+    : { call: callOf(model, JSON.parse(JSON.stringify(part))), why: `together; ${why}` }
 }
 
 /** Finds out more when something is missing; gives up when nothing is left to find out. */

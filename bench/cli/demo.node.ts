@@ -17,5 +17,5 @@ export async function demoCommand(terminal: Terminal): Promise<number> {
   )
   const out = isWritable ? FILE : join(tmpdir(), FILE)
   const again = againLine(['run', SCENARIO, '--seed', SEED, '--out', out, '--verify'])
-  return runCommand(SCENARIO, { seed: SEED, out, verify: true, lines: true }, terminal, again)
+  return runCommand(SCENARIO, { seed: SEED, out, verify: true }, terminal, again)
 }

@@ -24,8 +24,6 @@ export interface RunFlags {
   readonly horizon?: number
   readonly verify?: boolean
   readonly quiet?: boolean
-  /** Tell every action even where a person is looking. */
-  readonly lines?: boolean
 }
 
 /** `coact run` */
@@ -76,12 +74,12 @@ async function withReplay(
 
 function reporter(
   scenario: Scenario,
-  { quiet, lines }: RunFlags,
+  { quiet }: RunFlags,
   terminal: Terminal,
 ): (frame: Frame) => void {
-  if (terminal.json || quiet === true) return () => {}
-  if (terminal.live && lines !== true)
-    return (frame) => terminal.status(() => statusLine(frame, scenario))
+  if (terminal.json) return () => {}
+  if (quiet === true)
+    return terminal.live ? (frame) => terminal.status(() => statusLine(frame, scenario)) : () => {}
   return (frame) => {
     for (const line of frameLines(frame, scenario)) terminal.line(line)
   }

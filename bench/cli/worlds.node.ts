@@ -73,6 +73,10 @@ const inFull = (world: AnyWorld, registry: Registry) => ({
     args: argsOf(e.args as ArgShape),
   })),
   observation: schemaOf(world.observation),
+  /** What a planner can plan with; absent where the world exports no action model. */
+  ...(world.model === undefined
+    ? {}
+    : { model: Object.keys(world.model((world.profiles ?? ['default'])[0]!).operators) }),
 })
 
 const argsOf = (shape: ArgShape): JsonSchema => schemaOf(argsSchema(shape))
@@ -94,6 +98,9 @@ function fullLines(w: ReturnType<typeof inFull>): string[] {
     ...(w.events.length === 0
       ? []
       : ['events:', ...w.events.map((e) => `  ${e.name}(${fields(e.args)})`)]),
+    w.model === undefined
+      ? 'action model: none, so that planners cannot play'
+      : `action model: ${w.model.join(', ')}`,
     w.scenarios.length === 0 ? 'scenarios: none' : 'scenarios:',
     ...w.scenarios.map((s) => `  ${printable(s.id)}  ${printable(s.title)}`),
   ]
