@@ -8,6 +8,7 @@ import {
 } from '../../engine/index.js'
 import { type Beliefs, createBeliefs, factKey, type PlainBeliefs } from './beliefs.js'
 import type { Step } from './search.js'
+import { RESERVED } from './words.js'
 
 /** Something an agent was asked to bring about, or took upon itself. */
 export interface Order {
@@ -128,9 +129,6 @@ export function keepBeliefs(s: Beliefs, stamp: string, agent: string, model: Act
     cached.delete(oldest)
   }
 }
-
-/** Names that plain data cannot have as keys. */
-const RESERVED = new Set(['__proto__', 'constructor', 'prototype'])
 
 /** Takes changes into beliefs and memory; those that changed something. */
 export function believe(

@@ -36,13 +36,15 @@ export const planner = defineUniversalPolicy({
     const s = beliefsOf(memory.facts, memory.stamp, agent, model)
     const seen = { agent, tick, obs: turn.obs, last: turn.last }
     memory.teams[agent] = turn.team
-    listen({ me: agent, s, memory, tick, agents: turn.agents }, turn.inbox)
+    const aims = model.aims(seen)
+    const isShared = aims.some((a) => a.shared)
+    listen({ me: agent, s, memory, tick, agents: turn.agents, model, isShared }, turn.inbox)
     if (tick === 1) believe(s, memory, [{ subject: agent, fact: 'mate', to: true }])
     const news = believe(s, memory, model.perceive(seen, s))
     if (news.some((c) => c.subject !== agent && s.get(c.subject, 'kind') !== 'agent'))
       memory.news = tick
     learnFrom({ memory, tick }, turn.last)
-    const mind = createMind(turn, model, s, memory, model.aims(seen))
+    const mind = createMind(turn, model, s, memory, aims)
     share(mind, news)
     const deed = decide(mind, turn)
     keepBeliefs(s, memory.stamp, agent, model)

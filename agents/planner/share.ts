@@ -10,15 +10,26 @@ const PRIVATE = new Set(['seen', 'mate'])
 /** Verdicts that say nothing against trying again. */
 const PASSING = new Set(['conflict', 'no-consent'])
 
-type Listener = Pick<Mind, 'me' | 's' | 'memory' | 'tick' | 'agents'>
+interface Listener extends Pick<Mind, 'me' | 's' | 'memory' | 'tick' | 'agents' | 'model'> {
+  /** Whether there is an aim that is everybody's. */
+  readonly isShared: boolean
+}
 
-/** Takes in what teammates said. What one sees oneself is taken in afterwards, and counts more. */
+/**
+ * Takes in what teammates said, and others with whom one has an aim in common. What one sees oneself is taken in
+ * afterwards, and counts more.
+ */
 export function listen(mind: Listener, inbox: readonly Envelope[]): void {
   const { me, s, memory } = mind
   for (const message of inbox) {
     const words = hear(message)
     if (words === undefined) continue
     const { from } = message
+    // Anybody can say of what team he is, but only teammates are heard when they speak to their team.
+    if (message.to === 'team') memory.teams[from] = memory.teams[me]!
+    else if (words.team !== undefined && words.team !== memory.teams[me])
+      memory.teams[from] ??= words.team
+    if (memory.teams[from] !== memory.teams[me] && !mind.isShared) continue
     const changes: FactChange[] = [
       { subject: from, fact: 'kind', to: 'agent' },
       { subject: from, fact: 'mate', to: true },
@@ -31,7 +42,6 @@ export function listen(mind: Listener, inbox: readonly Envelope[]): void {
         changes.push({ subject: from, fact: 'seen', object: subject, to: true })
     }
     believe(s, memory, changes)
-    if (words.team !== undefined) memory.teams[from] = words.team
     if (words.looks !== undefined) memory.looks[from] = words.looks
     if (words.ready !== undefined) memory.ready[from] = words.ready
     if (words.failed !== undefined) dropOrder(mind, from, words.failed.key)
@@ -54,10 +64,14 @@ function grant(
 }
 
 /** Takes orders from those who are first among one's team or allies, and from nobody else. */
-function obey({ me, memory, tick, agents, s }: Listener, from: string, words: Words): void {
-  const earlier = agents.slice(0, agents.indexOf(from)).filter((a) => s.get(a, 'mate') === true)
-  const isCaptain = earlier.every((a) => memory.teams[a] !== memory.teams[from])
-  if (!isCaptain) return
+function obey(
+  { me, memory, tick, agents, s, model, isShared }: Listener,
+  from: string,
+  words: Words,
+): void {
+  const allies = agents.filter((a) => a === me || s.get(a, 'mate') === true)
+  const captain = allies.find((a) => memory.teams[a] === memory.teams[me])
+  if (from !== captain && !(isShared && from === allies[0])) return
   if (words.order !== undefined) {
     const { agent, key, why } = words.order
     const order = { key, why, all: words.order.all.map(asTold), since: tick, from }
@@ -68,7 +82,7 @@ function obey({ me, memory, tick, agents, s }: Listener, from: string, words: Wo
       delete memory.told[order.key]
     } else if (memory.order?.key === key && !key.startsWith('meet ')) memory.order = null
   }
-  if (words.together !== undefined) memory.schedule = words.together
+  if (words.together?.ticks.every((t) => areKnown(t, model))) memory.schedule = words.together
   const isTeam = memory.teams[from] === memory.teams[me]
   if (words.over === '*' && isTeam) {
     memory.order = null
@@ -78,6 +92,12 @@ function obey({ me, memory, tick, agents, s }: Listener, from: string, words: Wo
     if (memory.schedule?.key === words.over) memory.schedule = null
   }
 }
+
+/** Whether the actions of a tick are of this world. */
+const areKnown = (
+  parts: NonNullable<Words['together']>['ticks'][number],
+  { operators }: Listener['model'],
+): boolean => Object.values(parts).every(({ operator }) => Object.hasOwn(operators, operator))
 
 /** An order cannot be carried out, and what depends on it neither. */
 export function dropOrder(
@@ -115,10 +135,9 @@ export function share(mind: Mind, news: readonly FactChange[]): void {
     worth.filter((c) => c.fact === 'in' && c.subject !== me).map((c) => c.subject),
   ).size
   const text = tick === 1 ? `I am ${me}; I plan, and tell you what I see` : told(seen, worth, me)
-  const { say, left } = tellFacts(to, facts, {
-    text,
-    team: tick === 1 ? memory.teams[me] : undefined,
-  })
+  const team = tick === 1 ? memory.teams[me] : undefined
+  if (tick === 1 && (to !== 'team' || facts.length === 0)) mind.say.push(tell('team', { text }))
+  const { say, left } = tellFacts(to, facts, { text, team })
   memory.untold = [...left]
   mind.say.push(...say)
 }

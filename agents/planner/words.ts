@@ -1,13 +1,21 @@
 import { z } from 'zod'
 import type { Condition, Envelope, FactChange, Json, Say } from '../../engine/index.js'
 
-const name = z.string().max(300)
+/** Names that plain data cannot have as keys. */
+export const RESERVED: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'prototype'])
+
+const name = z
+  .string()
+  .max(300)
+  .refine((n) => !RESERVED.has(n))
+/** A blank of this kind parts a fact's name from its object where beliefs are kept. */
+const factName = name.refine((n) => !n.includes('\t'))
 const value = z.union([name, z.number(), z.boolean()])
-const args = z.record(z.string().max(64), z.union([value, z.array(name).max(64)]))
+const args = z.record(name, z.union([value, z.array(name).max(64)]))
 
 const condition = z.strictObject({
   subject: name,
-  fact: name,
+  fact: factName,
   object: name.optional(),
   is: value,
 })
@@ -26,7 +34,7 @@ const wordsSchema = z.strictObject({
   team: name.optional(),
   /** Subject, fact, object, value; null: no longer known. */
   facts: z
-    .array(z.tuple([name, name, name, value.nullable()]))
+    .array(z.tuple([name, factName, name, value.nullable()]))
     .max(400)
     .optional(),
   /** What the sender looks into next. */
