@@ -29,27 +29,33 @@ const letter = (body: Json, type = 'data'): Envelope => ({
 })
 
 /** A house for two teams. What blue is to do is open to everybody, what red is to do is not blue's. */
-const scenario = defineScenario(household, {
-  params: {
-    rooms: [
-      { id: 'hall', name: 'Hall', links: ['shed'] },
-      { id: 'shed', name: 'Shed', links: ['hall'] },
-    ],
-    things: [
-      { id: 'chest', name: 'Chest', kind: 'furniture', container: true, at: 'in:shed' },
-      { id: 'cup', name: 'Cup', at: 'in:chest' },
-      { id: 'table', name: 'Table', kind: 'furniture', at: 'in:hall' },
-      { id: 'vase', name: 'Vase', at: 'on:table' },
-    ],
-    bodies: Object.fromEntries(['ann', 'bob', 'cid'].map((n) => [n, { start: 'hall' }])),
-    tasks: [
-      { text: 'The cup on the table', team: 'blue', checks: [{ thing: 'cup', place: 'on:table' }] },
-    ],
-    ends: 'horizon',
-  },
-  agents: { ann: { team: 'red' }, bob: { team: 'blue' }, cid: { team: 'blue' } },
-  horizon: 24,
-})
+const house = (agents: Readonly<Record<string, { readonly team: string }>>) =>
+  defineScenario(household, {
+    params: {
+      rooms: [
+        { id: 'hall', name: 'Hall', links: ['shed'] },
+        { id: 'shed', name: 'Shed', links: ['hall'] },
+      ],
+      things: [
+        { id: 'chest', name: 'Chest', kind: 'furniture', container: true, at: 'in:shed' },
+        { id: 'cup', name: 'Cup', at: 'in:chest' },
+        { id: 'table', name: 'Table', kind: 'furniture', at: 'in:hall' },
+        { id: 'vase', name: 'Vase', at: 'on:table' },
+      ],
+      bodies: Object.fromEntries(['ann', 'bob', 'cid'].map((n) => [n, { start: 'hall' }])),
+      tasks: [
+        {
+          text: 'The cup on the table',
+          team: 'blue',
+          checks: [{ thing: 'cup', place: 'on:table' }],
+        },
+      ],
+      ends: 'horizon',
+    },
+    agents,
+    horizon: 24,
+  })
+const scenario = house({ ann: { team: 'red' }, bob: { team: 'blue' }, cid: { team: 'blue' } })
 
 /** Says these words in every tick, and does nothing. */
 const speaker = (to: string, words: (tick: number) => readonly object[]): Policy =>
@@ -81,8 +87,7 @@ async function play(agents: Readonly<Record<string, Policy>>): Promise<Play> {
     bob: mine.map((a) => `${a.tick} ${a.action} ${JSON.stringify(a.args)} ${a.verdict} ${a.why}`),
   }
 }
-const failuresOf = ({ frames }: Play) =>
-  frames.flatMap((f) => f.inputs.flatMap((i) => (i?.failure === undefined ? [] : [i.failure])))
+const failuresOf = ({ frames }: Play) => frames.flatMap((f) => f.inputs[1]?.failure ?? [])
 
 const WANTED = { subject: 'vase', fact: 'place', object: 'in:shed', is: true }
 const order = { agent: 'bob', key: 'mine', all: [WANTED], why: 'I say so' }
@@ -101,13 +106,12 @@ const commands: readonly [string, (tick: number) => object][] = [
 
 describe('orders', () => {
   test('of one who is captain of one’s team are carried out', async () => {
-    const cid = speaker('bob', (tick) => [{ planner: 1, team: 'blue', ...commands[0]![1](tick) }])
+    const cid = speaker('team', (tick) => [{ planner: 1, ...commands[0]![1](tick) }])
     const frames: Frame[] = []
-    const agents = { cid: { team: 'blue' }, bob: { team: 'blue' } }
-    await run(
-      { ...scenario, agents },
-      { seed: 1, agents: { cid, bob: planner }, onFrame: (f) => frames.push(f) },
-    )
+    await run(house({ cid: { team: 'blue' }, bob: { team: 'blue' } }), {
+      agents: { cid, bob: planner },
+      onFrame: (f) => frames.push(f),
+    })
     const grabs = frames.flatMap((f) => f.actions.filter((a) => a.action === 'grab'))
     expect(grabs[0]).toMatchObject({ args: { thing: 'vase' }, why: expect.stringMatching('I say') })
   })
@@ -187,23 +191,29 @@ describe('what others say', () => {
       expect(hear(letter({ ...known, ...more }))).toBe(undefined)
     expect(hear(letter(known, 'text'))).toBe(undefined)
   })
-  test.each(['ann', 'cid'])('never makes a planner fail, whatever %s says', async (name) => {
-    await fc.assert(
-      fc.asyncProperty(
-        fc.array(fc.array(fc.oneof(sayings, fc.object() as never), { maxLength: 3 }), {
-          minLength: 24,
-          maxLength: 24,
-        }),
-        async (said) => {
-          const words = (tick: number): object[] =>
-            said[tick - 1]!.map((w) => JSON.parse(JSON.stringify({ planner: 1, ...(w as object) })))
-          const played = await play({ [name]: speaker('all', words) })
-          expect(failuresOf(played)).toEqual([])
-        },
-      ),
-      { numRuns: 40 },
-    )
-  }, 20_000)
+  test.each(['ann', 'cid'])(
+    'never makes a planner fail, whatever %s says',
+    async (name) => {
+      await fc.assert(
+        fc.asyncProperty(
+          fc.array(fc.array(fc.oneof(sayings, fc.object() as never), { maxLength: 3 }), {
+            minLength: 24,
+            maxLength: 24,
+          }),
+          async (said) => {
+            const words = (tick: number): object[] =>
+              said[tick - 1]!.map((w) =>
+                JSON.parse(JSON.stringify({ planner: 1, ...(w as object) })),
+              )
+            const played = await play({ [name]: speaker('all', words) })
+            expect(failuresOf(played)).toEqual([])
+          },
+        ),
+        { numRuns: 40 },
+      )
+    },
+    20_000,
+  )
 })
 
 /** Names of one to 64 characters, beyond ASCII, too. */
