@@ -3,8 +3,6 @@ import { believe } from './memory.js'
 import { actionKey, type Mind } from './mind.js'
 import { asTold, hear, tell, tellFacts, type Words } from './words.js'
 
-/** Facts about oneself that teammates cannot see. */
-const OWN = new Set(['strength', 'grasp', 'explored', 'at', 'in', 'bound'])
 /** What only the one who has seen it can use. */
 const PRIVATE = new Set(['seen', 'mate'])
 /** Verdicts that say nothing against trying again. */
@@ -126,7 +124,7 @@ export function share(mind: Mind, news: readonly FactChange[]): void {
   if (agents.length < 2) return
   const worth = news.filter((c) =>
     c.subject === me
-      ? OWN.has(c.fact)
+      ? !PRIVATE.has(c.fact)
       : !model.shared && !PRIVATE.has(c.fact) && c.fact !== 'link' && c.fact !== 'verb',
   )
   const facts = [...memory.untold, ...worth]
@@ -136,7 +134,8 @@ export function share(mind: Mind, news: readonly FactChange[]): void {
   ).size
   const text = tick === 1 ? `I am ${me}; I plan, and tell you what I see` : told(seen, worth, me)
   const team = tick === 1 ? memory.teams[me] : undefined
-  if (tick === 1 && (to !== 'team' || facts.length === 0)) mind.say.push(tell('team', { text }))
+  if (tick === 1 && (to !== 'team' || facts.length === 0))
+    mind.say.push(tell('team', { text: `${me} is one of you` }))
   const { say, left } = tellFacts(to, facts, { text, team })
   memory.untold = [...left]
   mind.say.push(...say)

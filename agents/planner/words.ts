@@ -11,7 +11,7 @@ const name = z
 /** A blank of this kind parts a fact's name from its object where beliefs are kept. */
 const factName = name.refine((n) => !n.includes('\t'))
 const value = z.union([name, z.number(), z.boolean()])
-const args = z.record(name, z.union([value, z.array(name).max(64)]))
+const args = z.record(name, z.json())
 
 const condition = z.strictObject({
   subject: name,
