@@ -39,7 +39,7 @@ export const planner = defineUniversalPolicy({
     const aims = model.aims(seen)
     const isShared = aims.some((a) => a.shared)
     listen({ me: agent, s, memory, tick, agents: turn.agents, model, isShared }, turn.inbox)
-    if (tick === 1) believe(s, memory, [{ subject: agent, fact: 'mate', to: true }])
+    believe(s, memory, [{ subject: agent, fact: 'mate', to: true }])
     const news = believe(s, memory, model.perceive(seen, s))
     if (news.some((c) => c.subject !== agent && s.get(c.subject, 'kind') !== 'agent'))
       memory.news = tick

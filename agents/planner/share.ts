@@ -128,13 +128,15 @@ export function share(mind: Mind, news: readonly FactChange[]): void {
       : !model.shared && !PRIVATE.has(c.fact) && c.fact !== 'link' && c.fact !== 'verb',
   )
   const facts = [...memory.untold, ...worth]
-  if (facts.length === 0 && tick > 1) return
+  const isFirst = memory.told['hello'] === undefined
+  memory.told['hello'] ??= tick
+  if (facts.length === 0 && !isFirst) return
   const seen = new Set(
     worth.filter((c) => c.fact === 'in' && c.subject !== me).map((c) => c.subject),
   ).size
-  const text = tick === 1 ? `I am ${me}; I plan, and tell you what I see` : told(seen, worth, me)
-  const team = tick === 1 ? memory.teams[me] : undefined
-  if (tick === 1 && (to !== 'team' || facts.length === 0))
+  const text = isFirst ? `I am ${me}; I plan, and tell you what I see` : told(seen, worth, me)
+  const team = isFirst ? memory.teams[me] : undefined
+  if (isFirst && (to !== 'team' || facts.length === 0))
     mind.say.push(tell('team', { text: `${me} is one of you` }))
   const { say, left } = tellFacts(to, facts, { text, team })
   memory.untold = [...left]
