@@ -101,7 +101,7 @@ describe.concurrent('exit codes', () => {
     const { code, out } = await coact(['run', cup({ params: { ...scene.params, things } })])
     expect(code).toBe(0)
     expect(out).toMatch(/^ {2}ada {2}planner: [\s\S]*^ {2}bob {2}idle: /m)
-    expect(out).toMatch(/ada {2}OPEN cup_1 → ok: .* \(so that cup_1 is open: Open the cup/)
+    expect(out).toMatch(/ada {2}OPEN cup_1 → ok: .* \(so that cup_1 is open/)
   })
   test('1: a goal that is not met', async () => {
     const { code, out } = await coact(['run', cup(), '--agents', 'ada=idle'])
@@ -177,7 +177,7 @@ describe.concurrent('exit codes', () => {
       },
     })
     expect(code).toBe(130)
-    expect(out).toMatch(/^stopped after \d+ ticks/m)
+    expect(out).toMatch(/^stopped after \d+ ticks?;/m)
     expect(out).toMatch(/^chain {2}/m)
   })
 })
