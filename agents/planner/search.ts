@@ -129,13 +129,21 @@ function inOrder(
   if (complete) complete = goals.every((c) => holds(s, c))
   s.undo(mark)
   return {
-    steps: complete && work.circled ? withoutDetours(work, work.steps, goals) : work.steps,
+    steps:
+      complete && (work.circled || repeats(work.steps))
+        ? withoutDetours(work, work.steps, goals)
+        : work.steps,
     complete,
     unknown: [...work.unknown.values()],
     obstacles: [...work.obstacles],
     barred: work.barred,
   }
 }
+
+/** Whether the same is done twice: one of the two may have been too early. */
+const repeats = (steps: readonly Step[]): boolean =>
+  new Set(steps.map((step) => `${step.actor} ${optionKey(step.operator, step.args)}`)).size <
+  steps.length
 
 function permutations(list: readonly Condition[]): Condition[][] {
   if (list.length < 2) return [[...list]]
