@@ -130,7 +130,9 @@ function assign(mind: Mind): void {
   for (const group of groups) {
     for (const lead of free.filter((a) => group.aim.shared || team.includes(a))) {
       const failed = memory.failed[`${lead} ${group.key}`]
-      if ((failed !== undefined && tick - failed < FAILED_TICKS) || plans >= PLANS_MAX) continue
+      // Oneself need not wait: while nothing has changed, no plan is found anyway.
+      const isTooEarly = lead !== me && failed !== undefined && tick - failed < FAILED_TICKS
+      if (isTooEarly || plans >= PLANS_MAX) continue
       plans += 1
       const found = findPlan(mind.search, group.all, lead)
       if (found.complete && found.steps.length > 0) offers.push({ group, lead, found })

@@ -78,8 +78,8 @@ export function createMind(
         const past = refused[actionKey(call.action, call.args)]
         const isLate = together.length > 1
         if (past === undefined) return undefined
-        // What was learned since may be what was missing.
-        if (past.times < LATE_TIMES && (isLate || memory.news > past.tick)) return undefined
+        // What was learned with the refusal, or since, may be what was missing.
+        if (past.times < LATE_TIMES && (isLate || memory.news >= past.tick)) return undefined
         if (tick - past.tick > REFUSED_TICKS * past.times) return undefined
         return `${call.action} was refused: ${past.code}`
       },

@@ -143,9 +143,9 @@ function lookOrWait(mind: Mind): Deed | undefined {
 
 /** Says how it ended and that there is nothing left to do. */
 function giveUp(mind: Mind, why: string): Deed | undefined {
-  const { memory, me, team } = mind
+  const { memory, me, team, agents } = mind
   memory.told['end'] = why.slice(0, 400)
-  if (team[0] === me && team.length > 1)
+  if (team[0] === me && agents.length > 1)
     mind.say.push(tell('team', { over: '*', text: why.slice(0, 400) }))
   memory.finished = true
   return finish(mind)

@@ -5,8 +5,6 @@ import { asTold, hear, tell, tellFacts, type Words } from './words.js'
 
 /** What only the one who has seen it can use. */
 const PRIVATE = new Set(['seen', 'mate'])
-/** Verdicts that say nothing against trying again. */
-const PASSING = new Set(['conflict', 'no-consent'])
 
 interface Listener extends Pick<Mind, 'me' | 's' | 'memory' | 'tick' | 'agents' | 'model'> {
   /** Whether there is an aim that is everybody's. */
@@ -85,6 +83,7 @@ function obey(
   if (words.over === '*' && isTeam) {
     memory.order = null
     memory.finished = true
+    if (words.text !== undefined) memory.told['end'] = words.text.slice(0, 400)
   } else if (words.over !== undefined) {
     if (memory.order?.key === words.over) memory.order = null
     if (memory.schedule?.key === words.over) memory.schedule = null
@@ -145,10 +144,10 @@ export function share(mind: Mind, news: readonly FactChange[]): void {
 
 /** Remembers what was refused, and drops what was to be done together when one's own part failed. */
 export function learnFrom(
-  mind: Pick<Mind, 'memory' | 'tick'>,
+  mind: Pick<Mind, 'memory' | 'tick' | 'model'>,
   last: readonly ActionRecord[],
 ): void {
-  const { memory, tick } = mind
+  const { memory, tick, model } = mind
   memory.surprised = false
   for (const record of last) {
     const key = actionKey(record.action, record.args)
@@ -156,7 +155,7 @@ export function learnFrom(
       delete memory.refused[key]
       continue
     }
-    if (!PASSING.has(record.verdict)) {
+    if (!FIRST_COME.has(record.verdict)) {
       const times = (memory.refused[key]?.times ?? 0) + 1
       memory.refused[key] = { tick, code: record.verdict, times }
       memory.surprised = true
