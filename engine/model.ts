@@ -102,6 +102,8 @@ export interface ActionModel<O = unknown> {
   readonly shared: boolean
   /** In an action of several agents: each must act, or one acts for all. */
   readonly consent: 'each' | 'one'
+  /** Verdicts that say only that somebody else was first, or late: worth trying again at once. */
+  readonly passing?: readonly string[]
   /** Says that nothing is left to do. */
   finish?(me: string): ActionCall
 }

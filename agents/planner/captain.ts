@@ -51,6 +51,14 @@ export function groupsOf(aim: Aim): Group[] {
   }))
 }
 
+/** Whether somebody is just looking into what a part speaks of: it is put right after that. */
+const isLookedInto = ({ memory, allies }: Mind, { all }: Group): boolean =>
+  allies.some(
+    (a) =>
+      memory.orders[a] === undefined &&
+      all.some((c) => memory.looks[a]?.startsWith(`look ${c.subject} `)),
+  )
+
 /** The parts of aims that are still to be brought about. */
 export const openGroups = ({ aims, memory, s }: Mind): Group[] =>
   aims
@@ -122,7 +130,9 @@ interface Offer {
 function assign(mind: Mind): void {
   const { memory, team, allies, tick, me } = mind
   const taken = new Set(Object.values(memory.orders).map((o) => o.key.replace(/^meet /, '')))
-  const groups = openGroups(mind).filter((g) => !taken.has(g.key) && captainFor(mind, g.aim) === me)
+  const groups = openGroups(mind).filter(
+    (g) => !taken.has(g.key) && captainFor(mind, g.aim) === me && !isLookedInto(mind, g),
+  )
   let free = allies.filter((a) => memory.orders[a] === undefined)
   if (groups.length === 0 || free.length === 0) return
   const offers: Offer[] = []
@@ -170,7 +180,7 @@ export function volunteer(mind: Mind): void {
   let best: Offer | undefined
   for (const group of openGroups(mind)) {
     const captain = captainFor(mind, group.aim)
-    if (captain === me || taken.has(group.key)) continue
+    if (captain === me || taken.has(group.key) || isLookedInto(mind, group)) continue
     const found = findPlan(mind.search, group.all, me)
     if (!found.complete || partyOf(found, me).length > 1) continue
     if (best === undefined || found.steps.length < best.found.steps.length)
@@ -190,6 +200,11 @@ const partyOf = ({ steps }: Found, lead: string): string[] => [
   ...new Set([lead, ...steps.flatMap((step) => [step.actor, ...(step.together ?? [])])]),
 ]
 
+const requestText = (isMine: boolean, agent: string, wanted: string, why: string): string => {
+  const what = wanted === '' ? `stand by for ${why}` : `see to it that ${wanted}`
+  return (isMine ? `I ${what}` : `${agent}, please ${what}`).slice(0, 900)
+}
+
 function give(mind: Mind, agent: string, order: Order): void {
   const { memory, me } = mind
   memory.orders[agent] = order
@@ -201,9 +216,7 @@ function give(mind: Mind, agent: string, order: Order): void {
     .map((c) => mind.model.say(c, mind.s))
     .join('; ')
   const { key, why } = order
-  const text = (
-    agent === me ? `I see to it that ${wanted}` : `${agent}, please see to it that ${wanted}`
-  ).slice(0, 900)
+  const text = requestText(agent === me, agent, wanted, order.why)
   const told = { agent, key, all: order.all.map(asTold), why: why.slice(0, 900) }
   mind.say.push(tell(mind.to, { order: told, text }))
 }

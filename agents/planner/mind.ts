@@ -1,7 +1,7 @@
 import type { ActionCall, ActionModel, Aim, Say, Turn } from '../../engine/index.js'
 import type { Beliefs } from './beliefs.js'
 import type { Order, PlannerMemory } from './memory.js'
-import { callOf, holds, type Search, type Step } from './search.js'
+import { callOf, holds, type Search } from './search.js'
 
 /** What a planner has at hand while it decides. */
 export interface Mind {
@@ -33,11 +33,8 @@ export interface Deed {
 /** Ticks for which an action that was refused is not tried again. */
 const REFUSED_TICKS = 8
 
-/** How often an action of several is tried again at once: most often somebody was only late. */
+/** How often an action is tried again at once when somebody was only late, or something has changed. */
 const LATE_TIMES = 3
-
-export const stepKey = ({ operator, args }: Pick<Step, 'operator' | 'args'>): string =>
-  `${operator} ${JSON.stringify(args)}`
 
 /** An action by name and arguments; in whatever order those who act together are named. */
 export function actionKey(action: string, args: Readonly<Record<string, unknown>>): string {
@@ -76,10 +73,10 @@ export function createMind(
         if (!together.includes(me)) return undefined
         const call = callOf(model, { operator, args })
         const past = refused[actionKey(call.action, call.args)]
-        const isLate = together.length > 1
         if (past === undefined) return undefined
         // What was learned with the refusal, or since, may be what was missing.
-        if (past.times < LATE_TIMES && (isLate || memory.news >= past.tick)) return undefined
+        const isPassing = model.passing?.includes(past.code) === true || memory.news >= past.tick
+        if (past.times < LATE_TIMES && isPassing) return undefined
         if (tick - past.tick > REFUSED_TICKS * past.times) return undefined
         return `${call.action} was refused: ${past.code}`
       },

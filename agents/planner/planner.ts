@@ -43,7 +43,7 @@ export const planner = defineUniversalPolicy({
     const news = believe(s, memory, model.perceive(seen, s))
     if (news.some((c) => c.subject !== agent && s.get(c.subject, 'kind') !== 'agent'))
       memory.news = tick
-    learnFrom({ memory, tick }, turn.last)
+    learnFrom({ memory, tick, model }, turn.last)
     const mind = createMind(turn, model, s, memory, aims)
     share(mind, news)
     const deed = decide(mind, turn)

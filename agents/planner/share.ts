@@ -155,11 +155,9 @@ export function learnFrom(
       delete memory.refused[key]
       continue
     }
-    if (!FIRST_COME.has(record.verdict)) {
-      const times = (memory.refused[key]?.times ?? 0) + 1
-      memory.refused[key] = { tick, code: record.verdict, times }
-      memory.surprised = true
-    }
+    const times = (memory.refused[key]?.times ?? 0) + 1
+    memory.refused[key] = { tick, code: record.verdict, times }
+    if (model.passing?.includes(record.verdict) !== true) memory.surprised = true
     memory.plan = null
     if (memory.schedule !== null && memory.schedule.at < tick)
       endSchedule(mind, memory.schedule.key)

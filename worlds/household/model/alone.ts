@@ -262,7 +262,7 @@ export function* ready(
     yield { obstacle: `${thing} has no ${attribute}` }
   yield { subject: thing, fact: 'state', object: attribute, is: when, by: me }
   if (!v.isStrict) return
-  if (attribute === 'is_open' && !when && s.get(thing, 'state', 'is_locked') === true)
+  if (attribute === 'is_open' && s.get(thing, 'state', 'is_locked') === true)
     yield { subject: thing, fact: 'state', object: 'is_locked', is: false, by: me }
   const holder = holderOf(s, thing)
   if (holder !== undefined && !agents.includes(holder)) yield { obstacle: `${holder} has ${thing}` }

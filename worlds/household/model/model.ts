@@ -84,6 +84,18 @@ export function say({ subject, fact, object = '', is }: Condition, s: Facts): st
 /** `is_plugged_in` → `plugged in` */
 const adjective = (attribute: string): string => attribute.replace(/^is_/, '').replaceAll('_', ' ')
 
+/** Somebody else was first, or a partner is not there yet. */
+const PASSING = [
+  'conflict',
+  'no-consent',
+  'not-near',
+  'not-in-sight',
+  'list-not-near',
+  'list-no-ability',
+  'coop-locked',
+  'not-coop',
+]
+
 function createModel(v: Variant): ActionModel {
   return {
     perceive: (seen, s) => perceive(seen as never, s, v),
@@ -94,6 +106,7 @@ function createModel(v: Variant): ActionModel {
     say,
     shared: !v.isStrict,
     consent: v.isStrict ? 'each' : 'one',
+    passing: PASSING,
     finish: () => ({ action: 'done', args: {} }),
   }
 }
