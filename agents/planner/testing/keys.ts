@@ -85,6 +85,7 @@ export const modelOf = (
   say: ({ subject, fact, object = '', is }: Condition) => `${subject} ${fact} ${object} ${is}`,
   shared: true,
   consent: 'one',
+  passing: [],
 })
 
 export const keys = modelOf(

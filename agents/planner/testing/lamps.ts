@@ -224,6 +224,7 @@ const model: ActionModel<Observation> = {
     fact === 'lit' ? `${subject} burns` : `${subject} has ${fact} ${is}`,
   shared: false,
   consent: 'each',
+  passing: ['one-button-alone'],
 }
 
 /** A line of lamps, for agents who begin where it says. */
