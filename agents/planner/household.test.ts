@@ -146,6 +146,8 @@ describe('a planner gets', () => {
     const bob = after(['EXPLORE', 'GOTO brick', 'GRAB brick'])
     const went = await play(sceneOf({ agents: two, things, wanted: ['trunk in:shed'] }), { bob })
     expect(count(went, /^bob PLACE brick/)).toBe(1)
+    // Bob came late, and knows all the same whose word it is that all is done.
+    expect(went.said.filter((text) => text === 'everything is done')).toHaveLength(1)
     expect(went.done).toEqual([true])
   })
 })

@@ -26,6 +26,8 @@ export function listen(mind: Listener, inbox: readonly Envelope[]): void {
     else if (words.team !== undefined && words.team !== memory.teams[me])
       memory.teams[from] ??= words.team
     if (memory.teams[from] !== memory.teams[me] && !mind.isShared) continue
+    // Whoever comes late has not heard who was there.
+    if (mind.tick > 2 && s.get(from, 'mate') !== true) delete memory.told['hello']
     const changes: FactChange[] = [
       { subject: from, fact: 'kind', to: 'agent' },
       { subject: from, fact: 'mate', to: true },
