@@ -64,7 +64,7 @@ const goto = (v: Variant): Operator => ({
   call: (args) => ({ action: 'goto', args }),
 })
 
-const explore: Operator = {
+const explore = (v: Variant): Operator => ({
   *ways(s, me, c) {
     if (c.subject !== me || c.is !== true) return
     if (c.fact === 'explored') yield { room: c.object! }
@@ -75,6 +75,7 @@ const explore: Operator = {
     }
   },
   *needs(_s, me, args) {
+    if (!v.isStrict) yield isFree(me)
     yield { subject: me, fact: 'in', is: (args as Names)['room']!, by: me }
   },
   effects(s, me, args) {
@@ -96,7 +97,7 @@ const explore: Operator = {
     ]
   },
   call: () => ({ action: 'explore', args: {} }),
-}
+})
 
 /** Tools for a verb, those at hand first, then the lightest. */
 export const toolsFor = (s: Facts, me: string, verb: string): string[] => {
@@ -231,13 +232,13 @@ const place = (v: Variant): Operator => ({
   },
   effects(s, me, args) {
     const { thing, preposition, target } = args as Names
+    // By the reference one stands at what one has put down, or at the furniture that it is with.
+    const host = isThing(s, target!) ? standingPlace(s, target!, v) : target!
     const at = v.isStrict
       ? (s.get(me, 'at') ?? null)
-      : isThing(s, target!)
-        ? standingPlace(s, target!, v)
-        : s.get(thing!, 'furniture') === true
-          ? thing!
-          : null
+      : s.get(host, 'furniture') === true
+        ? host
+        : thing!
     return [
       { subject: thing!, fact: 'in', to: target! },
       { subject: thing!, fact: 'how', to: preposition! },
@@ -302,7 +303,7 @@ const change = (v: Variant): Operator => ({
 /** What one agent does by itself. */
 export const alone = (v: Variant): Readonly<Record<string, Operator>> => ({
   goto: goto(v),
-  explore,
+  explore: explore(v),
   grab: grab(v),
   place: place(v),
   change: change(v),

@@ -110,11 +110,21 @@ function noteAgent(
 function noteSelf(notes: Notes, { obs, agent }: Seen, v: Variant): void {
   note(notes, agent, 'strength', obs.strength)
   note(notes, agent, 'grasp', obs.grasp)
-  const mine = new Set(obs.holds)
-  const close = obs.things.filter((t) => obs.near.includes(t.id) && !mine.has(t.id))
+  const close = obs.things.filter((t) => obs.near.includes(t.id) && !isWith(obs, agent, t))
   const near = close.find((t) => t.kind === 'furniture') ?? close[0]
   const at = near === undefined ? null : v.isStrict ? topOf(obs, near) : near.id
   note(notes, agent, 'at', at)
+}
+
+/** Whether an agent holds a thing or what it is in. */
+function isWith(obs: Observation, agent: string, thing: Observation['things'][number]): boolean {
+  let at: typeof thing | undefined = thing
+  for (let i = 0; at !== undefined && i < 64; i++) {
+    if (obs.holds.includes(at.id) || at.place === agent) return true
+    const above: string = at.place.slice(at.place.indexOf(':') + 1)
+    at = obs.things.find((t) => t.id === above)
+  }
+  return false
 }
 
 /** The piece of furniture that a thing belongs to, else what stands on the floor below it. */

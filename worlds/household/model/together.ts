@@ -132,12 +132,10 @@ const carry = (v: Variant): Operator => ({
   effects(_s, _me, args) {
     const { agents, thing } = args as unknown as Joint
     return [
-      ...agents.flatMap((subject) => [
-        { subject, fact: 'bound', to: thing },
-        { subject, fact: 'at', to: null },
-      ]),
+      ...agents.map((subject) => ({ subject, fact: 'bound', to: thing })),
       ...(v.isStrict
         ? [
+            ...agents.map((subject) => ({ subject, fact: 'at', to: null })),
             { subject: thing, fact: 'in', to: agents[0]! },
             { subject: thing, fact: 'how', to: 'carried' },
           ]
