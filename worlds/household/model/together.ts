@@ -1,9 +1,10 @@
-import type { Facts, Operator } from '../../../engine/index.js'
+import type { Facts, Need, Operator } from '../../../engine/index.js'
 import { passage, ready, tool, wantedPlace, welcome } from './alone.js'
 import {
   heaviestFirst,
   heldBy,
   holderOf,
+  isInside,
   isRoom,
   loadOf,
   presence,
@@ -211,10 +212,21 @@ const setDown = (v: Variant): Operator => ({
 function* aim(s: Facts, me: string, args: Readonly<Record<string, string>>, v: Variant) {
   // The reference puts what is carried together on the floor of a room by either word.
   if (!v.isStrict && isRoom(s, args['target']!)) return
+  if (v.isStrict) yield* notInHands(s, args['target']!)
   for (const need of welcome(s, me, args, v)) {
     const isPresence = 'fact' in need && (need.fact === 'in' || need.fact === 'seen')
     if (!isPresence) yield need
   }
+}
+
+/** Whoever holds a thing, or what it is in, puts that down first. */
+function* notInHands(s: Facts, thing: string): Generator<Need> {
+  const holder = holderOf(s, thing)
+  if (holder === undefined) return
+  const top = heldBy(s, holder).find((x) => x === thing || isInside(s, thing, x))
+  if (s.get(holder, 'mate') === true && top !== undefined)
+    yield { subject: top, fact: 'in hands', is: false, by: holder }
+  else yield { obstacle: `${holder} has ${thing}` }
 }
 
 const letGo: Operator = {
