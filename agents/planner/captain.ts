@@ -1,6 +1,6 @@
 import type { Aim, Condition } from '../../engine/index.js'
 import type { Joint, Order } from './memory.js'
-import { aheadHere, captainFor, isMeeting, isMet, type Mind } from './mind.js'
+import { aheadHere, captainFor, isMeeting, isMet, lookKey, type Mind } from './mind.js'
 import { conditionKey, type Found, findPlan, hasWay, holds, type Step, works } from './search.js'
 import { endSchedule } from './share.js'
 import { asTold, tell } from './words.js'
@@ -51,13 +51,14 @@ export function groupsOf(aim: Aim): Group[] {
   }))
 }
 
-/** Whether somebody is just looking into what a part speaks of: it is put right after that. */
-const isLookedInto = ({ memory, allies }: Mind, { all }: Group): boolean =>
-  allies.some(
-    (a) =>
-      memory.orders[a] === undefined &&
-      all.some((c) => memory.looks[a]?.startsWith(`look ${c.subject} `)),
-  )
+/** Whether somebody is just about to look into what a part speaks of: it is put right after that. */
+const isLookedInto = ({ memory, allies, model, s, me }: Mind, { all }: Group): boolean => {
+  const looks = allies
+    .filter((a) => memory.orders[a] === undefined)
+    .map((a) => memory.looks[a] ?? '')
+    .filter((look) => all.some((c) => look.startsWith(`look ${c.subject} `)))
+  return looks.length > 0 && [...model.unexplored(s, me)].some((c) => looks.includes(lookKey(c)))
+}
 
 /** The parts of aims that are still to be brought about. */
 export const openGroups = ({ aims, memory, s }: Mind): Group[] =>

@@ -1,8 +1,8 @@
 import type { Condition, Unknown } from '../../engine/index.js'
 import { openGroups } from './captain.js'
 import type { Order } from './memory.js'
-import { type Deed, isMeeting, isMet, type Mind } from './mind.js'
-import { callOf, conditionKey, findPlan, isReady, type Step } from './search.js'
+import { type Deed, isMeeting, isMet, lookKey, type Mind } from './mind.js'
+import { callOf, findPlan, isReady, type Step } from './search.js'
 import { dropOrder, sayReady } from './share.js'
 import { tell } from './words.js'
 
@@ -70,9 +70,6 @@ export function follow(mind: Mind, order: Order): Deed | undefined {
 /** Candidates that are planned for in one tick. */
 const TRIES_MAX = 10
 
-const lookKey = (c: Condition): string =>
-  c.fact === 'explored' ? `explored ${c.object}` : conditionKey(c)
-
 /** Finds out more, where teammates do not look already. */
 export function explore(mind: Mind, why: string): Deed | undefined {
   const { memory, model, s, me, allies: team, search } = mind
@@ -84,7 +81,7 @@ export function explore(mind: Mind, why: string): Deed | undefined {
     const deed = isTaken ? undefined : goOn(mind, going, why)
     if (deed !== undefined) return deed
   }
-  const open = new Map([...model.unexplored(s, me)].map((c) => [`look ${lookKey(c)}`, c]))
+  const open = new Map([...model.unexplored(s, me)].map((c) => [lookKey(c), c]))
   // Whoever was given something else to do looks no further.
   const others = team
     .filter((a) => a !== me && memory.orders[a] === undefined)
@@ -100,7 +97,7 @@ export function explore(mind: Mind, why: string): Deed | undefined {
     if (tried++ >= TRIES_MAX) break
     const found = findPlan(search, [c], me)
     if (!found.complete || found.steps.some((step) => step.actor !== me || step.together)) continue
-    const key = `look ${lookKey(c)}`
+    const key = lookKey(c)
     memory.plan = { key, steps: JSON.parse(JSON.stringify(found.steps)) as Step[] }
     if (memory.looks[me] !== key && team.length > 1) {
       mind.say.push(tell(mind.to, { looks: key }))
@@ -108,9 +105,14 @@ export function explore(mind: Mind, why: string): Deed | undefined {
     memory.looks[me] = key
     return goOn(mind, key, why)
   }
-  if (memory.looks[me] !== '' && team.length > 1) mind.say.push(tell(mind.to, { looks: '' }))
-  memory.looks[me] = ''
+  stopLooking(mind)
   return undefined
+}
+
+/** Lets teammates know that one looks into nothing any more. */
+export function stopLooking({ memory, me, allies, say, to }: Mind): void {
+  if (memory.looks[me] !== '' && allies.length > 1) say.push(tell(to, { looks: '' }))
+  memory.looks[me] = ''
 }
 
 /** After a surprise: what can be found out at once, without going anywhere. */

@@ -1,7 +1,7 @@
-import type { ActionCall, ActionModel, Aim, Say, Turn } from '../../engine/index.js'
+import type { ActionCall, ActionModel, Aim, Condition, Say, Turn } from '../../engine/index.js'
 import type { Beliefs } from './beliefs.js'
 import type { Order, PlannerMemory } from './memory.js'
-import { callOf, holds, type Search } from './search.js'
+import { callOf, conditionKey, holds, type Search } from './search.js'
 
 /** What a planner has at hand while it decides. */
 export interface Mind {
@@ -89,6 +89,10 @@ export const aheadHere = ({ allies, me, s }: Mind): string[] => {
   const here = s.get(me, 'in')
   return allies.slice(0, allies.indexOf(me)).filter((a) => s.get(a, 'in') === here)
 }
+
+/** What looking for something is called among planners. */
+export const lookKey = (c: Condition): string =>
+  `look ${c.fact === 'explored' ? `explored ${c.object}` : conditionKey(c)}`
 
 /** Who says who does what for an aim. */
 export const captainFor = ({ team, allies }: Mind, aim: Pick<Aim, 'shared'>): string =>

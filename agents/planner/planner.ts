@@ -1,6 +1,6 @@
 import { CoactError, defineUniversalPolicy, type Turn } from '../../engine/index.js'
 import { manage, tidyUp, volunteer } from './captain.js'
-import { explore, follow, lookAround, outlook } from './follow.js'
+import { explore, follow, lookAround, outlook, stopLooking } from './follow.js'
 import { beliefsOf, believe, createMemory, keepBeliefs, type PlannerMemory } from './memory.js'
 import { captainFor, createMind, type Deed, type Mind } from './mind.js'
 import { callOf, holds } from './search.js'
@@ -113,7 +113,10 @@ function scheduled(mind: Mind): Deed | 'rest' | undefined {
 function lookOrWait(mind: Mind): Deed | undefined {
   const { memory, agents, team, allies, tick, me } = mind
   const { unknown, reasons, isStuck, isHeldUp } = outlook(mind)
-  if (!isStuck) return undefined
+  if (!isStuck) {
+    if ((memory.looks[me] ?? '') !== '') stopLooking(mind)
+    return undefined
+  }
   const why = unknown.length > 0 ? `to find ${unknown[0]!.text}` : 'to find another way'
   const deed = explore(mind, why)
   if (deed !== undefined || isHeldUp) {
