@@ -138,7 +138,7 @@ export function share(mind: Mind, news: readonly FactChange[]): void {
   const text = isFirst ? `I am ${me}; I plan, and tell you what I see` : told(seen, worth, me)
   const team = isFirst ? memory.teams[me] : undefined
   if (isFirst && (to !== 'team' || facts.length === 0))
-    mind.say.push(tell('team', { text: `${me} is one of you` }))
+    mind.say.push(tell('team', {}))
   const { say, left } = tellFacts(to, facts, { text, team })
   memory.untold = [...left]
   mind.say.push(...say)

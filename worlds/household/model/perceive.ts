@@ -78,7 +78,8 @@ function noteThing(notes: Notes, me: string, t: Observation['things'][number], v
   const together = (t.states[INDEX_COOP] ?? []) as readonly string[]
   for (const key in t.states) {
     const value = t.states[key]!
-    if (typeof value === 'object') continue
+    // Actions change nothing but what is so or not; colours and the like are for those who read.
+    if (typeof value !== 'boolean') continue
     note(notes, t.id, 'state', value, key)
     note(notes, t.id, 'together', together.includes(key) ? true : null, key)
   }
