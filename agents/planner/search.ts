@@ -83,7 +83,8 @@ export function findPlan(search: Search, goals: readonly Condition[], me: string
   const open = goals.filter((c) => !holds(s, c))
   if (open.length === 0)
     return { steps: [], complete: true, unknown: [], obstacles: [], barred: false }
-  const orders = open.length <= ORDERED_MAX ? permutations(open) : [open]
+  const orders =
+    open.length <= ORDERED_MAX ? permutations(open) : [open, shortestFirst(search, open, me)]
   let best: Found | undefined
   let budget = BUDGET
   for (const order of orders) {
@@ -96,6 +97,14 @@ export function findPlan(search: Search, goals: readonly Condition[], me: string
     if (budget <= 0) break
   }
   return best!
+}
+
+/** Goals in the order of what each would take by itself. */
+function shortestFirst(search: Search, open: readonly Condition[], me: string): Condition[] {
+  const lengths = new Map(
+    open.map((c) => [c, inOrder(begin(search, BUDGET / open.length), [c], [c], me).steps.length]),
+  )
+  return [...open].sort((a, b) => lengths.get(a)! - lengths.get(b)!)
 }
 
 const begin = (search: Search, budget: number): Work => ({
