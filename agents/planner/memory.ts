@@ -59,6 +59,8 @@ export interface PlannerMemory {
   plan: { readonly key: string; readonly steps: readonly Step[] } | null
   /** Teams of the planners one knows, by agent. */
   teams: Record<string, string>
+  /** When each was last heard. */
+  heard: Record<string, number>
   /** What teammates look into, by agent; empty when there is nothing left for them to look into. */
   looks: Record<string, string>
   /** Ticks in which actions were refused, with the code. */
@@ -87,6 +89,7 @@ export const createMemory = (): PlannerMemory => ({
   schedule: null,
   plan: null,
   teams: {},
+  heard: {},
   looks: {},
   refused: {},
   news: 0,

@@ -1,6 +1,7 @@
 import { CoactError, defineUniversalPolicy, type Turn } from '../../engine/index.js'
 import { manage, tidyUp, volunteer } from './captain.js'
 import { explore, follow, lookAround, outlook, stopLooking } from './follow.js'
+import { rollCall, signOfLife } from './life.js'
 import { beliefsOf, believe, createMemory, keepBeliefs, type PlannerMemory } from './memory.js'
 import { captainFor, createMind, type Deed, type Mind } from './mind.js'
 import { callOf, holds } from './search.js'
@@ -39,6 +40,7 @@ export const planner = defineUniversalPolicy({
     const aims = model.aims(seen)
     const isShared = aims.some((a) => a.shared)
     listen({ me: agent, s, memory, tick, agents: turn.agents, model, isShared }, turn.inbox)
+    rollCall({ me: agent, s, memory, tick, agents: turn.agents })
     believe(s, memory, [{ subject: agent, fact: 'mate', to: true }])
     const news = believe(s, memory, model.perceive(seen, s))
     if (news.some((c) => c.subject !== agent && s.get(c.subject, 'kind') !== 'agent'))
@@ -47,6 +49,7 @@ export const planner = defineUniversalPolicy({
     const mind = createMind(turn, model, s, memory, aims)
     share(mind, news)
     const deed = decide(mind, turn)
+    signOfLife(mind)
     keepBeliefs(s, memory.stamp, agent, model)
     return {
       ...(deed === undefined ? {} : { do: deed.call, why: deed.why }),

@@ -26,6 +26,7 @@ export function listen(mind: Listener, inbox: readonly Envelope[]): void {
     else if (words.team !== undefined && words.team !== memory.teams[me])
       memory.teams[from] ??= words.team
     if (memory.teams[from] !== memory.teams[me] && !mind.isShared) continue
+    memory.heard[from] = mind.tick
     // Whoever comes late has not heard who was there.
     if (mind.tick > 2 && s.get(from, 'mate') !== true) delete memory.told['hello']
     const changes: FactChange[] = [
@@ -137,8 +138,7 @@ export function share(mind: Mind, news: readonly FactChange[]): void {
   ).size
   const text = isFirst ? `I am ${me}; I plan, and tell you what I see` : told(seen, worth, me)
   const team = isFirst ? memory.teams[me] : undefined
-  if (isFirst && (to !== 'team' || facts.length === 0))
-    mind.say.push(tell('team', {}))
+  if (isFirst && (to !== 'team' || facts.length === 0)) mind.say.push(tell('team', {}))
   const { say, left } = tellFacts(to, facts, { text, team })
   memory.untold = [...left]
   mind.say.push(...say)
