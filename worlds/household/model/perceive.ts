@@ -47,7 +47,7 @@ export function perceive(seen: Seen, s: Facts, v: Variant): FactChange[] {
   noteSelf(notes, seen, v)
   const explored = seen.last.some((r) => r.action === 'explore' && r.verdict === 'ok')
   if (explored) note(notes, agent, 'explored', true, obs.room)
-  if (v.isStrict) noteMissing(notes, agent, obs)
+  if (v.isStrict) noteMissing(notes, agent, obs, explored)
   return notes.changes
 }
 
@@ -141,7 +141,7 @@ function topOf(obs: Observation, thing: Observation['things'][number]): string {
 }
 
 /** What was believed to stand in plain sight here and does not is somewhere else; who knows where, and any room may hold it. */
-function noteMissing(notes: Notes, me: string, obs: Observation): void {
+function noteMissing(notes: Notes, me: string, obs: Observation, explored: boolean): void {
   const { s } = notes
   const visible = new Map(obs.things.map((t) => [t.id, t]))
   const gone: string[] = []
@@ -153,7 +153,8 @@ function noteMissing(notes: Notes, me: string, obs: Observation): void {
         continue
       }
       const isHidden = isShut && s.get(x, 'how') === 'in'
-      if (!isHidden && s.get(me, 'seen', x) === true) gone.push(x)
+      // Whoever looks about finds also what he had only been told of.
+      if (!isHidden && (explored || s.get(me, 'seen', x) === true)) gone.push(x)
     }
   }
   below(obs.room)
