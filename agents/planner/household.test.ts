@@ -247,6 +247,53 @@ describe.each([
   })
 })
 
+describe('a partner who fails from a tick on', () => {
+  const failing = (from: number, to: number): Policy => ({
+    ...planner,
+    decide(turn) {
+      if (turn.tick >= from && turn.tick < to) throw new Error('no idea')
+      return planner.decide(turn)
+    },
+  })
+  const box = (id: string, where: string) => ({ ...chest(where), id })
+  const things = [
+    ...[box('a', 'in:hall'), box('b', 'in:shed'), box('c', 'in:attic')],
+    ...[box('d', 'in:hall'), box('e', 'in:shed')],
+    ...[
+      { id: 'cup', at: 'in:e' },
+      { id: 'hat', at: 'in:c' },
+    ],
+  ]
+  const scene = sceneOf({
+    agents: two,
+    things,
+    wanted: ['cup in:hall', 'hat in:hall'],
+    horizon: 110,
+  })
+  const cases = ['ada', 'bob'].flatMap((name) =>
+    [2, 4, 6, 8, 10].map((from) => [name, from] as const),
+  )
+  test.each(cases)('does not hold up the other for good: %s from tick %i', async (name, from) => {
+    const went = await play(scene, { [name]: failing(from, 1000) })
+    const me = name === 'ada' ? 'bob' : 'ada'
+    const inHand = went.lines.filter((l) => new RegExp(`^${name} (GRAB|PLACE)`).test(l)).length % 2
+    // What the other holds nobody can take from him.
+    expect(went.done.filter((d) => !d)).toHaveLength(inHand)
+    expect(went.ended[me]).toBeLessThan(80)
+  })
+  test.each(cases)(
+    'goes on with the other once he is back: %s from tick %i',
+    async (name, from) => {
+      for (const ticks of [3, 40]) {
+        const went = await play(scene, { [name]: failing(from, from + ticks) })
+        expect(went.done).toEqual([true, true])
+        expect(Object.keys(went.ended).sort()).toEqual(['ada', 'bob'])
+        expect(went.lines.length).toBeLessThan(40)
+      }
+    },
+  )
+})
+
 describe('what cannot be done is told with its reason, and the rest is done', () => {
   const cup = { id: 'cup', at: 'in:hall' }
   const stove = { id: 'stove', kind: 'static', at: 'in:hall', weight: 9 } as const
