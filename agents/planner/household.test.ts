@@ -1,9 +1,11 @@
 import { afterAll, describe, expect, test } from 'vitest'
+import { run } from '../../bench/index.js'
 import {
   at,
   type Components,
   defineUniversalPolicy,
   type Policy,
+  type Scenario,
   type World,
 } from '../../engine/index.js'
 import { household } from '../../worlds/index.js'
@@ -11,11 +13,15 @@ import { idle } from '../idle.js'
 import { createBeliefs } from './beliefs.js'
 import { planner } from './planner.js'
 import { findPlan } from './search.js'
-import { play as playScene, sceneOf, type Went } from './testing/scene.js'
+import { play as playScene, sceneOf as sceneIn, type Went } from './testing/scene.js'
 
 const all: Went[] = []
-const play = async (...given: Parameters<typeof playScene>): Promise<Went> => {
-  const went = await playScene(...given)
+const sceneOf = (given: Parameters<typeof sceneIn>[1]): Scenario => sceneIn(household, given)
+const play = async (
+  scenario: Scenario,
+  others?: Readonly<Record<string, Policy>>,
+): Promise<Went> => {
+  const went = await playScene(run, scenario, others)
   all.push(went)
   return went
 }

@@ -1,34 +1,31 @@
-import { run } from '../../../bench/index.js'
 import {
   type ActionRecord,
   defineScenario,
   type Frame,
+  type Goal,
   type Policy,
   type Scenario,
 } from '../../../engine/index.js'
-import { household, type SceneInput } from '../../../worlds/index.js'
 import { planner } from '../planner.js'
 
-type Things = NonNullable<SceneInput['things']>
-type Bodies = NonNullable<SceneInput['bodies']>
-
-/** A thing in few words: `{ id: 'cup', at: 'in:hall' }`. */
-type ThingInput = Partial<Things[number]> & Pick<Things[number], 'id' | 'at'>
+/** A thing as the household world has it, where it differs from the plainest one. */
+interface ThingInput {
+  readonly id: string
+  readonly at: string
+  readonly [property: string]: unknown
+}
 
 interface SceneOf {
   readonly things: readonly ThingInput[]
   /** What is to be the case: `cup in:shed`, `lamp is_on` or `lamp !is_on`; by team, where there are several. */
   readonly wanted: readonly (string | { readonly team: string; readonly check: string })[]
-  readonly rooms?: SceneInput['rooms']
-  readonly bodies?: Bodies
   readonly agents?: Readonly<Record<string, { readonly team?: string }>>
   readonly horizon?: number
   readonly script?: Parameters<typeof defineScenario>[1]['script']
   readonly travel?: 'links' | 'anywhere'
-  readonly category?: NonNullable<SceneInput['tasks']>[number]['category']
 }
 
-const ROOMS: SceneInput['rooms'] = [
+const ROOMS = [
   { id: 'hall', name: 'Hall', links: ['shed'] },
   { id: 'shed', name: 'Shed', links: ['hall', 'attic'] },
   { id: 'attic', name: 'Attic', links: ['shed'] },
@@ -41,24 +38,20 @@ function checkOf(text: string) {
 }
 
 /** A house of three rooms in a row; agents begin in the hall and can lift 16 kg. */
-export function sceneOf(given: SceneOf): Scenario {
+export function sceneOf(household: Parameters<typeof defineScenario>[0], given: SceneOf): Scenario {
   const agents = given.agents ?? { ada: {} }
   return defineScenario(household, {
     params: {
-      rooms: given.rooms ?? ROOMS,
+      rooms: ROOMS,
       things: given.things.map((t) => ({ name: t.id, ...t })),
       actions: ['open', 'close', 'lock', 'unlock', 'turn_on', 'turn_off', 'repair', 'clean'],
       bodies: Object.fromEntries(
-        Object.keys(agents).map((name) => [
-          name,
-          { start: 'hall', strength: 16, ...given.bodies?.[name] },
-        ]),
+        Object.keys(agents).map((name) => [name, { start: 'hall', strength: 16 }]),
       ),
       tasks: given.wanted.map((wanted) => {
         const { check, ...team } = typeof wanted === 'string' ? { check: wanted } : wanted
         return {
           text: `See to it: ${check}`,
-          category: given.category ?? 'direct_command',
           ...team,
           checks: [checkOf(check)],
         }
@@ -92,8 +85,18 @@ export interface Went {
   readonly said: readonly string[]
 }
 
+type Run = (
+  scenario: Scenario,
+  options: {
+    readonly seed: number
+    readonly agents: Readonly<Record<string, Policy>>
+    readonly onFrame: (frame: Frame) => void
+  },
+) => Promise<{ readonly goals: readonly Goal[] }>
+
 /** Plays a scene with planners in all seats that are given to nobody else. */
 export async function play(
+  run: Run,
   scenario: Scenario,
   others: Readonly<Record<string, Policy>> = {},
 ): Promise<Went> {
