@@ -12,6 +12,7 @@ import {
   limits,
   type Policy,
   type Say,
+  type Scenario,
 } from '../../engine/index.js'
 import { household } from '../../worlds/index.js'
 import { idle } from '../idle.js'
@@ -72,11 +73,14 @@ interface Play {
   readonly bob: readonly string[]
 }
 
-async function play(agents: Readonly<Record<string, Policy>>): Promise<Play> {
+async function play(
+  agents: Readonly<Record<string, Policy>>,
+  scene: Scenario = scenario,
+): Promise<Play> {
   const frames: Frame[] = []
-  await run(scenario, {
+  await run(scene, {
     seed: 1,
-    agents: { ann: idle, cid: idle, bob: planner, ...agents },
+    agents: { '*': idle, bob: planner, ...agents },
     onFrame: (f) => frames.push(f),
   })
   const mine = frames.flatMap((f) =>
@@ -103,6 +107,19 @@ const commands: readonly [string, (tick: number) => object][] = [
   ['the end of an order', () => ({ over: `task1 cup place on:table true` })],
   ['something to be done together', (tick) => ({ together: together(tick) })],
 ]
+const tales: readonly [string, (tick: number) => object][] = [
+  [
+    'where things are',
+    () => ({
+      facts: [
+        ['cup', 'in', '', 'attic'],
+        ['cup', 'kind', '', 'thing'],
+      ],
+    }),
+  ],
+  ['where he looks', () => ({ looks: 'look explored shed' })],
+  ['what he sees to', () => ({ takes: { key: 'task1 cup place on:table true', all: [] } })],
+]
 
 describe('orders', () => {
   test('of one who is captain of one’s team are carried out', async () => {
@@ -123,15 +140,14 @@ describe('orders', () => {
     expect(silent.bob.length).toBeGreaterThan(5)
   })
   test.each(
-    commands.flatMap(([name, words]) =>
+    [...commands, ...tales].flatMap(([name, words]) =>
       ['red', 'blue', undefined].map((team) => [name, team, words] as const),
     ),
-  )('of a rival change nothing: %s, who says his team is %s', async (_, team, words) => {
+  )('and words of a rival change nothing: %s, who says his team is %s', async (_, team, words) => {
     const ann = (more: typeof words) =>
       speaker('all', (tick) => [{ planner: 1, ...(team && { team }), ...more(tick) }])
     const silent = await play({ ann: ann(() => ({})) })
     expect((await play({ ann: ann(words) })).bob).toEqual(silent.bob)
-    expect(silent.frames.at(-1)!.goals).toEqual(silent.frames.at(-1)!.goals)
     expect(silent.bob.some((line) => line.includes('cup is on table'))).toBe(true)
   })
 })
@@ -191,9 +207,13 @@ describe('what others say', () => {
       expect(hear(letter({ ...known, ...more }))).toBe(undefined)
     expect(hear(letter(known, 'text'))).toBe(undefined)
   })
-  test.each(['ann', 'cid'])(
+  test.each([
+    ['a rival', scenario, 'ann', 'all'],
+    ['a teammate', scenario, 'cid', 'team'],
+    ['the captain', house({ cid: { team: 'blue' }, bob: { team: 'blue' } }), 'cid', 'team'],
+  ])(
     'never makes a planner fail, whatever %s says',
-    async (name) => {
+    async (_, scene, name, to) => {
       await fc.assert(
         fc.asyncProperty(
           fc.array(fc.array(fc.oneof(sayings, fc.object() as never), { maxLength: 3 }), {
@@ -205,7 +225,7 @@ describe('what others say', () => {
               said[tick - 1]!.map((w) =>
                 JSON.parse(JSON.stringify({ planner: 1, ...(w as object) })),
               )
-            const played = await play({ [name]: speaker('all', words) })
+            const played = await play({ [name]: speaker(to, words) }, scene)
             expect(failuresOf(played)).toEqual([])
           },
         ),
@@ -214,6 +234,27 @@ describe('what others say', () => {
     },
     20_000,
   )
+})
+
+describe('a captain’s lies do not make a planner fail', () => {
+  const row = (text: string) => {
+    const [subject, fact, to] = text.split(' ')
+    return [subject, fact, '', to === 'true' ? true : Number(to) || to]
+  }
+  test.each([
+    ['rooms in things', ['hall kind thing', 'hall in chest', 'chest in hall', 'chest kind thing']],
+    ['things in each other', ['cup in chest', 'chest in cup', 'vase in vase']],
+    ['agents in their hands', ['cid in cup', 'cup in cid', 'cup how held']],
+    ['numbers for places', ['cup in 7', 'cup how 7', 'table in true', 'cid in true']],
+    ['words for numbers', ['cup weight heavy', 'cid strength weak', 'cid grasp none']],
+    ['rooms that are not there', ['cellar kind room', 'cup in cellar', 'hall kind thing']],
+    ['everything as an agent', ['cup kind agent', 'hall kind agent', 'chest kind agent']],
+  ])('%s', async (_, lies) => {
+    const cid = speaker('team', () => [{ planner: 1, facts: lies.map(row) }])
+    const scene = house({ cid: { team: 'blue' }, bob: { team: 'blue' } })
+    const played = await play({ cid }, scene)
+    expect(failuresOf(played)).toEqual([])
+  })
 })
 
 /** Names of one to 64 characters, beyond ASCII, too. */

@@ -23,7 +23,7 @@ const NAMES = ['ada', 'bob', 'cid']
 const PLACES = {
   agents: Object.fromEntries(NAMES.map((name) => [name, {}])),
   bodies: Object.fromEntries(
-    NAMES.map((name, i) => [name, { start: 'hall', strength: 14 + 3 * i, grasp: 2 }]),
+    NAMES.map((name, i) => [name, { start: 'hall', strength: 14 + 3 * i, grasp: i === 0 ? 1 : 2 }]),
   ),
   things: things(
     { id: 'bag', states: { is_open: true } },
