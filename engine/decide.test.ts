@@ -86,7 +86,11 @@ describe('what cannot be a decision is a failure that says why', () => {
       { action: 'move', args: { dir: 'x'.repeat(1 << 20) } },
       /args\.dir makes more than 16384/,
     ],
-    ['a memory of 2 MB', { memory: ['x'.repeat(2 << 20)] }, /memory\.0 makes more/],
+    [
+      'too large a memory',
+      { memory: ['x'.repeat(limits.MEMORY_JSON_CHARS_MAX)] },
+      /memory\.0 makes more/,
+    ],
     ['a getter that throws', trap, /no peeking/],
     [
       'a proxy that throws',

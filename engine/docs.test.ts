@@ -100,7 +100,7 @@ describe("an agent's memory", () => {
 
   it('cannot grow beyond its limit by small steps', () => {
     const episode = thinking()
-    const chunk = 'x'.repeat(300_000)
+    const chunk = 'x'.repeat(Math.floor(0.3 * limits.MEMORY_JSON_CHARS_MAX))
     for (let i = 0; i < 6; i++) remember(episode, { op: 'add', path: [`k${i}`], value: chunk })
     expect(Object.keys(episode.memory(0) as object)).toEqual(['seen', 'mood', 'k0', 'k1', 'k2'])
   })

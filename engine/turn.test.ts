@@ -1,6 +1,7 @@
 import { describe, expect, test, vi } from 'vitest'
 import { harvest } from '../examples/harvest.js'
 import { createEpisode, definePolicy, defineScenario, type Episode } from './index.js'
+import { limits } from './limits.js'
 import { createTurns } from './turn.js'
 
 const noSignal = (): AbortSignal => new AbortController().signal
@@ -164,9 +165,9 @@ describe('memory', () => {
       /reserved/,
     ],
     [
-      '2 MB',
+      'more than fits',
       (m: Record<string, unknown>) => {
-        m['note'] = 'x'.repeat(2 << 20)
+        m['note'] = 'x'.repeat(limits.MEMORY_JSON_CHARS_MAX)
       },
       /memory\.note makes more/,
     ],
