@@ -32,8 +32,10 @@ const commands = fc.array(
     { weight: 8, arbitrary: changes },
     fc.constantFrom('mark' as const, 'undo' as const, 'settle' as const),
   ),
-  { maxLength: 60 },
+  { minLength: 20, maxLength: 60, size: 'max' },
 )
+
+const many = fc.array(changes, { maxLength: 40, size: 'max' })
 
 /** All that can be asked of beliefs. */
 const told = (s: ReturnType<typeof createBeliefs>) =>
@@ -91,7 +93,7 @@ test('beliefs are what was set and not taken back, listed by name, whatever went
 
 test('what was set since a mark makes of the beliefs at the mark those of now', () => {
   fc.assert(
-    fc.property(fc.array(changes), fc.array(changes), (first, then) => {
+    fc.property(many, many, (first, then) => {
       const s = createBeliefs({}, {})
       const twin = createBeliefs({}, {})
       for (const change of first) {

@@ -197,6 +197,7 @@ describe('a planner goes on', () => {
       'ada GOTO shed',
       'ada PLACE cup in shed',
     ])
+    expect(went.ended['ada'], 'at once').toBe(9)
   })
   test('so with what it carries with another: they let go, open, and lift again', async () => {
     const things = [GATE, { id: 'trunk', at: 'in:hall', weight: 30 }]

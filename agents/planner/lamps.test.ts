@@ -65,7 +65,7 @@ describe('in a world of another kind, a planner', () => {
     expect(pressed).toEqual(['green', 'blue', 'red'])
   })
   test.each([1, 12])('does with another what takes two, when one sees %i steps', async (sight) => {
-    const { result, actions } = await play(
+    const { result, actions, frames } = await play(
       lampLine({
         length: 12,
         lamps: [lamp('twin', [1, 9]), lamp('red', [5], 'twin')],
@@ -79,6 +79,10 @@ describe('in a world of another kind, a planner', () => {
     expect(new Set(both.map((a) => a.name))).toEqual(new Set(['ada', 'bob']))
     expect(new Set(both.map((a) => a.tick)).size).toBe(1)
     expect(actions.every((a) => a.why !== undefined)).toBe(true)
+    const told = frames.flatMap((f) =>
+      f.messages.filter((m) => m.from === 'bob').map((m) => m.body),
+    )
+    expect(JSON.stringify(told)).toContain('["bob","pos","",')
   })
   test('shares the work with two others', async () => {
     const wanted = ['a', 'b', 'c', 'd']

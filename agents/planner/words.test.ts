@@ -236,6 +236,19 @@ describe('what others say', () => {
   )
 })
 
+test('actions that the world does not have are not done, whoever says so', async () => {
+  const scene = house({ cid: { team: 'blue' }, bob: { team: 'blue' } })
+  for (const operator of ['fly', 'constructor', 'toString']) {
+    const doing = { operator, args: { to: 'shed' } }
+    const cid = speaker('team', (tick) => [
+      { planner: 1, together: { ...together(tick), ticks: [{ bob: doing }] } },
+    ])
+    const played = await play({ cid }, scene)
+    expect(failuresOf(played)).toEqual([])
+    expect(played.bob.some((line) => line.includes('cup is on table'))).toBe(true)
+  }
+})
+
 describe('a captain’s lies do not make a planner fail', () => {
   const row = (text: string) => {
     const [subject, fact, to] = text.split(' ')
@@ -274,7 +287,7 @@ describe('facts that are told', () => {
             object: long,
             to: fc.oneof(long, fc.boolean(), fc.constant(null)),
           }) as fc.Arbitrary<FactChange>,
-          { maxLength: 120 },
+          { maxLength: 120, size: 'max' },
         ),
         (facts) => {
           const { say, left } = tellFacts('all', facts, { text: 'これを見た', team: 'blue' })
