@@ -47,6 +47,14 @@ function modelIn(world: typeof planned, profile: string): ActionModel | undefine
   return a
 }
 
+test('agents are named so that planners, and whoever else keeps plain data, can note things by name', () => {
+  for (const name of ['constructor', 'prototype', '__proto__', 'all', 'team', '7', ''])
+    expect(() => defineScenario(planned, { agents: { [name]: {} } })).toThrow(
+      /cannot name an agent/,
+    )
+  expect(defineScenario(planned, { agents: { toString: {} } }).agents).toHaveProperty('toString')
+})
+
 describe('an agent is given in its turn', () => {
   test.each(['strict', 'loose'])(
     'the action model of the profile that is played: %s',

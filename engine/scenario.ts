@@ -2,6 +2,7 @@ import type { z } from 'zod'
 import { CoactError } from './errors.js'
 import { limits } from './limits.js'
 import type { AnyMetric, Metric } from './metric.js'
+import { RESERVED_KEYS } from './plain.js'
 import type { Policy } from './policy.js'
 import type { ScriptEntry } from './script.js'
 import { type AnyWorld, type Goal, parseParams, profileOf, type World } from './world.js'
@@ -123,10 +124,10 @@ export function defineScenario<const Id extends string, PS extends z.ZodType, C>
 
 /** Throws unless a text can name an agent: integer-like names would reorder object keys. */
 export function checkAgentName(name: string): void {
-  const reserved = name === 'all' || name === 'team' || name === '__proto__'
+  const reserved = name === 'all' || name === 'team' || RESERVED_KEYS.has(name)
   if (AGENT_NAME.test(name) && name.length <= limits.AGENT_NAME_CHARS_MAX && !reserved) return
   throw new CoactError('agent/name', `"${name.slice(0, 80)}" cannot name an agent`, {
-    expected: `a letter or underscore, then letters, digits, ".", "_" or "-", at most ${limits.AGENT_NAME_CHARS_MAX} characters; not "all" or "team"`,
+    expected: `a letter or underscore, then letters, digits, ".", "_" or "-", at most ${limits.AGENT_NAME_CHARS_MAX} characters; not "all", "team", "constructor" or "prototype"`,
     next: 'Rename it.',
   })
 }
