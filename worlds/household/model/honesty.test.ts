@@ -283,6 +283,22 @@ function playByPlan(scenario: Scenario): Trial {
   return trial
 }
 
+test('what is carried is put on nothing that somebody holds', () => {
+  const episode = createEpisode(scenarioOf({ allFound: true }), { seed: 1 })
+  for (const text of ['GOTO lamp', 'GRAB lamp']) episode.step([{ do: [{ text }] }])
+  const known = truth(episode)
+  const { setDown } = household.model!('strict').operators
+  const args = { agents: ['bob', 'cid'], thing: 'trunk', preposition: 'on', target: 'lamp' }
+  expect([...setDown!.needs(known, 'bob', args)]).toContainEqual({
+    subject: 'lamp',
+    fact: 'in hands',
+    is: false,
+    by: 'ada',
+  })
+  known.set({ subject: 'ada', fact: 'mate', to: null })
+  expect([...setDown!.needs(known, 'bob', args)]).toContainEqual({ obstacle: 'ada has lamp' })
+})
+
 describe('what the model says can be done can be done, and does what it says', () => {
   test.each(Object.entries(SCENES))('in games at random: %s', (_, scene) => {
     const tried = new Set<string>()
