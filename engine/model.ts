@@ -11,7 +11,7 @@ export type FactValue = string | number | boolean
  */
 export interface Facts {
   get(subject: string, fact: string, object?: string): FactValue | undefined
-  /** Subjects whose stored fact has this value, in the order in which they came to be known; not for derived facts. */
+  /** Subjects whose stored fact has this value, by name, ascending; not for derived facts. */
   where(fact: string, value: FactValue, object?: string): readonly string[]
 }
 
