@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { planner } from '../../../agents/index.js'
 import {
   type ActionCall,
@@ -18,6 +18,9 @@ import {
 import { generateHousehold, household, type Scene } from '../index.js'
 import { HOUSE, roomAbove, scenarioOf, state, things } from '../testing/play.js'
 import { type Known, truth } from '../testing/truth.js'
+
+// Each game tries out hundreds of actions.
+vi.setConfig({ testTimeout: 60_000 })
 
 const NAMES = ['ada', 'bob', 'cid']
 const PLACES = {
