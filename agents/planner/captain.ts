@@ -1,16 +1,12 @@
-import type { Aim, Condition } from '../../engine/index.js'
+import { type Group, isLookedInto, openGroups } from './groups.js'
+import { meet } from './meet.js'
 import type { Joint, Order } from './memory.js'
-import { aheadHere, captainFor, isMeeting, isMet, lookKey, type Mind } from './mind.js'
-import { conditionKey, type Found, findPlan, hasWay, holds, type Step, works } from './search.js'
+import { aheadHere, captainFor, isMeeting, isMet, type Mind } from './mind.js'
+import { give, partyOf } from './orders.js'
+import { findPlan } from './plan.js'
 import { endSchedule } from './share.js'
+import type { Found } from './steps.js'
 import { asTold, tell } from './words.js'
-
-/** Conditions of one aim that belong together, as they speak of the same things. */
-interface Group {
-  readonly key: string
-  readonly aim: Aim
-  readonly all: readonly Condition[]
-}
 
 /** Ticks after which an order that came to nothing is given anew. */
 const ORDER_TICKS_MAX = 60
@@ -18,54 +14,6 @@ const ORDER_TICKS_MAX = 60
 const FAILED_TICKS = 6
 /** Pairs of agent and group that are planned for in one tick. */
 const PLANS_MAX = 48
-
-/** Names that a condition speaks of. */
-const namesOf = ({ subject, object = '', is }: Condition): string[] => [
-  subject,
-  object.slice(object.indexOf(':') + 1),
-  ...(typeof is === 'string' ? [is] : []),
-]
-
-/** Splits an aim into parts that different agents can see to. */
-export function groupsOf(aim: Aim): Group[] {
-  const groups: { names: Set<string>; all: Condition[] }[] = []
-  for (const c of aim.all) {
-    const names = namesOf(c).filter((n) => n !== '')
-    const subjects = new Set([c.subject])
-    const joined = groups.filter((g) =>
-      g.all.some(
-        (o) =>
-          subjects.has(o.subject) || names.includes(o.subject) || namesOf(o).includes(c.subject),
-      ),
-    )
-    const merged = { names: new Set(names), all: [] as Condition[] }
-    for (const g of joined) merged.all.push(...g.all)
-    merged.all.push(c)
-    for (const g of joined) groups.splice(groups.indexOf(g), 1)
-    groups.push(merged)
-  }
-  return groups.map(({ all }) => ({
-    aim,
-    all,
-    key: `${aim.id} ${all.map(conditionKey).join(', ')}`.slice(0, 290),
-  }))
-}
-
-/** Whether somebody is just about to look into what a part speaks of: it is put right after that. */
-const isLookedInto = ({ memory, allies, model, s, me }: Mind, { all }: Group): boolean => {
-  const looks = allies
-    .filter((a) => memory.orders[a] === undefined)
-    .map((a) => memory.looks[a] ?? '')
-    .filter((look) => all.some((c) => look.startsWith(`look ${c.subject} `)))
-  return looks.length > 0 && [...model.unexplored(s, me)].some((c) => looks.includes(lookKey(c)))
-}
-
-/** The parts of aims that are still to be brought about. */
-export const openGroups = ({ aims, memory, s }: Mind): Group[] =>
-  aims
-    .filter((a) => memory.reached[a.id] === undefined)
-    .flatMap(groupsOf)
-    .filter((g) => !g.all.every((c) => holds(s, c)))
 
 /** Decides who does what next, tells them, and sets the time for what is done together. */
 export function manage(mind: Mind): void {
@@ -194,123 +142,4 @@ export function volunteer(mind: Mind): void {
   const wanted = all.map((c) => model.say(c, mind.s)).join('; ')
   const text = `I see to it that ${wanted}`.slice(0, 900)
   mind.say.push(tell(mind.to, { takes: { key, all: all.map(asTold) }, text }))
-}
-
-/** Everyone who has a part in a plan. */
-const partyOf = ({ steps }: Found, lead: string): string[] => [
-  ...new Set([lead, ...steps.flatMap((step) => [step.actor, ...(step.together ?? [])])]),
-]
-
-const requestText = (isMine: boolean, agent: string, wanted: string, why: string): string => {
-  const what = wanted === '' ? `stand by for ${why}` : `see to it that ${wanted}`
-  return (isMine ? `I ${what}` : `${agent}, please ${what}`).slice(0, 900)
-}
-
-function give(mind: Mind, agent: string, order: Order): void {
-  const { memory, me } = mind
-  memory.orders[agent] = order
-  delete memory.ready[agent]
-  if (agent === me) memory.order = order
-  if (mind.allies.length < 2) return
-  const wanted = order.all
-    .filter((c) => !holds(mind.s, c))
-    .map((c) => mind.model.say(c, mind.s))
-    .join('; ')
-  const { key, why } = order
-  const text = requestText(agent === me, agent, wanted, order.why)
-  const told = { agent, key, all: order.all.map(asTold), why: why.slice(0, 900) }
-  mind.say.push(tell(mind.to, { order: told, text }))
-}
-
-/** What a step brings about for good: its goal, or, where that is about its agent, what it did to reach it, such as which tool it took. */
-function lastingOf({ model, s, search }: Mind, { operator, actor, args, goal }: Step): Condition[] {
-  if (goal.subject !== actor) return holds(s, goal) ? [goal] : []
-  return model.operators[operator]!.effects(s, actor, args).flatMap(
-    ({ subject, fact, object, to }) => {
-      if (subject === actor || to === null || s.get(subject, fact, object) !== to) return []
-      const c = { subject, fact, ...(object === undefined ? {} : { object }), is: to }
-      return hasWay(search, c, actor) ? [c] : []
-    },
-  )
-}
-
-/** Whether an agent's steps can come before everybody else's. */
-function isIndependent({ search }: Mind, steps: readonly Step[], agent: string): boolean {
-  const mine = steps.filter((step) => step.actor === agent)
-  if (mine.length === steps.length) return true
-  return works(search, [...mine, ...steps.filter((step) => step.actor !== agent)], [])
-}
-
-/**
- * Has several agents get ready for the first part of a plan that they do together: each is asked for what that part needs
- * of it, and for what it does beforehand.
- */
-function meet(mind: Mind, group: Group, lead: string, { steps }: Found): void {
-  const { model, s, tick, memory, me } = mind
-  const found = steps.findIndex((step) => step.together !== undefined)
-  const first = found < 0 ? steps.length : found
-  const before = steps.slice(0, first)
-  const ticks = found < 0 ? [] : scheduleFrom(steps, first, model.consent)
-  const acting = steps[first]
-  const party = new Set([...before.map((step) => step.actor), ...(acting?.together ?? [])])
-  if (found < 0) party.delete(lead)
-  const key = `meet ${group.key}`.slice(0, 290)
-  const early = [...party].filter((agent) => isIndependent(mind, before, agent))
-  const isInTurn = early.length < party.size
-  const why = group.aim.id
-  const mark = s.mark()
-  for (const { operator, actor, args } of before)
-    for (const change of model.operators[operator]!.effects(s, actor, args)) s.set(change)
-  const needs =
-    acting === undefined
-      ? []
-      : [...model.operators[acting.operator]!.needs(s, acting.actor, acting.args)]
-  // What one step makes true only so that a later one can go on is nothing to wait for.
-  const lasting = before.map((step) => ({ actor: step.actor, all: lastingOf(mind, step) }))
-  s.undo(mark)
-  for (const agent of isInTurn ? early : party) {
-    const all = new Map<string, Condition>()
-    const add = (c: Condition): unknown => all.set(conditionKey(c), c)
-    for (const step of lasting) if (step.actor === agent) for (const c of step.all) add(c)
-    for (const need of isInTurn ? [] : needs)
-      if ('fact' in need && (need.by ?? acting!.actor) === agent) add(need)
-    give(mind, agent, {
-      key: acting === undefined || isInTurn ? `${agent} for ${group.key}`.slice(0, 290) : key,
-      all: [...all.values()],
-      why,
-      since: tick,
-      from: me,
-    })
-  }
-  if (found >= 0 && !isInTurn)
-    memory.joints[key] = { key, party: [...party], ticks, why, since: tick }
-}
-
-/** What is done together from a step on, tick by tick, with what each does in between. */
-function scheduleFrom(
-  steps: readonly Step[],
-  first: number,
-  consent: 'each' | 'one',
-): Joint['ticks'] {
-  const party = steps[first]!.together!
-  const ticks: Record<string, Pick<Step, 'operator' | 'args'>>[] = []
-  let end = 0
-  let isOpen = false
-  for (const step of steps.slice(first)) {
-    const { actor, operator, args, together } = step
-    if (!party.includes(actor) || together?.some((a) => !party.includes(a))) break
-    const part = { operator, args }
-    if (together !== undefined) {
-      const who = consent === 'each' ? together : [actor]
-      ticks.push(Object.fromEntries(who.map((a) => [a, part])))
-      isOpen = false
-      end = ticks.length
-      continue
-    }
-    const current = ticks.at(-1)
-    if (isOpen && current !== undefined && current[actor] === undefined) current[actor] = part
-    else ticks.push({ [actor]: part })
-    isOpen = true
-  }
-  return ticks.slice(0, end)
 }

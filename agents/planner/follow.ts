@@ -1,9 +1,10 @@
 import type { Condition, Unknown } from '../../engine/index.js'
-import { openGroups } from './captain.js'
+import { openGroups } from './groups.js'
 import type { Order } from './memory.js'
 import { type Deed, isMeeting, isMet, lookKey, type Mind } from './mind.js'
-import { callOf, findPlan, isReady, type Step } from './search.js'
+import { findPlan } from './plan.js'
 import { dropOrder, sayReady } from './share.js'
+import { callOf, isReady, type Step } from './steps.js'
 import { tell } from './words.js'
 
 /** The next deed of the plan that is being followed, as long as it still makes sense. */

@@ -11,8 +11,8 @@ import {
 import { household } from '../../worlds/index.js'
 import { idle } from '../idle.js'
 import { createBeliefs } from './beliefs.js'
+import { findPlan } from './plan.js'
 import { planner } from './planner.js'
-import { findPlan } from './search.js'
 import { play as playScene, sceneOf as sceneIn, type Went } from './testing/scene.js'
 
 const all: Went[] = []

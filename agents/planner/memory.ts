@@ -7,7 +7,7 @@ import {
   hex,
 } from '../../engine/index.js'
 import { type Beliefs, createBeliefs, factKey, type PlainBeliefs } from './beliefs.js'
-import type { Step } from './search.js'
+import type { Step } from './steps.js'
 import { RESERVED } from './words.js'
 
 /** Something an agent was asked to bring about, or took upon itself. */

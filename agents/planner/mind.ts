@@ -1,7 +1,7 @@
 import type { ActionCall, ActionModel, Aim, Condition, Say, Turn } from '../../engine/index.js'
 import type { Beliefs } from './beliefs.js'
 import type { Order, PlannerMemory } from './memory.js'
-import { callOf, conditionKey, holds, type Search } from './search.js'
+import { callOf, conditionKey, holds, type Search } from './steps.js'
 
 /** What a planner has at hand while it decides. */
 export interface Mind {

@@ -4,8 +4,8 @@ import { explore, follow, lookAround, outlook, stopLooking } from './follow.js'
 import { rollCall, signOfLife } from './life.js'
 import { beliefsOf, believe, createMemory, keepBeliefs, type PlannerMemory } from './memory.js'
 import { captainFor, createMind, type Deed, type Mind } from './mind.js'
-import { callOf, holds } from './search.js'
 import { endSchedule, learnFrom, listen, share } from './share.js'
+import { callOf, holds } from './steps.js'
 import { tell } from './words.js'
 
 /** Ticks in which teammates make themselves known before anything is given up. */

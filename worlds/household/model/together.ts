@@ -1,5 +1,5 @@
 import type { Facts, Need, Operator } from '../../../engine/index.js'
-import { passage, ready, tool, wantedPlace, welcome } from './alone.js'
+import { ready, tool } from './change.js'
 import {
   heaviestFirst,
   heldBy,
@@ -15,6 +15,8 @@ import {
   verbsFor,
   weigh,
 } from './facts.js'
+import { passage } from './go.js'
+import { wantedPlace, welcome } from './hands.js'
 
 interface Joint {
   readonly agents: readonly string[]

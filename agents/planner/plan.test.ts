@@ -2,7 +2,8 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Condition, Operator } from '../../engine/index.js'
 import { createBeliefs } from './beliefs.js'
-import { conditionKey, type Found, findPlan, type Search, type Step, works } from './search.js'
+import { findPlan } from './plan.js'
+import { conditionKey, type Found, type Search, type Step, works } from './steps.js'
 import { house, keys, modelOf } from './testing/keys.js'
 
 const searchIn = (plain: ReturnType<typeof house>, model = keys): Search => ({
