@@ -1,12 +1,12 @@
 import { type Group, isLookedInto, openGroups } from './groups.js'
 import { meet } from './meet.js'
-import type { Joint, Order } from './memory.js'
+import { type Joint, type Order, plain } from './memory.js'
 import { aheadHere, captainFor, isMeeting, isMet, type Mind } from './mind.js'
 import { give, partyOf } from './orders.js'
 import { findPlan } from './plan.js'
 import { endSchedule } from './share.js'
 import type { Found } from './steps.js'
-import { asTold, tell } from './words.js'
+import { asTold, tell, type Words } from './words.js'
 
 /** Ticks after which an order that came to nothing is given anew. */
 const ORDER_TICKS_MAX = 60
@@ -64,7 +64,7 @@ function begin(mind: Mind, joint: Joint): void {
     if (agent === me) memory.schedule = schedule
     else {
       const text = `At tick ${at} we start together: ${joint.why}`
-      mind.say.push(tell(agent, { together: JSON.parse(JSON.stringify(schedule)), text }))
+      mind.say.push(tell(agent, { together: plain(schedule) as Words['together'], text }))
     }
   }
 }

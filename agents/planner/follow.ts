@@ -1,10 +1,10 @@
 import type { Condition, Unknown } from '../../engine/index.js'
 import { openGroups } from './groups.js'
-import type { Order } from './memory.js'
+import { type Order, plain } from './memory.js'
 import { type Deed, isMeeting, isMet, lookKey, type Mind } from './mind.js'
 import { findPlan } from './plan.js'
 import { dropOrder, sayReady } from './share.js'
-import { callOf, isReady, type Step } from './steps.js'
+import { callOf, isReady } from './steps.js'
 import { tell } from './words.js'
 
 /** The next deed of the plan that is being followed, as long as it still makes sense. */
@@ -12,7 +12,7 @@ function goOn(mind: Mind, key: string, why: string): Deed | undefined {
   const { memory, search, me, model, s } = mind
   const plan = memory.plan
   if (plan?.key !== key) return undefined
-  const [step, ...rest] = JSON.parse(JSON.stringify(plan.steps)) as Step[]
+  const [step, ...rest] = plain(plan.steps)
   if (step === undefined || step.actor !== me || !isReady(search, step)) {
     memory.plan = null
     return undefined
@@ -35,7 +35,7 @@ function start(
   const mine = found.steps.findIndex((step) => step.actor !== me || step.together !== undefined)
   const steps = mine < 0 ? found.steps : found.steps.slice(0, mine)
   if (steps.length === 0) return 'wait'
-  memory.plan = { key, steps: JSON.parse(JSON.stringify(steps)) as Step[] }
+  memory.plan = { key, steps: plain(steps) }
   return goOn(mind, key, why) ?? 'stuck'
 }
 
@@ -99,7 +99,7 @@ export function explore(mind: Mind, why: string): Deed | undefined {
     const found = findPlan(search, [c], me)
     if (!found.complete || found.steps.some((step) => step.actor !== me || step.together)) continue
     const key = lookKey(c)
-    memory.plan = { key, steps: JSON.parse(JSON.stringify(found.steps)) as Step[] }
+    memory.plan = { key, steps: plain(found.steps) }
     if (memory.looks[me] !== key && team.length > 1) {
       mind.say.push(tell(mind.to, { looks: key }))
     }

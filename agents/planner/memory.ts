@@ -133,6 +133,9 @@ export function keepBeliefs(s: Beliefs, stamp: string, agent: string, model: Act
   }
 }
 
+/** A copy that shares nothing with the memory, which may not be held beyond the tick, nor with a plan. */
+export const plain = <T>(value: T): T => JSON.parse(JSON.stringify(value)) as T
+
 /** Takes changes into beliefs and memory; those that changed something. */
 export function believe(
   s: Beliefs,

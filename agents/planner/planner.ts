@@ -2,7 +2,14 @@ import { CoactError, defineUniversalPolicy, type Turn } from '../../engine/index
 import { manage, tidyUp, volunteer } from './captain.js'
 import { explore, follow, lookAround, outlook, stopLooking } from './follow.js'
 import { rollCall, signOfLife } from './life.js'
-import { beliefsOf, believe, createMemory, keepBeliefs, type PlannerMemory } from './memory.js'
+import {
+  beliefsOf,
+  believe,
+  createMemory,
+  keepBeliefs,
+  type PlannerMemory,
+  plain,
+} from './memory.js'
 import { captainFor, createMind, type Deed, type Mind } from './mind.js'
 import { endSchedule, learnFrom, listen, share } from './share.js'
 import { callOf, holds } from './steps.js'
@@ -107,9 +114,7 @@ function scheduled(mind: Mind): Deed | 'rest' | undefined {
     return undefined
   }
   const part = ticks[tick - at]![me]
-  return part === undefined
-    ? 'rest'
-    : { call: callOf(model, JSON.parse(JSON.stringify(part))), why: `together; ${why}` }
+  return part === undefined ? 'rest' : { call: callOf(model, plain(part)), why: `together; ${why}` }
 }
 
 /** Finds out more when something is missing; gives up when nothing is left to find out. */
