@@ -104,6 +104,10 @@ export interface ActionModel<O = unknown> {
   readonly consent: 'each' | 'one'
   /** Verdicts that say only that somebody else was first, or late: worth trying again at once. */
   readonly passing?: readonly string[]
+  /** What an agent that cannot go on sees to, so as to be in nobody's way: such as putting down what it holds. */
+  atRest?(s: Facts, me: string): Iterable<Condition>
+  /** What may have changed where nobody was looking: beliefs to give up when nothing else is left to find out. */
+  doubts?(s: Facts, me: string): readonly FactChange[]
   /** Says that nothing is left to do. */
   finish?(me: string): ActionCall
 }

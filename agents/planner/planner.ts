@@ -11,6 +11,7 @@ import {
   plain,
 } from './memory.js'
 import { captainFor, createMind, type Deed, type Mind } from './mind.js'
+import { findPlan } from './plan.js'
 import { endSchedule, learnFrom, listen, share } from './share.js'
 import { callOf, holds } from './steps.js'
 import { tell } from './words.js'
@@ -131,16 +132,16 @@ function lookOrWait(mind: Mind): Deed | undefined {
     delete memory.told['hopeless']
     return deed
   }
-  memory.hopeless = Object.fromEntries(
-    Object.entries(reasons).map(([id, list]) => [
-      id,
-      [...new Set(list)].slice(0, 4).join('; ').slice(0, 400),
-    ]),
-  )
+  const isAmongStrangers = team.length < agents.length
+  // What stood in the way when it was last seen tells more than that it is not to be found now.
+  const seen = memory.told['rounds'] === undefined ? {} : memory.hopeless
+  const found = Object.entries(reasons).map(([id, list]) => [id, reasonText(list)] as const)
+  memory.hopeless = { ...Object.fromEntries(found), ...seen }
+  const other = isAmongStrangers ? makeRoom(mind, why) : undefined
+  if (other !== undefined) return other
   if (team[0] !== me || (agents.length > 1 && tick <= ACQUAINTED_TICKS)) return undefined
   const since = Number(memory.told['hopeless'] ?? tick)
   memory.told['hopeless'] = since
-  const isAmongStrangers = team.length < agents.length
   const isBusy = allies.some((a) => a !== me && (memory.orders[a] ?? memory.looks[a] ?? '') !== '')
   const patience = isAmongStrangers ? PATIENCE_TICKS : isBusy ? BUSY_TICKS : team.length > 1 ? 3 : 0
   if (tick - since < patience || Object.keys(memory.joints).length > 0) return undefined
@@ -150,6 +151,33 @@ function lookOrWait(mind: Mind): Deed | undefined {
       .map(([id, text]) => `${id} cannot be done: ${text}`)
       .join(' / '),
   )
+}
+
+const reasonText = (reasons: readonly string[]): string =>
+  [...new Set(reasons)].slice(0, 4).join('; ').slice(0, 400) || 'no plan was found'
+
+/** How often one looks again for what rivals may have left somewhere, and ticks between. */
+const ROUNDS_MAX = 4
+const ROUND_TICKS = 3
+
+/** Among rivals one who cannot go on keeps nothing from others, and looks again for what they had. */
+function makeRoom(mind: Mind, why: string): Deed | undefined {
+  const { model, s, me, memory, tick, search } = mind
+  for (const c of model.atRest?.(s, me) ?? []) {
+    const [step, ...more] = holds(s, c) ? [] : findPlan(search, [c], me).steps
+    if (step === undefined || more.length > 0 || step.actor !== me) continue
+    return {
+      call: callOf(model, step),
+      why: `so that ${model.say(c, s)}; I can do nothing with it`,
+    }
+  }
+  const rounds = Number(memory.told['rounds'] ?? 0)
+  if (rounds >= ROUNDS_MAX || tick - Number(memory.told['round'] ?? 0) < ROUND_TICKS)
+    return undefined
+  if (believe(s, memory, model.doubts?.(s, me) ?? []).length === 0) return undefined
+  memory.told['rounds'] = rounds + 1
+  memory.told['round'] = tick
+  return explore(mind, why)
 }
 
 /** Says how it ended and that there is nothing left to do. */

@@ -1,7 +1,7 @@
-import type { ActionModel, Condition, Facts } from '../../../engine/index.js'
+import type { ActionModel, Condition, FactChange, Facts } from '../../../engine/index.js'
 import { alone } from './alone.js'
 import { derived } from './derived.js'
-import { isRoom, isThing, lidsAround, roomOf, type Variant } from './facts.js'
+import { heldBy, isRoom, isThing, lidsAround, roomOf, type Variant } from './facts.js'
 import { aims, perceive } from './perceive.js'
 import { together } from './together.js'
 import { spread } from './ways.js'
@@ -84,6 +84,25 @@ export function say({ subject, fact, object = '', is }: Condition, s: Facts): st
 /** `is_plugged_in` → `plugged in` */
 const adjective = (attribute: string): string => attribute.replace(/^is_/, '').replaceAll('_', ' ')
 
+/** What rivals had may be anywhere by now, and any room may hold it. */
+function doubts(s: Facts, me: string): FactChange[] {
+  const here = roomOf(s, me)
+  const others = s
+    .where('kind', 'agent')
+    .filter((a) => a !== me && s.get(a, 'mate') !== true && s.get(a, 'in') !== here)
+  const theirs = others.flatMap((a) => heldBy(s, a))
+  if (theirs.length === 0) return []
+  const rooms = s.where('kind', 'room').filter((room) => room !== here)
+  return [
+    ...theirs.map((subject) => ({ subject, fact: 'in', to: null })),
+    ...rooms.flatMap((object) =>
+      s
+        .where('explored', true, object)
+        .map((subject) => ({ subject, fact: 'explored', object, to: null })),
+    ),
+  ]
+}
+
 /** Somebody else was first, or a partner is not there yet. */
 const PASSING = [
   'conflict',
@@ -107,6 +126,9 @@ function createModel(v: Variant): ActionModel {
     shared: !v.isStrict,
     consent: v.isStrict ? 'each' : 'one',
     passing: PASSING,
+    atRest: (s, me) =>
+      heldBy(s, me).map((x) => ({ subject: x, fact: 'in hands', is: false, by: me })),
+    doubts: (s, me) => (v.isStrict ? doubts(s, me) : []),
     finish: () => ({ action: 'done', args: {} }),
   }
 }
