@@ -25,18 +25,7 @@ export function performAll(
   asked: readonly number[],
   order: readonly number[],
 ): void {
-  run.inputs = inputs
-  run.attempted.length = 0
-  run.readAttempts ??= (index) => {
-    run.attempted[index] ??= isAsked(run, run.asked, index) ? readable(run, index) : NOTHING
-    return run.attempted[index]
-  }
-  run.running.attempts = run.readAttempts
-  run.readActed ??= (index) => {
-    const own = run.records.filter((r) => r.agent === index)
-    return own.length === 0 ? undefined : own.some((r) => r.verdict === 'ok')
-  }
-  run.running.acted = run.readActed
+  openOthers(run, inputs)
   if (run.resolution === 'at-once') performAtOnce(run, inputs, asked, order)
   else {
     const fallback = run.world.fallback !== undefined
@@ -51,6 +40,23 @@ export function performAll(
   run.running.acted = undefined
 }
 
+/** Lets actions ask what the others of their tick attempt, and what has come of it. */
+function openOthers(run: Run, inputs: Inputs): void {
+  const { others, running } = run
+  others.inputs = inputs
+  if (others.attempted.length > 0) others.attempted.length = 0
+  others.attempts ??= (index) => {
+    others.attempted[index] ??= isAsked(run, run.asked, index) ? readable(run, index) : NOTHING
+    return others.attempted[index]
+  }
+  others.acted ??= (index) => {
+    const own = run.records.filter((r) => r.agent === index)
+    return own.length === 0 ? undefined : own.some((r) => r.verdict === 'ok')
+  }
+  running.attempts = others.attempts
+  running.acted = others.acted
+}
+
 const isAsked = (run: Run, asked: readonly number[], index: number): boolean =>
   asked === run.everyone || asked.includes(index)
 
@@ -59,7 +65,7 @@ const actionsOf = (given: AgentInput | null | undefined): readonly GivenAction[]
 
 /** The actions that an agent attempts within its budget, without those that cannot be read. */
 function readable(run: Run, index: number): ActionCall[] {
-  return actionsOf(run.inputs[index])
+  return actionsOf(run.others.inputs[index])
     .slice(0, run.actionsPerTick)
     .map((action) => run.catalog.read(action, run.w, run.seats[index]!))
     .filter((ready) => (ready as Partial<UnreadableAction>).rejection === undefined)

@@ -46,12 +46,7 @@ export interface Run extends Instance {
   last: (readonly ActionRecord[])[]
   /** Who is asked for the next tick. */
   asked: readonly number[]
-  /** What came in for the tick whose actions run. */
-  inputs: Inputs
-  /** By agent, what it attempts in that tick, as far as somebody asked. */
-  readonly attempted: (readonly ActionCall[])[]
-  readAttempts: ((agent: number) => readonly ActionCall[] | undefined) | undefined
-  readActed: ((agent: number) => boolean | undefined) | undefined
+  readonly others: Others
   causes: string[]
   records: ActionRecord[]
   /** The cause's serial of each record. */
@@ -60,6 +55,16 @@ export interface Run extends Instance {
   stringsSeen: number
   /** What is running, for the message when it fails. */
   where: string
+}
+
+/** What actions may ask about the others of their tick. */
+interface Others {
+  /** What came in for the tick whose actions run. */
+  inputs: Inputs
+  /** By agent, what it attempts in that tick, as far as somebody asked. */
+  readonly attempted: (readonly ActionCall[])[]
+  attempts: ((agent: number) => readonly ActionCall[] | undefined) | undefined
+  acted: ((agent: number) => boolean | undefined) | undefined
 }
 
 export const NOTHING: readonly never[] = Object.freeze([])
@@ -109,10 +114,7 @@ export function createRun(
     progress: [],
     last: seats.map(() => NOTHING),
     asked: NOTHING,
-    inputs: NOTHING,
-    attempted: [],
-    readAttempts: undefined,
-    readActed: undefined,
+    others: { inputs: NOTHING, attempted: [], attempts: undefined, acted: undefined },
     causes: [],
     records: [],
     serials: [],
