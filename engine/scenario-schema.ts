@@ -9,7 +9,9 @@ export type SomeWorld = Pick<AnyWorld, 'kind' | 'id' | 'version'>
 export const SCENARIO_FORMAT = 'coact/scenario/1'
 
 const ID = /^[A-Za-z0-9][A-Za-z0-9._-]*$/
-const AGENT = /^(?!(?:all|team)$)[A-Za-z_][A-Za-z0-9_.-]*$/
+/** Names that every object has cannot name an agent: what is noted by name would find them. */
+const AGENT =
+  /^(?!(?:all|team|constructor|prototype|toString|toLocaleString|valueOf|hasOwnProperty|isPrototypeOf|propertyIsEnumerable)$)(?!__)[A-Za-z_][A-Za-z0-9_.-]*$/
 const WORLD = /^[a-z][a-z0-9-]*@[1-9][0-9]*$/
 const label = z.string().min(1).max(limits.AGENT_NAME_CHARS_MAX)
 const tick = z.int().min(1).max(limits.HORIZON_TICKS_MAX)

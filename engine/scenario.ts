@@ -124,10 +124,11 @@ export function defineScenario<const Id extends string, PS extends z.ZodType, C>
 
 /** Throws unless a text can name an agent: integer-like names would reorder object keys. */
 export function checkAgentName(name: string): void {
-  const reserved = name === 'all' || name === 'team' || RESERVED_KEYS.has(name)
+  const reserved =
+    name === 'all' || name === 'team' || RESERVED_KEYS.has(name) || name in Object.prototype
   if (AGENT_NAME.test(name) && name.length <= limits.AGENT_NAME_CHARS_MAX && !reserved) return
   throw new CoactError('agent/name', `"${name.slice(0, 80)}" cannot name an agent`, {
-    expected: `a letter or underscore, then letters, digits, ".", "_" or "-", at most ${limits.AGENT_NAME_CHARS_MAX} characters; not "all", "team", "constructor" or "prototype"`,
+    expected: `a letter or underscore, then letters, digits, ".", "_" or "-", at most ${limits.AGENT_NAME_CHARS_MAX} characters; not "all" or "team", nor what every object has, such as "constructor"`,
     next: 'Rename it.',
   })
 }

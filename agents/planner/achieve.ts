@@ -10,6 +10,8 @@ export interface Work extends Search {
   readonly kept: Condition[]
   readonly unknown: Map<string, Unknown>
   readonly obstacles: Set<string>
+  /** What would be needed for itself: tells something only where nothing else is in the way. */
+  readonly circles: Set<string>
   barred: boolean
   /** Whether a way was gone twice: the plan has detours. */
   circled: boolean
@@ -31,6 +33,7 @@ export const begin = (search: Search, budget: number): Work => ({
   kept: [],
   unknown: new Map(),
   obstacles: new Set(),
+  circles: new Set(),
   barred: false,
   circled: false,
   budget,
@@ -51,7 +54,10 @@ export function achieve(work: Work, c: Condition, me: string, depth: number, gon
   if (holds(s, c)) return true
   const actor = c.by ?? me
   const key = `${actor} ${conditionKey(c)}`
-  if (depth > DEPTH_MAX || work.stack.has(key)) return false
+  if (depth > DEPTH_MAX || work.stack.has(key)) {
+    work.circles.add(`that ${work.model.say(c, s)} would be needed for itself`)
+    return false
+  }
   work.stack.add(key)
   const options = optionsFor(work, c, actor)
   if (options.length === 0) work.obstacles.add(`nothing makes it so that ${work.model.say(c, s)}`)
@@ -142,6 +148,8 @@ function bring(work: Work, option: Option, c: Condition, actor: string, depth: n
     const goesOn = isMet && achieve(work, need, actor, depth + 1, gone)
     work.kept.length = from
     if (need === undefined) break
+    if (need !== 'stuck' && round >= ROUNDS_MAX)
+      work.circles.add(`that ${work.model.say(need, s)} is undone by what else it takes`)
     if (!goesOn) return false
     gone ??= new Map()
     const last = steps.at(-1)!

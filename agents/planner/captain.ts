@@ -1,7 +1,7 @@
 import { type Group, isLookedInto, openGroups } from './groups.js'
 import { meet } from './meet.js'
 import { type Joint, type Order, plain } from './memory.js'
-import { aheadHere, captainFor, isMeeting, isMet, type Mind } from './mind.js'
+import { aheadHere, captainFor, isMeeting, isMet, type Mind, partOf } from './mind.js'
 import { give, partyOf } from './orders.js'
 import { findPlan } from './plan.js'
 import { endSchedule } from './share.js'
@@ -48,10 +48,19 @@ function isOver(mind: Mind, agent: string, order: Order): boolean {
   return isStale || isMet(mind, order)
 }
 
+/** When one will be ready oneself, by what one knows now; undefined while one does not follow a plan for it. */
+function ownReadiness(mind: Mind, { key }: Joint): { key: string; at: number } | undefined {
+  const { memory, tick } = mind
+  if (memory.order?.key !== key) return undefined
+  if (isMet(mind, memory.order)) return { key, at: tick }
+  const plan = memory.plan?.key === key ? memory.plan.steps.length : 0
+  return plan > 0 ? { key, at: tick + plan } : undefined
+}
+
 /** Sets the time for something that is done together, once everybody has said when he is ready. */
 function begin(mind: Mind, joint: Joint): void {
   const { memory, tick, me } = mind
-  const ready = joint.party.map((a) => memory.ready[a])
+  const ready = joint.party.map((a) => (a === me ? ownReadiness(mind, joint) : memory.ready[a]))
   if (!ready.every((r) => r?.key === joint.key)) return
   const acting = new Set(joint.ticks.flatMap((t) => Object.keys(t)))
   const isMineAlone = acting.size === 1 && acting.has(me)
@@ -78,7 +87,7 @@ interface Offer {
 /** Gives work to those who have none. */
 function assign(mind: Mind): void {
   const { memory, team, allies, tick, me } = mind
-  const taken = new Set(Object.values(memory.orders).map((o) => o.key.replace(/^meet /, '')))
+  const taken = new Set(Object.values(memory.orders).map(partOf))
   const groups = openGroups(mind).filter(
     (g) => !taken.has(g.key) && captainFor(mind, g.aim) === me && !isLookedInto(mind, g),
   )
@@ -125,7 +134,7 @@ export function volunteer(mind: Mind): void {
   const { memory, tick, me, model } = mind
   if (model.shared || memory.news !== tick || memory.order !== null) return
   if (aheadHere(mind).length > 0) return
-  const taken = new Set(Object.values(memory.orders).map((o) => o.key.replace(/^meet /, '')))
+  const taken = new Set(Object.values(memory.orders).map(partOf))
   let best: Offer | undefined
   for (const group of openGroups(mind)) {
     const captain = captainFor(mind, group.aim)

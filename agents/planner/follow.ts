@@ -74,19 +74,18 @@ const TRIES_MAX = 10
 /** Finds out more, where teammates do not look already. */
 export function explore(mind: Mind, why: string): Deed | undefined {
   const { memory, model, s, me, allies: team, search } = mind
+  // Whoever was given something else to do looks no further.
+  const lookers = team.filter((a) => a !== me && memory.orders[a] === undefined)
   const going = memory.plan?.key ?? ''
-  if (going.startsWith('look ')) {
-    const isTaken = team.some(
-      (a) => a !== me && team.indexOf(a) < team.indexOf(me) && memory.looks[a] === going,
+  if (going.startsWith('look ') && memory.looks[me] === going) {
+    const isTaken = lookers.some(
+      (a) => team.indexOf(a) < team.indexOf(me) && memory.looks[a] === going,
     )
     const deed = isTaken ? undefined : goOn(mind, going, why)
     if (deed !== undefined) return deed
   }
   const open = new Map([...model.unexplored(s, me)].map((c) => [lookKey(c), c]))
-  // Whoever was given something else to do looks no further.
-  const others = team
-    .filter((a) => a !== me && memory.orders[a] === undefined)
-    .map((a) => memory.looks[a] ?? '')
+  const others = lookers.map((a) => memory.looks[a] ?? '')
   const candidates = [...open].filter(([key]) => !others.includes(key)).map(([, c]) => c)
   // Those ahead of oneself who are just done with looking will go for the first ones.
   const ahead = team

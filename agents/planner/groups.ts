@@ -1,4 +1,4 @@
-import type { Aim, Condition } from '../../engine/index.js'
+import { type Aim, type Condition, foldText, hash64, hex } from '../../engine/index.js'
 import { lookKey, type Mind } from './mind.js'
 import { conditionKey, holds } from './steps.js'
 
@@ -16,29 +16,29 @@ const namesOf = ({ subject, object = '', is }: Condition): string[] => [
   ...(typeof is === 'string' ? [is] : []),
 ]
 
-/** Splits an aim into parts that different agents can see to. */
+/** Characters of a part's name; what is longer is told apart by its hash. */
+const KEY_CHARS_MAX = 200
+
+function keyOf(aim: Aim, all: readonly Condition[]): string {
+  const text = `${aim.id} ${all.map(conditionKey).join(', ')}`
+  if (text.length <= KEY_CHARS_MAX) return text
+  const hash = hash64()
+  foldText(hash, text)
+  return `${text.slice(0, KEY_CHARS_MAX)} ${hex(hash)}`
+}
+
+/** Splits an aim into parts that different agents can see to: what speaks of the same things stays together. */
 export function groupsOf(aim: Aim): Group[] {
-  const groups: { names: Set<string>; all: Condition[] }[] = []
+  const groups: Condition[][] = []
   for (const c of aim.all) {
-    const names = namesOf(c).filter((n) => n !== '')
-    const subjects = new Set([c.subject])
-    const joined = groups.filter((g) =>
-      g.all.some(
-        (o) =>
-          subjects.has(o.subject) || names.includes(o.subject) || namesOf(o).includes(c.subject),
-      ),
-    )
-    const merged = { names: new Set(names), all: [] as Condition[] }
-    for (const g of joined) merged.all.push(...g.all)
-    merged.all.push(c)
-    for (const g of joined) groups.splice(groups.indexOf(g), 1)
-    groups.push(merged)
+    const names = namesOf(c)
+    const speaksOfSame = (o: Condition): boolean =>
+      names.includes(o.subject) || namesOf(o).includes(c.subject)
+    const joined = groups.filter((all) => all.some(speaksOfSame))
+    for (const all of joined) groups.splice(groups.indexOf(all), 1)
+    groups.push([...joined.flat(), c])
   }
-  return groups.map(({ all }) => ({
-    aim,
-    all,
-    key: `${aim.id} ${all.map(conditionKey).join(', ')}`.slice(0, 290),
-  }))
+  return groups.map((all) => ({ aim, all, key: keyOf(aim, all) }))
 }
 
 /** Whether somebody is just about to look into what a part speaks of: it is put right after that. */

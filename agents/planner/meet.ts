@@ -38,7 +38,7 @@ export function meet(mind: Mind, group: Group, lead: string, { steps }: Found): 
   const acting = steps[first]
   const party = new Set([...before.map((step) => step.actor), ...(acting?.together ?? [])])
   if (found < 0) party.delete(lead)
-  const key = `meet ${group.key}`.slice(0, 290)
+  const key = `meet ${tick} ${group.key}`
   const early = [...party].filter((agent) => isIndependent(mind, before, agent))
   const isInTurn = early.length < party.size
   const why = group.aim.id
@@ -59,7 +59,7 @@ export function meet(mind: Mind, group: Group, lead: string, { steps }: Found): 
     for (const need of isInTurn ? [] : needs)
       if ('fact' in need && (need.by ?? acting!.actor) === agent) add(need)
     give(mind, agent, {
-      key: acting === undefined || isInTurn ? `${agent} for ${group.key}`.slice(0, 290) : key,
+      key: acting === undefined || isInTurn ? `${agent} for ${group.key}` : key,
       all: [...all.values()],
       why,
       since: tick,

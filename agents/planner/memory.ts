@@ -46,6 +46,8 @@ export interface PlannerMemory {
   facts: Record<string, Record<string, string | number | boolean>>
   /** Aims that were seen to be reached. */
   reached: Record<string, true>
+  /** Since when an aim seems to be reached. */
+  reachedSince: Record<string, number>
   /** Aims that nothing can reach as things are, with the reason. */
   hopeless: Record<string, string>
   order: Order | null
@@ -81,6 +83,7 @@ export const createMemory = (): PlannerMemory => ({
   stamp: '',
   facts: {},
   reached: {},
+  reachedSince: {},
   hopeless: {},
   order: null,
   orders: {},
@@ -149,9 +152,10 @@ export function believe(
   for (const { subject, fact, object, to } of news) {
     const key = factKey(fact, object)
     foldText(stamp, `${subject}\n${key}\n${typeof to}${to}`)
-    memory.facts[subject] ??= {}
-    if (to === null) delete memory.facts[subject][key]
-    else memory.facts[subject][key] = to
+    if (!Object.hasOwn(memory.facts, subject)) memory.facts[subject] = {}
+    const facts = memory.facts[subject]!
+    if (to === null) delete facts[key]
+    else facts[key] = to
   }
   memory.stamp = hex(stamp)
   s.settle()

@@ -102,4 +102,7 @@ export const isMet = ({ s }: Mind, order: Pick<Order, 'all'>): boolean =>
   order.all.every((c) => holds(s, c))
 
 /** An order to be ready for something that is done together: it stays until that is over. */
-export const isMeeting = (order: Order): boolean => order.key.startsWith('meet ')
+export const isMeeting = (order: Pick<Order, 'key'>): boolean => order.key.startsWith('meet ')
+
+/** The part of an aim that an order is about, of which there may have been several. */
+export const partOf = ({ key }: Pick<Order, 'key'>): string => key.replace(/^meet \d+ /, '')

@@ -58,7 +58,12 @@ function inOrder(
   // What one goal undid of another is brought about again.
   for (let round = 0; complete && round < 3 && !goals.every((c) => holds(s, c)); round++)
     for (const goal of goals) if (!achieve(work, goal, me, 0)) complete = false
-  if (complete) complete = goals.every((c) => holds(s, c))
+  if (complete && !goals.every((c) => holds(s, c))) {
+    complete = false
+    work.obstacles.add(
+      `one of these undoes another: ${goals.map((c) => work.model.say(c, s)).join(', ')}`,
+    )
+  }
   s.undo(mark)
   return {
     steps:
@@ -67,7 +72,7 @@ function inOrder(
         : work.steps,
     complete,
     unknown: [...work.unknown.values()],
-    obstacles: [...work.obstacles],
+    obstacles: [...(work.obstacles.size > 0 ? work.obstacles : work.circles)],
     barred: work.barred,
   }
 }

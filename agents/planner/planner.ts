@@ -1,4 +1,4 @@
-import { CoactError, defineUniversalPolicy, type Turn } from '../../engine/index.js'
+import { type Aim, CoactError, defineUniversalPolicy, type Turn } from '../../engine/index.js'
 import { manage, tidyUp, volunteer } from './captain.js'
 import { follow, lookAround } from './follow.js'
 import { rollCall, signOfLife } from './life.js'
@@ -14,6 +14,9 @@ import { captainFor, createMind, type Deed, type Mind } from './mind.js'
 import { endSchedule, learnFrom, listen, share } from './share.js'
 import { callOf, holds } from './steps.js'
 import { finish, giveUp, lookOrWait } from './wait.js'
+
+/** Ticks after which what a teammate did is known. */
+const NEWS_TICKS = 2
 
 /**
  * Plans its way through any world that exports an action model. It knows only what it saw and was told: it explores, keeps
@@ -70,9 +73,9 @@ const noModel = (world: string): CoactError =>
   )
 
 function decide(mind: Mind, turn: Turn): Deed | undefined {
-  const { memory, me, tick, aims, s } = mind
+  const { memory, me, tick, aims } = mind
   if (memory.finished) return finish(mind)
-  for (const aim of aims) if (aim.all.every((c) => holds(s, c))) memory.reached[aim.id] = true
+  for (const aim of aims) markReached(mind, aim)
   // Where all see the same, one pair of eyes is enough to begin with.
   if (tick === 1 && mind.model.shared && turn.agents.indexOf(me) > 0) return undefined
   if (aims.length > 0 && aims.every((a) => memory.reached[a.id]))
@@ -95,6 +98,20 @@ function decide(mind: Mind, turn: Turn): Deed | undefined {
     if (deed !== undefined || memory.order !== null) return deed
   }
   return lookOrWait(mind)
+}
+
+/**
+ * Remembers an aim as reached. What is only told by others may be undone by now, so that it has to stay for as long as news
+ * takes.
+ */
+function markReached({ memory, s, tick, model, allies }: Mind, { id, all }: Aim): void {
+  if (!all.every((c) => holds(s, c))) {
+    delete memory.reachedSince[id]
+    return
+  }
+  memory.reachedSince[id] ??= tick
+  const news = model.shared || allies.length < 2 ? 0 : NEWS_TICKS
+  if (tick - memory.reachedSince[id] >= news) memory.reached[id] = true
 }
 
 /** One's part in what is done together now; `rest` when others have theirs. */

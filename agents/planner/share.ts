@@ -1,6 +1,6 @@
 import type { ActionRecord, Envelope, FactChange } from '../../engine/index.js'
 import { believe } from './memory.js'
-import { actionKey, type Mind } from './mind.js'
+import { actionKey, isMeeting, type Mind, partOf } from './mind.js'
 import { asTold, hear, tell, tellFacts, type Words } from './words.js'
 
 /** What only the one who has seen it can use. */
@@ -79,7 +79,7 @@ function obey(
       memory.order = order
       delete memory.ready[me]
       delete memory.told[order.key]
-    } else if (memory.order?.key === key && !key.startsWith('meet ')) memory.order = null
+    } else if (memory.order?.key === key && !isMeeting({ key })) memory.order = null
   }
   if (words.together?.ticks.every((t) => areKnown(t, model))) memory.schedule = words.together
   const isTeam = memory.teams[from] === memory.teams[me]
@@ -105,7 +105,7 @@ export function dropOrder(
   from: string,
   key: string,
 ): void {
-  memory.failed[`${from} ${key.replace(/^meet /, '')}`] = tick
+  memory.failed[`${from} ${partOf({ key })}`] = tick
   if (memory.orders[from]?.key === key) delete memory.orders[from]
   if (memory.joints[key] !== undefined) {
     for (const agent of Object.keys(memory.orders))

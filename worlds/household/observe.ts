@@ -58,6 +58,8 @@ export const observationSchema = z.object({
   /** The aims that the agent was given. */
   tasks: z.array(
     z.object({
+      /** As its goal is called. */
+      id: z.string(),
       text: z.string(),
       category: z.string(),
       /** Whether it is everybody's, not one team's alone. */
@@ -113,7 +115,8 @@ function agentView(
   }
 }
 
-const taskView = (task: Task): Observation['tasks'][number] => ({
+const taskView = (task: Task, i: number): Observation['tasks'][number] => ({
+  id: `task${i + 1}`,
   text: task.text,
   category: task.category,
   shared: task.team === undefined,
@@ -146,6 +149,8 @@ export function observe(w: Household, me: Entity, seat: Seat): DeepReadonly<Obse
     near: rules.near(w, me).map(w.nameOf),
     actions: w.params.actions,
     travel: w.params.travel,
-    tasks: w.params.tasks.filter((t) => t.team === undefined || t.team === seat.team).map(taskView),
+    tasks: w.params.tasks.flatMap((t, i) =>
+      t.team === undefined || t.team === seat.team ? [taskView(t, i)] : [],
+    ),
   }
 }

@@ -6,6 +6,7 @@ import type {
   FactValue,
   Perception,
 } from '../../../engine/index.js'
+import { MOVABLE_KINDS } from '../../kernels/embodied/index.js'
 import { INDEX_COOP } from '../household.js'
 import type { Observation } from '../observe.js'
 import { heldBy, isThing, type Variant } from './facts.js'
@@ -13,7 +14,7 @@ import { WORLD } from './ways.js'
 
 type Seen = Perception<Observation>
 
-const FIXED = new Set(['static', 'interactable'])
+const DEPTH_MAX = 64
 
 /** Collects what differs from what was believed. */
 interface Notes {
@@ -66,7 +67,7 @@ function noteThing(notes: Notes, me: string, t: Observation['things'][number], v
     note(notes, t.id, 'weight', t.weight)
     if (t.container) note(notes, t.id, 'container', true)
     if (t.kind === 'furniture') note(notes, t.id, 'furniture', true)
-    if (FIXED.has(t.kind) || t.door !== undefined) note(notes, t.id, 'fixed', true)
+    if (!MOVABLE_KINDS.includes(t.kind) || t.door !== undefined) note(notes, t.id, 'fixed', true)
     for (const verb of t.provides) note(notes, t.id, 'lends', true, verb)
   }
   const colon = t.place.indexOf(':')
@@ -145,11 +146,11 @@ function noteMissing(notes: Notes, me: string, obs: Observation, explored: boole
   const { s } = notes
   const visible = new Map(obs.things.map((t) => [t.id, t]))
   const gone: string[] = []
-  const below = (node: string): void => {
+  const below = (node: string, depth: number): void => {
     const isShut = visible.get(node)?.states['is_open'] === false
     for (const x of s.where('in', node)) {
       if (!isThing(s, x) || visible.has(x)) {
-        if (isThing(s, x)) below(x)
+        if (isThing(s, x) && depth < DEPTH_MAX) below(x, depth + 1)
         continue
       }
       const isHidden = isShut && s.get(x, 'how') === 'in'
@@ -157,7 +158,7 @@ function noteMissing(notes: Notes, me: string, obs: Observation, explored: boole
       if (!isHidden && (explored || s.get(me, 'seen', x) === true)) gone.push(x)
     }
   }
-  below(obs.room)
+  below(obs.room, 0)
   if (gone.length === 0) return
   for (const x of gone) note(notes, x, 'in', null)
   for (const x of s.where('looked into', true))
@@ -170,8 +171,8 @@ function noteMissing(notes: Notes, me: string, obs: Observation, explored: boole
 
 /** What an agent was told to bring about. */
 export const aims = ({ obs }: Seen): Aim[] =>
-  obs.tasks.map((task, i) => ({
-    id: `task${i + 1}`,
+  obs.tasks.map((task) => ({
+    id: task.id,
     text: task.text,
     shared: task.shared,
     all: task.checks.flatMap(({ thing, place, states, together }): Condition[] => [

@@ -24,7 +24,7 @@ interface Joint {
 }
 
 type Changed = Joint & { readonly verb: string }
-type Set = Joint & { readonly preposition: string; readonly target: string }
+type Placed = Joint & { readonly preposition: string; readonly target: string }
 
 /** Teammates who could help with a thing, those in its room first. */
 const matesFor = (s: Facts, me: string, thing: string): string[] => {
@@ -187,10 +187,10 @@ const setDown = (v: Variant): Operator => ({
     for (const agents of parties(s, me, c.subject, v)) yield { agents, thing: c.subject, ...wanted }
   },
   *needs(s, me, args) {
-    const { agents, thing, target } = args as unknown as Set
+    const { agents, thing, target } = args as unknown as Placed
     // What is carried leaves no hand for doors and lids, so the target is made ready first.
     if (s.get(me, 'bound') !== thing) yield* presence(s, me, thing, v)
-    yield* aim(s, me, args as never, v)
+    yield* readyTarget(s, me, args as never, v)
     yield { subject: thing, fact: 'carried', object: agents.join(','), is: true, by: me }
     const at = isRoom(s, target) ? target : roomOf(s, target)
     if (at === undefined) yield { unknown: target, text: `where ${target} is` }
@@ -199,7 +199,7 @@ const setDown = (v: Variant): Operator => ({
     for (const by of agents) yield { subject: by, fact: 'seen', object: target, is: true, by }
   },
   effects(_s, _me, args) {
-    const { agents, thing, preposition, target } = args as unknown as Set
+    const { agents, thing, preposition, target } = args as unknown as Placed
     return [
       { subject: thing, fact: 'in', to: target },
       { subject: thing, fact: 'how', to: preposition },
@@ -211,7 +211,7 @@ const setDown = (v: Variant): Operator => ({
 })
 
 /** What a target needs to take a thing, apart from somebody's being there. */
-function* aim(s: Facts, me: string, args: Readonly<Record<string, string>>, v: Variant) {
+function* readyTarget(s: Facts, me: string, args: Readonly<Record<string, string>>, v: Variant) {
   // The reference puts what is carried together on the floor of a room by either word.
   if (!v.isStrict && isRoom(s, args['target']!)) return
   if (v.isStrict) yield* notInHands(s, args['target']!)

@@ -5,6 +5,13 @@ export const NODE = { room: 0, thing: 1, agent: 2 } as const
 
 export const THING_KINDS = ['furniture', 'item', 'static', 'interactable', 'grabbable'] as const
 
+/** Kinds of things that can be taken and carried. */
+export const MOVABLE_KINDS: readonly (typeof THING_KINDS)[number][] = [
+  'item',
+  'grabbable',
+  'furniture',
+]
+
 /**
  * The state of an embodied world: rooms, things and agents in one containment graph. The kind of a `place` is the
  * interned text of its preposition, so that a place can be told word for word; what is held has the empty one.

@@ -1,13 +1,11 @@
 import type { Entity, Rejection } from '../../../../engine/index.js'
-import { inHands, standsIn, THING_KINDS } from '../../../kernels/embodied/index.js'
+import { inHands, MOVABLE_KINDS, standsIn, THING_KINDS } from '../../../kernels/embodied/index.js'
 import { type Household, indexOf, no, title } from '../../household.js'
 import type { Rule } from '../rules.js'
 import { leaveAlone, loadOf, notFitting, notFree, outOfReach, tooHeavy, weigh } from './reach.js'
 import { holderOf, reveal, visibleBelow } from './sight.js'
 
-const MOVABLE = new Set(
-  (['item', 'grabbable', 'furniture'] as const).map((k) => THING_KINDS.indexOf(k)),
-)
+const MOVABLE = new Set(MOVABLE_KINDS.map((k) => THING_KINDS.indexOf(k)))
 
 /** Why a thing cannot be moved at all. */
 export const fixed = (w: Household, thing: Entity): Rejection | undefined =>
