@@ -110,12 +110,18 @@ program
 
 program
   .command('conform')
-  .description('compare a world with recordings of its reference')
+  .description('compare a world, or the planner, with recordings of a reference: omniear, planner')
   .argument('<suite>', 'which reference')
   .argument('<dir>', 'folder of the recordings')
   .option('--scenes <path>', 'archive or folder of the scenes they were made on')
   .addOption(json())
-  .addHelpText('after', examples('conform omniear recordings/ --scenes scenes.tar.gz'))
+  .addHelpText(
+    'after',
+    examples(
+      'conform omniear recordings/ --scenes scenes.tar.gz',
+      'conform planner recordings/ --scenes scenes.tar.gz',
+    ),
+  )
   .action((suite: string, dir: string, flags: ConformFlags) =>
     perform(async (terminal) =>
       (await import('./cli/conform.node.js')).conformCommand(suite, dir, flags, terminal),

@@ -124,7 +124,7 @@ export function roomsOf(s: Facts, thing: string): string[] {
 /** Of the rooms that a door joins, the one on this side of it. */
 const nearSide = (s: Facts, here: string, rooms: readonly string[]): string => {
   if (rooms.length === 1) return rooms[0]!
-  const open = spread(s, here, true)
+  const open = spread(s, here, { closed: true })
   return rooms.find((room) => open.has(room)) ?? rooms[0]!
 }
 

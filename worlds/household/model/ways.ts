@@ -18,12 +18,12 @@ export const isAnywhere = (s: Facts): boolean => s.get(WORLD, 'travel') !== 'lin
 
 /**
  * Rooms in the order in which one comes to them from a room, each with the room before it. Shut doors count as three more
- * steps; `closed` leaves them out altogether.
+ * steps; `closed` leaves them out altogether. With `to` it goes no further than that room.
  */
 export function spread(
   s: Facts,
   from: string,
-  closed = false,
+  { closed = false, to }: { readonly closed?: boolean; readonly to?: string } = {},
 ): ReadonlyMap<string, { readonly cost: number; readonly before: string | undefined }> {
   const found = new Map([[from, { cost: 0, before: undefined as string | undefined }]])
   if (isAnywhere(s)) {
@@ -34,6 +34,7 @@ export function spread(
   for (let cost = 0; cost < rounds.length; cost++) {
     for (const room of rounds[cost] ?? []) {
       if (found.get(room)!.cost !== cost) continue
+      if (room === to) return found
       for (const next of s.where('link', true, room)) {
         const doors = shut(s, room, next).length
         if (closed && doors > 0) continue
@@ -54,7 +55,7 @@ export function lastHop(
   from: string,
   to: string,
 ): { readonly before: string; readonly doors: readonly string[] } | undefined {
-  const before = spread(s, from).get(to)?.before
+  const before = spread(s, from, { to }).get(to)?.before
   return before === undefined
     ? undefined
     : { before, doors: isAnywhere(s) ? [] : shut(s, before, to) }
