@@ -97,7 +97,7 @@ export const sceneSchema = z.strictObject({
   allFound: z.boolean().default(false),
   /** Whether one can go from any room to any other, or only along links and through open doors (profile `strict`). */
   travel: z.enum(['anywhere', 'links']).default('anywhere'),
-  /** What ends the episode before its horizon: every agent saying DONE (`tasks` and `first` end with that, too), all tasks done, one team's tasks done, or nothing. */
+  /** What ends the episode before its horizon: every agent saying DONE, all tasks done, one team's tasks done, or nothing. */
   ends: z.enum(['done', 'tasks', 'first', 'horizon']).default('tasks'),
 })
 

@@ -69,20 +69,16 @@ function tasksDoneNow(w: Household, _me: Entity, seat: Seat): number {
 function over(w: Household): boolean {
   const { tasks } = indexOf(w)
   const isDone = (t: CompiledTask): boolean => w.c.Task.done.get(t.entity) === 1
-  const haveAllFinished = (): boolean =>
-    w.agents.some((a) => a.entity !== 0) &&
-    w.agents.every((a) => a.entity === 0 || w.c.Body.finished.get(a.entity) === 1)
   switch (w.params.ends) {
     case 'tasks':
-      return tasks.length > 0 && (tasks.every(isDone) || haveAllFinished())
+      return tasks.length > 0 && tasks.every(isDone)
     case 'first':
-      if (haveAllFinished()) return true
       return w.agents.some((a) => {
         const theirs = tasks.filter(({ task }) => task.team === undefined || task.team === a.team)
         return theirs.length > 0 && theirs.every(isDone)
       })
     case 'done':
-      return haveAllFinished()
+      return w.agents.every((a) => a.entity === 0 || w.c.Body.finished.get(a.entity) === 1)
     default:
       return false
   }
