@@ -2,42 +2,15 @@ import { spawn } from 'node:child_process'
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
-import { build } from 'esbuild'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { bundleCli, root, runCli } from './testing/cli.node.js'
 
 // Each test starts processes, several at a time.
 vi.setConfig({ testTimeout: 60_000 })
 
-const root = fileURLToPath(new URL('..', import.meta.url))
-
-interface Ended {
-  readonly code: number | null
-  readonly out: string
-  readonly err: string
-}
-
-interface Watching {
-  readonly cwd?: string
-  /** Given all output so far; it may send signals. */
-  readonly see?: (out: string, kill: (signal: NodeJS.Signals) => void) => void
-}
-
 /** Runs `coact` with its output piped. */
-const coact = (args: readonly string[], { cwd = root, see }: Watching = {}) =>
-  new Promise<Ended>((resolve) => {
-    const env = { ...process.env, NO_COLOR: '1' }
-    const child = spawn(process.execPath, [cli, ...args], { cwd, env })
-    let [out, err] = ['', '']
-    child.stderr.on('data', (data) => {
-      err += data
-    })
-    child.stdout.on('data', (data) => {
-      out += data
-      see?.(out, (signal) => child.kill(signal))
-    })
-    child.on('close', (code) => resolve({ code, out, err }))
-  })
+const coact = (args: readonly string[], watching?: Parameters<typeof runCli>[2]) =>
+  runCli(cli, args, watching)
 
 /** Folders for files: one anywhere, one where the package's own sources can be imported. */
 let [home, near] = ['', '']
@@ -72,16 +45,7 @@ const cup = (more: object = {}): string =>
 beforeAll(async () => {
   home = mkdtempSync(join(tmpdir(), 'coact-cli-'))
   near = mkdtempSync(join(root, '.tmp-cli-'))
-  cli = join(near, 'dist/cli.node.js')
-  await build({
-    entryPoints: [join(root, 'bench/cli.node.ts')],
-    outdir: join(near, 'dist'),
-    bundle: true,
-    splitting: true,
-    format: 'esm',
-    platform: 'node',
-    packages: 'external',
-  })
+  cli = await bundleCli(join(near, 'dist'))
 })
 afterAll(() => {
   for (const folder of [home, near]) rmSync(folder, { recursive: true, force: true })

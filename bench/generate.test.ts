@@ -1,52 +1,22 @@
-import { spawn } from 'node:child_process'
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
-import { build } from 'esbuild'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { CATEGORIES } from '../worlds/index.js'
+import { bundleCli, root, runCli } from './testing/cli.node.js'
 
 // Each test starts processes, several at a time.
 vi.setConfig({ testTimeout: 60_000 })
 
-const root = fileURLToPath(new URL('..', import.meta.url))
 let [home, near, cli] = ['', '', '']
 
-interface Ended {
-  readonly code: number | null
-  readonly out: string
-  readonly err: string
-}
-
-/** Runs `coact` with its output piped. */
-const coact = (...args: readonly string[]) =>
-  new Promise<Ended>((resolve) => {
-    const child = spawn(process.execPath, [cli, ...args], { cwd: home })
-    let [out, err] = ['', '']
-    child.stdout.on('data', (data) => {
-      out += data
-    })
-    child.stderr.on('data', (data) => {
-      err += data
-    })
-    child.on('close', (code) => resolve({ code, out, err }))
-  })
+const coact = (...args: readonly string[]) => runCli(cli, args, { cwd: home })
 const generate = (...args: readonly string[]) => coact('generate', 'household', ...args)
 
 beforeAll(async () => {
   home = mkdtempSync(join(tmpdir(), 'coact-generate-'))
   near = mkdtempSync(join(root, '.tmp-generate-'))
-  cli = join(near, 'cli.node.js')
-  await build({
-    entryPoints: [join(root, 'bench/cli.node.ts')],
-    outdir: near,
-    bundle: true,
-    splitting: true,
-    format: 'esm',
-    platform: 'node',
-    packages: 'external',
-  })
+  cli = await bundleCli(near)
 })
 afterAll(() => {
   for (const folder of [home, near]) rmSync(folder, { recursive: true, force: true })

@@ -3,10 +3,13 @@ import { isAgent, isRoom, isThing, standsIn } from '../../../kernels/embodied/in
 import { type Household, indexOf, no, title } from '../../household.js'
 
 /** The room that a node is in now: what somebody holds or carries is where that agent is. */
-export function whereIs(w: Household, node: Entity): Entity {
+export const whereIs = (w: Household, node: Entity): Entity => firstUp(w, node, isRoom)
+
+/** A node, or the first above it, of a kind; 0 when there is none. */
+function firstUp(w: Household, node: Entity, isKind: (w: Household, e: Entity) => boolean): Entity {
   let at = node
   for (let steps = 0; at !== 0 && steps < limits.RELATION_DEPTH_MAX; steps++) {
-    if (isRoom(w, at)) return at
+    if (isKind(w, at)) return at
     at = w.rel.place.parent(at)
   }
   return 0
@@ -108,11 +111,4 @@ export function notSeen(w: Household, me: Entity, id: string): Rejection | undef
 }
 
 /** Who holds a thing, or what it is in or on; 0 for nobody. */
-export function holderOf(w: Household, thing: Entity): Entity {
-  let at = thing
-  for (let steps = 0; at !== 0 && steps < limits.RELATION_DEPTH_MAX; steps++) {
-    if (isAgent(w, at)) return at
-    at = w.rel.place.parent(at)
-  }
-  return 0
-}
+export const holderOf = (w: Household, thing: Entity): Entity => firstUp(w, thing, isAgent)
