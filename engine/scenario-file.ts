@@ -71,12 +71,13 @@ export function parseScenarioFile(
 /**
  * Reads a scenario file's text as JSON, without looking at what it says.
  *
- * @throws CoactError `limit/scenario`, `scenario/json`
+ * @param what what kind of file it is, for files of JSON that go with scenarios
+ * @throws CoactError `limit/scenario`, `scenario/json`, or with `what` in place of `scenario`
  */
-export function parseScenarioText(given: string, source = 'scenario'): unknown {
+export function parseScenarioText(given: string, source = 'scenario', what = 'scenario'): unknown {
   const text = given.replace(/^\ufeff/, '')
   if (text.length > limits.SCENARIO_JSON_CHARS_MAX) {
-    throw new CoactError('limit/scenario', 'The scenario file is too long', {
+    throw new CoactError(`limit/${what}`, `The ${what} file is too long`, {
       where: source,
       expected: `at most ${limits.SCENARIO_JSON_CHARS_MAX} characters`,
       got: `${text.length}`,
@@ -84,7 +85,7 @@ export function parseScenarioText(given: string, source = 'scenario'): unknown {
   }
   const flaws = jsonFlaws(text)
   if (flaws.length === 0) return JSON.parse(text)
-  throw new CoactError('scenario/json', 'The scenario file is no proper JSON', {
+  throw new CoactError(`${what}/json`, `The ${what} file is no proper JSON`, {
     where: `${source}:${flaws[0]!.line}:${flaws[0]!.column}`,
     got: flaws
       .map((f) => `line ${f.line}, column ${f.column}: ${f.message}`)

@@ -85,7 +85,7 @@ async function wantedBy(flags: GenerateFlags): Promise<GenerateOptions[]> {
   const tables =
     flags.tables === undefined
       ? undefined
-      : parseScenarioText(await readText(flags.tables, 'tables'), flags.tables)
+      : parseScenarioText(await readText(flags.tables, 'tables'), flags.tables, 'tables')
   const categories = category === 'all' ? CATEGORIES : [category]
   const options = { rooms, objects, agents, setting, travel, tables }
   return categories.flatMap((c) =>
