@@ -1,5 +1,5 @@
 import { unknownName } from '../../engine/index.js'
-import type { ReportTable } from '../conform/types.js'
+import type { ConformReport, ReportTable } from '../conform/types.js'
 import { EXIT } from './exit.js'
 import { interruptible } from './interrupt.node.js'
 import { printable } from './printable.js'
@@ -21,30 +21,40 @@ export async function conformCommand(
   if (suite === undefined)
     throw unknownName('conform/unknown-suite', 'suite', id, Object.keys(suites))
   const stop = interruptible()
-  const { gates, tables } = await suite.run(dir, {
+  const report = await suite.run(dir, {
     ...flags,
     signal: stop.signal,
     onProgress: (done, of) => terminal.status(() => `${suite.id}: ${done} of ${of}`),
   })
   stop.end()
-  const passed = gates.reduce((n, g) => n + g.passed, 0)
-  const failed = gates.reduce((n, g) => n + g.failed, 0)
-  terminal.document({
-    suite: suite.id,
-    gates,
-    ...(tables === undefined ? {} : { tables }),
-    passed,
-    failed,
-  })
-  for (const table of tables ?? []) for (const line of tableLines(table)) terminal.line(line)
-  for (const g of gates) {
-    terminal.line(`${printable(g.name)}: ${g.passed} passed, ${g.failed} failed`)
-    if (g.skipped !== undefined) terminal.line(`  skipped: ${printable(g.skipped)}`)
-    if (g.first !== undefined) terminal.line(`  first: ${printable(g.first, 2000)}`)
-  }
-  terminal.line(`${passed} passed, ${failed} failed`)
+  const { passed, failed } = totals(report)
+  terminal.document({ suite: suite.id, ...report, passed, failed })
+  for (const line of reportLines(report)) terminal.line(line)
   if (stop.signal.aborted) return EXIT.interrupted
   return failed > 0 || passed === 0 ? EXIT.goalNotMet : EXIT.fine
+}
+
+const totals = ({ gates }: ConformReport) => ({
+  passed: gates.reduce((n, g) => n + g.passed, 0),
+  failed: gates.reduce((n, g) => n + g.failed, 0),
+})
+
+/** A report as people read it; what is not built has lines and a total of its own, before the last line. */
+export function reportLines(report: ConformReport): string[] {
+  const { gates, tables = [], notBuilt = [] } = report
+  const { passed, failed } = totals(report)
+  const missing = notBuilt.reduce((n, { count }) => n + count, 0)
+  return [
+    ...tables.flatMap(tableLines),
+    ...gates.flatMap((g) => [
+      `${printable(g.name)}: ${g.passed} passed, ${g.failed} failed`,
+      ...(g.skipped === undefined ? [] : [`  skipped: ${printable(g.skipped)}`]),
+      ...(g.first === undefined ? [] : [`  first: ${printable(g.first, 2000)}`]),
+    ]),
+    ...notBuilt.map(({ name, count }) => `not built: ${printable(name)} (${count})`),
+    ...(missing === 0 ? [] : [`${missing} not built`]),
+    `${passed} passed, ${failed} failed`,
+  ]
 }
 
 /** A table as lines: its name, then its columns, those of numbers to the right. */

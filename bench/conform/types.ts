@@ -16,9 +16,18 @@ export interface ReportTable {
   readonly rows: readonly (readonly (string | number)[])[]
 }
 
+/** Recordings of something that Coact does not have: neither passed nor failed. */
+export interface NotBuilt {
+  /** What is missing. */
+  readonly name: string
+  /** How many recordings it leaves out. */
+  readonly count: number
+}
+
 export interface ConformReport {
   readonly gates: readonly GateResult[]
   readonly tables?: readonly ReportTable[]
+  readonly notBuilt?: readonly NotBuilt[]
 }
 
 /** What a suite is run with. */
