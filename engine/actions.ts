@@ -222,11 +222,12 @@ export function legalActions(world: AnyWorld, w: World, seat: Seat): ActionCall[
   const out: ActionCall[] = []
   const me = seat.entity
   for (const call of catalog.ids) {
+    if (catalog.definition(call.action)!.options !== undefined) continue
     if (checkAction(catalog, w, me, call, seat) === undefined) out.push(call)
   }
   for (const name of catalog.names) {
     const d = catalog.definition(name)!
-    if (d.options === undefined || catalog.isEnumerated(name)) continue
+    if (d.options === undefined) continue
     for (const args of d.options(w as never, me, seat)) {
       const call = { action: name, args: args as Readonly<Record<string, unknown>> }
       if (checkAction(catalog, w, me, call, seat) === undefined) out.push(call)

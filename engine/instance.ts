@@ -13,6 +13,8 @@ export interface Running {
   /** Label of the random stream that `w.rng` gives. */
   stream: string
   tick: number
+  /** Indices of the agents asked for this tick. */
+  asked: readonly number[]
   /** Serial of the tick's first cause. */
   first: number
   events: EventRecord[]
@@ -70,6 +72,7 @@ export function createInstance(
   const running: Running = {
     stream: 'setup',
     tick: 0,
+    asked: [],
     first: 1,
     events: [],
     reads: [],

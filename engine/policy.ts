@@ -1,6 +1,8 @@
 import type { z } from 'zod'
 import type { Json } from './docs.js'
+import type { Episode } from './episode.js'
 import type { ActionRecord, Envelope } from './frame.js'
+import type { Game } from './game.js'
 import type { ActionModel } from './model.js'
 import type { Rng } from './rng.js'
 import type { Scenario } from './scenario.js'
@@ -76,6 +78,13 @@ export interface Turn<
   readonly reward: number
   /** The world's rules in a form in which one can plan; absent where the world exports none. */
   readonly model: ActionModel | undefined
+  /** The world's rules as a game that can be solved; absent where the world is none. */
+  readonly game: Game | undefined
+  /**
+   * A copy of the episode to try actions in, standing where the episode stands; absent where agents do not see the whole
+   * state. Each call gives the same copy, set back to now; its luck is not the luck that will come.
+   */
+  readonly simulation: (() => Episode) | undefined
   /** Every legal action now. */
   legal(): readonly ActionCall[]
   /** The agent's own random stream. */

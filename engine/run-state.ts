@@ -171,6 +171,7 @@ export function refreshAsked(run: Run): void {
   else if (turns === 'simultaneous') run.asked = run.everyone
   else if (turns === 'sequential') run.asked = [run.tick % run.seats.length]
   else run.asked = guarded(run, 'turns', () => [...turns(run.w)])
+  run.running.asked = run.asked
 }
 
 /** Ends a tick: until the next one begins, nothing may change. */

@@ -5,6 +5,7 @@ import type { AgentInput } from './frame.js'
 import { draftMemory, withMemory } from './memory.js'
 import type { Say, SayBuilder, Turn } from './policy.js'
 import { createStreams, type Rng } from './rng.js'
+import { createSimulator, type Simulator } from './simulation.js'
 import type { ActionCall, AnyWorld } from './world.js'
 
 /** What an agent looked at: its structured observation, or the observation in words. */
@@ -44,6 +45,11 @@ export function createTurns(episode: Episode, options: TurnOptions = {}): Turns 
     names: Object.freeze(episode.seats.map((s) => s.name)),
     act: actBuilder(episode.scenario.world),
     model: episode.scenario.world.model?.(episode.scenario.profile),
+    game: episode.scenario.world.game?.(episode.scenario.params as never),
+    simulators:
+      episode.scenario.world.information?.(episode.scenario.params as never) === 'perfect'
+        ? new Map()
+        : undefined,
     seen: options.seen,
   }
   return {
@@ -72,6 +78,9 @@ interface Shared {
   readonly names: readonly string[]
   readonly act: Turn['act']
   readonly model: Turn['model']
+  readonly game: Turn['game']
+  /** By agent index; absent where agents do not see the whole state. */
+  readonly simulators: Map<number, Simulator> | undefined
   readonly seen: TurnOptions['seen']
 }
 
@@ -97,6 +106,7 @@ class AgentTurn implements Turn {
   readonly reward: number
   readonly legal: Turn['legal']
   readonly model: Turn['model']
+  readonly game: Turn['game']
   readonly #shared: Shared
   readonly #index: number
   readonly #signal: AbortSignal | (() => AbortSignal)
@@ -121,6 +131,7 @@ class AgentTurn implements Turn {
     this.agents = shared.names
     this.act = shared.act
     this.model = shared.model
+    this.game = shared.game
     this.inbox = episode.inbox(index)
     this.last = episode.last(index)
     this.reward = episode.reward(index)
@@ -163,6 +174,21 @@ class AgentTurn implements Turn {
   get rng(): Rng {
     this.#rng ??= policyStream(this.#now().seed, this.agent, this.tick)
     return this.#rng
+  }
+
+  get simulation(): Turn['simulation'] {
+    const { simulators } = this.#shared
+    return simulators === undefined ? undefined : () => this.#simulate(simulators)
+  }
+
+  #simulate(simulators: Map<number, Simulator>): Episode {
+    const episode = this.#now()
+    let simulator = simulators.get(this.#index)
+    if (simulator === undefined) {
+      simulator = createSimulator(episode, this.#index)
+      simulators.set(this.#index, simulator)
+    }
+    return simulator.now()
   }
 
   get signal(): AbortSignal {

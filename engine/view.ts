@@ -147,6 +147,10 @@ class Now {
     return this.running.tick
   }
 
+  get asked(): readonly number[] {
+    return this.running.asked
+  }
+
   get state(): never {
     return this.docs.get(STATE_DOC) as never
   }

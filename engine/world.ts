@@ -3,6 +3,7 @@ import type { Column } from './column.js'
 import type { Json } from './docs.js'
 import { CoactError, unknownName } from './errors.js'
 import { type ComponentShapes, type Components, parts } from './fields.js'
+import type { Game } from './game.js'
 import type { ActionModel } from './model.js'
 import type { Pairs } from './pairs.js'
 import type { Relation } from './relation.js'
@@ -80,6 +81,8 @@ export interface World<C = Components, P = unknown> {
   readonly profile: string
   readonly agents: readonly Seat[]
   readonly tick: number
+  /** Indices of the agents who are asked for this tick, ascending; the same all through the tick. */
+  readonly asked: readonly number[]
   /** The random stream of whatever is running now: setup, an action, a system, an event. */
   readonly rng: Rng
   /** A stream of its own, such as the deck of a card game. */
@@ -163,7 +166,7 @@ export interface ActionDefinition<C, P, A extends ArgShape> {
   readonly args: A
   /** One sentence for people and models. */
   readonly text?: string
-  /** Arguments worth trying now, for actions whose arguments are not all enumerable. */
+  /** Arguments worth trying now: for actions whose arguments are not all enumerable, or of which few are legal. */
   options?(w: World<C, P>, me: Entity, seat: Seat): Iterable<ArgsOf<A>>
   /** Says why the action is not legal now, or nothing. It must not change anything. */
   // biome-ignore lint/suspicious/noConfusingVoidType: a function without a return statement is legal here
@@ -260,9 +263,28 @@ export interface WorldSpec<
   fallback?(w: World<C, z.output<PS>>, me: Entity, seat: Seat): ActionCall | undefined
   /** The rules of a profile in a form in which agents can plan. */
   model?(profile: string): ActionModel
+  /** The rules as a game that solvers can walk, for worlds that are one. */
+  game?(params: z.output<PS>): Game
+  /**
+   * Whether every agent sees the whole state; `imperfect` when left out. With `perfect` information a policy may try out
+   * what would come of its actions.
+   */
+  information?(params: z.output<PS>): 'perfect' | 'imperfect'
+  /** Observations as numbers, for those who train. */
+  readonly vector?: VectorView<C, z.output<PS>>
   reward?(w: World<C, z.output<PS>>, me: Entity, seat: Seat): number
   goals?(w: World<C, z.output<PS>>): readonly Goal[]
   done?(w: World<C, z.output<PS>>): boolean
+}
+
+/** What an agent sees as a list of numbers of one length, and which action ids are legal for it. */
+export interface VectorView<C = Components, P = unknown> {
+  /** How many numbers an observation has; the same for all agents of an episode. */
+  length(params: P, agents: number): number
+  /** Writes the observation into numbers that are all 0. */
+  write(w: World<C, P>, me: Entity, seat: Seat, out: Float32Array): void
+  /** Sets 1 for each legal action id, in numbers that are all 0; found by `check` when left out. */
+  mask?(w: World<C, P>, me: Entity, seat: Seat, out: Uint8Array): void
 }
 
 /** A world, made by {@link defineWorld}. */
