@@ -216,22 +216,31 @@ export function checkAction(
   return d.check?.(w as never, me, call.args as never, seat) ?? undefined
 }
 
-/** Every legal action of an agent in this state, in a fixed order: by action, then by arguments. */
+/**
+ * Every legal action of an agent in this state, in a fixed order: enumerable actions as declared, then the others; by the
+ * options that an action offers, else by its ids.
+ */
 export function legalActions(world: AnyWorld, w: World, seat: Seat): ActionCall[] {
   const catalog = actionCatalog(world)
   const out: ActionCall[] = []
   const me = seat.entity
-  for (const call of catalog.ids) {
-    if (catalog.definition(call.action)!.options !== undefined) continue
+  const add = (call: ActionCall): void => {
     if (checkAction(catalog, w, me, call, seat) === undefined) out.push(call)
   }
-  for (const name of catalog.names) {
-    const d = catalog.definition(name)!
-    if (d.options === undefined) continue
-    for (const args of d.options(w as never, me, seat)) {
-      const call = { action: name, args: args as Readonly<Record<string, unknown>> }
-      if (checkAction(catalog, w, me, call, seat) === undefined) out.push(call)
+  const addOptions = (action: string): void => {
+    const { options } = catalog.definition(action)!
+    if (options === undefined) return
+    for (const args of options(w as never, me, seat))
+      add({ action, args: args as ActionCall['args'] })
+  }
+  let offered = ''
+  for (const call of catalog.ids) {
+    if (catalog.definition(call.action)!.options === undefined) add(call)
+    else if (call.action !== offered) {
+      offered = call.action
+      addOptions(call.action)
     }
   }
+  for (const name of catalog.names) if (!catalog.isEnumerated(name)) addOptions(name)
   return out
 }

@@ -62,6 +62,11 @@ export interface Game {
   observation(s: Int32Array, player: number): string
   /** The observation as plain data. */
   view?(s: Int32Array, player: number): Json
+  /** The observation as numbers of one length, for those who train; cells are taken where information is perfect. */
+  readonly tensor?: {
+    readonly length: number
+    write(s: Int32Array, player: number, out: Float32Array): void
+  }
   /** Replaces in place what a player cannot know by something else that it could be, `int(n)` drawing from 0 to n - 1. */
   redeal?(s: Int32Array, player: number, int: (n: number) => number): void
 }

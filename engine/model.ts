@@ -6,7 +6,7 @@ import type { ActionCall } from './world.js'
 export type FactValue = string | number | boolean
 
 /**
- * What somebody believes: values of named facts about subjects, `get('cup_1', 'in') === 'kitchen'`. A fact may have an
+ * What somebody believes: values of named facts about subjects, `get('cup_1', 'in') === 'pantry'`. A fact may have an
  * object: `get('ada', 'near', 'cup_1') === true`. What is not known is undefined.
  */
 export interface Facts {
@@ -96,7 +96,7 @@ export interface ActionModel<O = unknown> {
   >
   /** Conditions that would show an agent something new once it made them true, those closest at hand first. */
   unexplored(s: Facts, me: string): Iterable<Condition>
-  /** A condition in a few words: `cup_1 is in kitchen`. */
+  /** A condition in a few words: `cup_1 is in pantry`. */
   say(c: Condition, s: Facts): string
   /** Whether whatever one agent perceives, all perceive. */
   readonly shared: boolean

@@ -2,10 +2,11 @@ import type { z } from 'zod'
 import { CoactError } from './errors.js'
 import { limits } from './limits.js'
 import type { AnyMetric, Metric } from './metric.js'
+import { parseParams, profileOf } from './params.js'
 import { RESERVED_KEYS } from './plain.js'
 import type { Policy } from './policy.js'
 import type { ScriptEntry } from './script.js'
-import { type AnyWorld, type Goal, parseParams, profileOf, type World } from './world.js'
+import type { AnyWorld, Goal, World } from './world.js'
 
 /** Who takes part: a policy, or a place with a team and a role whose policy is chosen when the episode is run. */
 export interface AgentSpec<Id extends string = string> {

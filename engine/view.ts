@@ -107,6 +107,7 @@ function put(store: Store, entity: Entity, component: string, values: Values[str
 
 function emit({ clock }: Store, running: Running, type: string, data: Json): void {
   mustBeOpen(clock)
+  if (!clock.tracking) return
   running.events.push({
     type,
     data: plainCopy(data, { chars: limits.GROUP_BYTES_MAX, name: type }),

@@ -1,1 +1,2 @@
+export * from './games/index.js'
 export * from './household/index.js'

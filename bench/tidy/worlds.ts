@@ -1,7 +1,7 @@
 import { isTest, isTypeScript, roomOf, type Source } from './source.js'
 
 /** Folders of worlds/ and examples/ that name no world. */
-const generic = ['kernels', 'kit', 'shared', 'data']
+const generic = ['kernels', 'kit', 'shared', 'data', 'games']
 
 /** The names that the engine must not know: the folders of worlds/ and examples/. */
 export function worldNames(paths: readonly string[]): string[] {
@@ -23,7 +23,9 @@ export function engineProblems({ path, text }: Source, names: readonly string[])
 
 /** What ships with every world. */
 export function worldProblems(paths: readonly string[]): string[] {
-  const homes = paths.flatMap((path) => /^worlds\/[^/]+\/(?=world\.ts$)/.exec(path)?.[0] ?? [])
+  const homes = paths.flatMap(
+    (path) => /^worlds\/(?:games\/)?[^/]+\/(?=world\.ts$)/.exec(path)?.[0] ?? [],
+  )
   return homes.flatMap((home) => {
     const own = paths.filter((path) => path.startsWith(home))
     const wanted = {

@@ -1,0 +1,2 @@
+export * from './kuhn-poker/index.js'
+export * from './tic-tac-toe/index.js'

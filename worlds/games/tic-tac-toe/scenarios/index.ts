@@ -1,0 +1,3 @@
+import ticTacToe from './tic-tac-toe.json' with { type: 'json' }
+
+export const scenarios = { ticTacToe }

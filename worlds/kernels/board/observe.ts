@@ -1,0 +1,93 @@
+import { z } from 'zod'
+import {
+  CHANCE,
+  type Json,
+  type Rejection,
+  type Seat,
+  SIMULTANEOUS,
+  TERMINAL,
+} from '../../../engine/index.js'
+import { boardOf, cellsOf, playerOf, type Table } from './state.js'
+
+/** What a player is told: texts as the rules give them, its legal moves, and the view as plain data where the game has one. */
+export const observationSchema = z.object({
+  player: z.int(),
+  turn: z.enum(['you', 'another', 'everyone', 'chance', 'over']),
+  observation: z.string(),
+  informationState: z.string(),
+  legal: z.array(z.object({ move: z.int(), text: z.string() })),
+  returns: z.array(z.number()),
+  view: z.unknown().optional(),
+})
+
+export type Observation = z.output<typeof observationSchema>
+
+export function observe(w: Table, seat: Seat): Observation {
+  const { game } = boardOf(w)
+  const s = cellsOf(w)
+  const player = playerOf(seat)
+  return {
+    player,
+    turn: turnOf(game.turn(s), player),
+    observation: game.observation(s, player),
+    informationState: game.informationState(s, player),
+    legal: legalMoves(w, player),
+    returns: [...game.returns(s)],
+    ...(game.view === undefined ? {} : { view: game.view(s, player) }),
+  }
+}
+
+function turnOf(turn: number, player: number): Observation['turn'] {
+  if (turn === player) return 'you'
+  if (turn === SIMULTANEOUS) return 'everyone'
+  if (turn === CHANCE) return 'chance'
+  return turn === TERMINAL ? 'over' : 'another'
+}
+
+function legalMoves(w: Table, player: number): { move: number; text: string }[] {
+  const { game } = boardOf(w)
+  const s = cellsOf(w)
+  return game.legal(s, player).map((move) => ({ move, text: game.moveText(s, player, move) }))
+}
+
+/** The observation in words, with every legal move by number and text. */
+export function describe(w: Table, seat: Seat): string {
+  const { game } = boardOf(w)
+  const { player, turn, observation, legal, returns } = observe(w, seat)
+  const whose = {
+    you: 'It is your turn.',
+    another: 'It is not your turn.',
+    everyone: 'All players choose at the same time.',
+    chance: 'Chance moves next.',
+    over: `The game is over. Returns: ${returns.join(', ')}.`,
+  }[turn]
+  const moves = legal.map(({ move, text }) => `  ${move}: ${text}`)
+  return [
+    `${game.name}; you are player ${player} of ${game.players}.`,
+    observation.trimEnd(),
+    whose,
+    ...(moves.length === 0 ? [] : ['Legal moves:', ...moves]),
+  ].join('\n')
+}
+
+/** Reads a move by its number or its words. */
+export function parse(
+  w: Table,
+  text: string,
+  seat: Seat,
+  most: number,
+): { readonly action: string; readonly args: { readonly move: number } } | Rejection {
+  const word = text.trim()
+  const said = word.toLowerCase()
+  const legal = legalMoves(w, playerOf(seat))
+  const move = /^\d{1,9}$/.test(word)
+    ? Number(word)
+    : legal.find((m) => m.text.trim().toLowerCase() === said)?.move
+  if (move !== undefined && move < most) return { action: 'play', args: { move } }
+  const known = legal.slice(0, 20).map((m) => `${m.move} (${m.text})`)
+  return {
+    reject: 'unknown-move',
+    text: `There is no such move. Legal: ${known.join(', ') || 'none'}`,
+    data: { legal: legal.map((m) => m.move) as Json },
+  }
+}
