@@ -123,7 +123,7 @@ const taskView = (task: Task, i: number): Observation['tasks'][number] => ({
   checks: task.checks.map(({ thing, place, states, together }) => ({
     thing,
     ...(place === undefined ? {} : { place }),
-    states,
+    states: { ...states },
     together: together ?? COLLABORATIVE.test(task.category),
   })),
 })
@@ -147,7 +147,7 @@ export function observe(w: Household, me: Entity, seat: Seat): DeepReadonly<Obse
     grasp: w.c.Body.grasp.get(me),
     abilities: abilitiesOf(w, me),
     near: rules.near(w, me).map(w.nameOf),
-    actions: w.params.actions,
+    actions: [...w.params.actions],
     travel: w.params.travel,
     tasks: w.params.tasks.flatMap((t, i) =>
       t.team === undefined || t.team === seat.team ? [taskView(t, i)] : [],
