@@ -1,4 +1,16 @@
 export type { CloseError } from './close.js'
+export { conform } from './kit/conform.js'
+export { conformPolicy, type PolicyCheckOptions } from './kit/policy.js'
+export { type CheckOutcome, type CheckReport, checkAll } from './kit/report.js'
+export { transcript } from './kit/transcript.js'
+export type {
+  BaselineOptions,
+  Check,
+  GoldenOptions,
+  PlayOptions,
+  TranscriptOptions,
+  WorldCheckOptions,
+} from './kit/types.js'
 export { type LiveRun, observeRun } from './live.js'
 export { createRegistry, type Registry, type ScenarioData, shipped } from './registry.js'
 export type { RunResult, RunSummary } from './result.js'
