@@ -1,2 +1,3 @@
 export * from './games/index.js'
 export * from './household/index.js'
+export * from './kitchen/index.js'

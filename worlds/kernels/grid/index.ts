@@ -1,0 +1,4 @@
+export * from './directions.js'
+export * from './distance.js'
+export * from './movement.js'
+export * from './terrain.js'

@@ -1,0 +1,5 @@
+export { EVENTS as kitchenEvents } from './events.js'
+export { type KitchenInput, kitchenParams } from './params.js'
+export { convertLayout, type ReadLayout, readLayout } from './reference-layout.js'
+export { type ShownItem, type ShownKitchen, showKitchen } from './snapshot.js'
+export { kitchen } from './world.js'
