@@ -1,6 +1,8 @@
+import { mpe } from './mpe.node.js'
 import { omniear } from './omniear.node.js'
+import { overcooked } from './overcooked.node.js'
 import { planner } from './planner.node.js'
 import type { ConformSuite } from './types.js'
 
 /** Suites of recorded references by name. */
-export const suites: Readonly<Record<string, ConformSuite>> = { omniear, planner }
+export const suites: Readonly<Record<string, ConformSuite>> = { mpe, omniear, overcooked, planner }

@@ -1,0 +1,3 @@
+export type { Particles } from './components.js'
+export { scenarios as particlesScenarios } from './scenarios/index.js'
+export { particles } from './world.js'
