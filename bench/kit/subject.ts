@@ -86,3 +86,12 @@ export const unseated = (scenario: Scenario): Scenario => ({
 /** An episode in which nobody but the kit decides. */
 export const startTrial = ({ scenario, seed }: Trial): Episode =>
   createEpisode(unseated(scenario), { seed })
+
+/** The scenario with parameters of its own, where they can be copied: agents may try to spoil them. */
+export function ownParams(scenario: Scenario): Scenario {
+  try {
+    return { ...scenario, params: structuredClone(scenario.params) }
+  } catch {
+    return scenario
+  }
+}

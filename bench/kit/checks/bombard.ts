@@ -6,17 +6,18 @@ import { type Subject, startTrial, type Trial, trials } from '../subject.js'
 import { anyInput, nonsense } from './rubbish.js'
 
 const CHECK = 'bombardment'
+const VOLLEYS = 3
 
 /** Whatever agents send never throws, gets a verdict each, and nonsense neither changes the state nor stops the others. */
 export async function checkBombardment(subject: Subject): Promise<void> {
   for (const trial of await trials(subject)) {
-    bombard(trial, subject.ticks)
+    for (let volley = 0; volley < VOLLEYS; volley++) bombard(trial, subject.ticks, volley)
     talkNonsense(trial, subject.ticks)
   }
 }
 
-function bombard(trial: Trial, ticks: number): void {
-  const rng = kitStream(`bombardment/${trial.seed}`)
+function bombard(trial: Trial, ticks: number, volley: number): void {
+  const rng = kitStream(`bombardment/${trial.seed}/${volley}`)
   const episode = startTrial(trial)
   while (episode.end === undefined && episode.tick < ticks) {
     const inputs = episode.seats.map(({ index }) => anyInput(rng, episode, index))

@@ -2,7 +2,7 @@ import { type Episode, plainCopy, zodProblems } from '../../../engine/index.js'
 import { firstDifference } from '../../heavy.js'
 import { legalDriver } from '../driver.js'
 import { failure, named } from '../failure.js'
-import { type Subject, startTrial, type Trial, trials } from '../subject.js'
+import { ownParams, type Subject, startTrial, type Trial, trials } from '../subject.js'
 import { drive } from './play.js'
 
 /** What every agent sees at every tick fits the observation's schema. */
@@ -27,7 +27,7 @@ const OBSERVATION_CHARS_MAX = 1 << 26
 /** What agents see is plain JSON, and a copy: whatever they do with it, the world goes on as it would. */
 export async function checkPlainObservation(subject: Subject): Promise<void> {
   for (const shared of await trials(subject)) {
-    const trial = ownParams(shared)
+    const trial = { ...shared, scenario: ownParams(shared.scenario) }
     const spoilt = startTrial(trial)
     const twin = startTrial(shared)
     const driver = legalDriver('legal')
@@ -43,16 +43,6 @@ export async function checkPlainObservation(subject: Subject): Promise<void> {
       }
       spoilAll(spoilt, trial)
     }
-  }
-}
-
-/** Parameters of the trial's own, where they can be copied: agents will try to spoil them. */
-function ownParams(trial: Trial): Trial {
-  try {
-    const params = structuredClone(trial.scenario.params)
-    return { ...trial, scenario: { ...trial.scenario, params } }
-  } catch {
-    return trial
   }
 }
 

@@ -10,6 +10,7 @@ import {
   type Scenario,
 } from '../../../engine/index.js'
 import { type Agents, seatPolicies } from '../../seats.js'
+import { ownParams } from '../subject.js'
 
 /** A policy in some seats of a scenario. */
 export interface PolicyTrial {
@@ -35,7 +36,7 @@ export interface Game {
 }
 
 export function startGame(trial: PolicyTrial, state?: EpisodeState): Game {
-  const { scenario, policies } = seatPolicies(trial.scenario, trial.agents)
+  const { scenario, policies } = seatPolicies(ownParams(trial.scenario), trial.agents)
   const episode = createEpisode(scenario, { seed: trial.seed })
   if (state !== undefined) episode.restore(structuredClone(state))
   const turns = createTurns(episode)

@@ -1,4 +1,4 @@
-import { actionCatalog, type Episode, type Rng } from '../../../engine/index.js'
+import { type ActionCall, actionCatalog, type Episode, type Rng } from '../../../engine/index.js'
 
 const LONG = 'x'.repeat(5000)
 const TEXTS = ['', ' ', 'all', '__proto__', 'constructor', '\ud800', '\u0000\u001b[2J\u202e', LONG]
@@ -31,20 +31,44 @@ function several(rng: Rng, make: () => unknown): unknown {
 function anyAction(rng: Rng, episode: Episode, agent: number): unknown {
   const { ids, names } = actionCatalog(episode.scenario.world)
   const name = names.length === 0 ? 'nothing' : rng.pick(names)
-  switch (rng.int(7)) {
+  const legal = (): unknown => {
+    const calls = episode.legal(agent)
+    return calls.length === 0 ? { id: 0 } : rng.pick(calls)
+  }
+  switch (rng.int(9)) {
     case 0:
-    case 1: {
-      const legal = episode.legal(agent)
-      return legal.length === 0 ? { id: 0 } : rng.pick(legal)
-    }
+      return legal()
+    case 1:
     case 2:
       return { id: rng.int(ids.length + 4) - 2 }
     case 3:
-      return { action: name, args: someArgs(rng, episode, name) }
     case 4:
-      return { text: rng.chance(0.5) ? `${name} ${rng.pick(TEXTS)}` : rng.pick(VALUES) }
+      return { action: name, args: someArgs(rng, episode, name) }
     case 5:
+    case 6:
+      return { text: someText(rng, episode, name, legal()) }
+    case 7:
       return { action: rng.pick(VALUES), args: rng.pick(VALUES) }
+    default:
+      return rng.pick(VALUES)
+  }
+}
+
+/** A command, or what is left of one. */
+function someText(rng: Rng, episode: Episode, name: string, legal: unknown): unknown {
+  const { format } = episode.scenario.world
+  const { action, args } = legal as Partial<ActionCall>
+  const whole =
+    format === undefined || action === undefined || args === undefined ? name : format(action, args)
+  switch (rng.int(5)) {
+    case 0:
+      return whole
+    case 1:
+      return whole.slice(rng.int(whole.length + 1))
+    case 2:
+      return whole.slice(0, rng.int(whole.length + 1))
+    case 3:
+      return `${whole} ${rng.pick(TEXTS)}`
     default:
       return rng.pick(VALUES)
   }

@@ -36,7 +36,7 @@ function compareWith(frames: readonly Frame[], trial: Trial, ticks: number): voi
       })
     }
     if (other.end !== undefined || other.tick >= ticks) other = startTrial(trial)
-    other.step(otherDriver(other))
+    if (other.end === undefined) other.step(otherDriver(other))
   }
 }
 
