@@ -87,7 +87,7 @@ export function tellPickup(
   deed: Deed,
   dishWanted: boolean,
 ): void {
-  const names = NAMES[kind > OWN ? OWN : kind]!
+  const names = NAMES[Math.min(kind, OWN)]!
   w.emit(names.pickup, deed)
   if (k.who.length !== 2) return
   if (kind === KIND.dish) {
@@ -97,7 +97,7 @@ export function tellPickup(
 
 /** Tells that something is about to be put on a counter. */
 export function tellDrop(w: KitchenWorld, k: Kitchen, me: number, kind: number, deed: Deed): void {
-  const names = NAMES[kind > OWN ? OWN : kind]!
+  const names = NAMES[Math.min(kind, OWN)]!
   w.emit(names.drop, deed)
   if (k.who.length !== 2) return
   if (kind === KIND.dish) {

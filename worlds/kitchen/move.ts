@@ -60,7 +60,7 @@ function writeEarnings(k: Kitchen): void {
 }
 
 /** A number as a column can hold it. */
-const kept = (value: number): number => (value > UNLIMITED ? UNLIMITED : value)
+const kept = (value: number): number => Math.min(value, UNLIMITED)
 
 /** A number that was kept in a column. */
 export const unkept = (value: number): number => (value === UNLIMITED ? Infinity : value)
