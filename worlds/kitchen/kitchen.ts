@@ -24,6 +24,8 @@ export interface Kitchen extends Plan {
   /** Entities of the cooks by agent. */
   readonly who: Int32Array
   readonly seatOf: Int32Array
+  /** Entities of each agent's team, its own among them, by agent. */
+  readonly teams: readonly Int32Array[]
   readonly old: boolean
   readonly shaping: { readonly potting: number; readonly dish: number; readonly soup: number }
   /** Cells that the cooks stand in and want to be in; only within a tick. */
@@ -79,6 +81,12 @@ export function makeKitchen(w: KitchenWorld): Kitchen {
     at,
     who,
     seatOf,
+    teams: agents.map((a) =>
+      Int32Array.from(
+        agents.filter((b) => b.team === a.team),
+        (b) => b.entity,
+      ),
+    ),
     old: w.profile === 'old',
     shaping,
     from: new Int32Array(count),

@@ -16,13 +16,12 @@ const name = z.string().min(1).max(60)
 
 /** What a team earned in this tick, with one's own shaped reward where the parameters say so. */
 function reward(w: KitchenWorld, me: Entity, seat: Seat): number {
-  const { Cook } = w.c
+  const { cook, teams } = kitchenOf(w)
+  const team = teams[seat.index]!
+  const sparse = cook.sparse.values
   let sum = 0
-  for (let i = 0; i < w.agents.length; i++) {
-    const mate = w.agents[i]!
-    if (mate.team === seat.team) sum += unkept(Cook.sparse.get(mate.entity))
-  }
-  return w.params.reward === 'shaped' ? sum + Cook.shaped.get(me) : sum
+  for (let i = 0; i < team.length; i++) sum += unkept(sparse[team[i]!]!)
+  return w.params.reward === 'shaped' ? sum + cook.shaped.get(me) : sum
 }
 
 function goals(w: KitchenWorld): Goal[] {

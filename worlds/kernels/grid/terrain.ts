@@ -8,7 +8,7 @@ export interface Terrain {
 
 /** Reads a terrain from rows of text of equal length. Rows that are shorter are filled with blanks. */
 export function readTerrain(rows: readonly string[]): Terrain {
-  const width = rows.reduce((most, row) => (row.length > most ? row.length : most), 0)
+  const width = rows.reduce((most, row) => Math.max(row.length, most), 0)
   const codes = new Uint16Array(width * rows.length).fill(32)
   rows.forEach((row, y) => {
     for (let x = 0; x < row.length; x++) codes[y * width + x] = row.charCodeAt(x)
