@@ -1,2 +1,3 @@
+export * from './connect-four/index.js'
 export * from './kuhn-poker/index.js'
 export * from './tic-tac-toe/index.js'

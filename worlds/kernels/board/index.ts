@@ -1,3 +1,8 @@
+export { bitLists } from './bits.js'
 export { type GameWorldSpec, gameWorld } from './game-world.js'
 export { type History, historyAt } from './history.js'
+export { formOf, MATRICES, type Matrix, matrixOf, matrixProblems, matrixSchema } from './matrix.js'
+export { gameName } from './name.js'
+export { type NormalForm, normalFormRules } from './normal-form.js'
 export { boardOf, C as boardComponents, cellsOf, type Table } from './state.js'
+export { turnBased } from './turn-based.js'

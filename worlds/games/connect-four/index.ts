@@ -1,0 +1,3 @@
+export { connectFourRules } from './rules.js'
+export { scenarios as connectFourScenarios } from './scenarios/index.js'
+export { connectFour } from './world.js'
