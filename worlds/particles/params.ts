@@ -27,7 +27,17 @@ export interface Params {
   readonly [option: string]: unknown
 }
 
-export const layoutOf = (params: Params): Layout => gameOf(params.scenario).layout(params as never)
+const layouts = new WeakMap<Params, Layout>()
+
+/** The bodies of a scenario with these parameters; made once. */
+export function layoutOf(params: Params): Layout {
+  let layout = layouts.get(params)
+  if (layout === undefined) {
+    layout = gameOf(params.scenario).layout(params as never)
+    layouts.set(params, layout)
+  }
+  return layout
+}
 
 /** What is wrong with a start that fits the schema. */
 export function validateParams(params: Params): readonly Problem[] {

@@ -1,12 +1,9 @@
-import { type Bodies, createBodies } from '../kernels/particle/index.js'
+import { type Bodies, createMotion, createShapes, type Shapes } from '../kernels/particle/index.js'
 import type { Layout } from './game.js'
 import type { Params } from './params.js'
 
-/**
- * An episode's bodies as arrays, agents first: what scenarios read, and write in `after`. The columns hold the state; this
- * is a copy of them that is never saved.
- */
-export interface Scene extends Bodies {
+/** What is the same for all episodes of a scenario. */
+interface Cast extends Shapes {
   readonly params: Params
   readonly layout: Layout
   /** How many of the bodies are agents. */
@@ -18,6 +15,13 @@ export interface Scene extends Bodies {
   /** Bodies by role, ascending. */
   readonly groups: Readonly<Record<string, readonly number[]>>
   readonly speaks: Uint8Array
+}
+
+/**
+ * An episode's bodies as arrays, agents first: what scenarios read, and write in `after`. The columns hold the state; this
+ * is a copy of them that is never saved.
+ */
+export interface Scene extends Cast, Bodies {
   /** What each agent last said: `words` numbers an agent. */
   readonly said: Float64Array
   /** By agent: the body that it is after; -1 is none. */
@@ -32,29 +36,44 @@ export interface Scene extends Bodies {
   readonly held: Int32Array
 }
 
-export function createScene(layout: Layout, params: Params): Scene {
+function createCast(params: Params, layout: Layout): Cast {
   const specs = [...layout.agents, ...layout.landmarks]
-  const agents = layout.agents.length
   const groups: Record<string, number[]> = {}
   for (const [i, { role }] of specs.entries()) {
     groups[role] ??= []
     groups[role].push(i)
   }
   return {
-    ...createBodies(specs),
+    ...createShapes(specs),
     params,
     layout,
-    agents,
+    agents: layout.agents.length,
     words: layout.words,
     names: specs.map((s) => s.name),
     roles: specs.map((s) => s.role),
     groups,
     speaks: Uint8Array.from(layout.agents, (s) => (s.speaks ? 1 : 0)),
-    said: new Float64Array(agents * layout.words),
+  }
+}
+
+const casts = new WeakMap<Params, Cast>()
+
+/** The arrays of an episode with these parameters, before anything is known of its state. */
+export function createScene(layout: Layout, params: Params): Scene {
+  let cast = casts.get(params)
+  if (cast === undefined) {
+    cast = createCast(params, layout)
+    casts.set(params, cast)
+  }
+  const { agents, count, words } = cast
+  return {
+    ...cast,
+    ...createMotion(count),
+    said: new Float64Array(agents * words),
     goal: new Int32Array(agents).fill(-1),
     key: new Int32Array(agents).fill(-1),
-    kind: Int32Array.from(specs, (s) => s.kind),
-    alive: new Uint8Array(specs.length),
+    kind: Int32Array.from([...layout.agents, ...layout.landmarks], (s) => s.kind),
+    alive: new Uint8Array(count),
     held: new Int32Array(agents).fill(-1),
   }
 }

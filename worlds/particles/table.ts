@@ -21,22 +21,31 @@ export interface Table {
   rewardTick: number
 }
 
+/** The table of an episode as it stands; after a restore it is the one that was there, brought up to date. */
 export function makeTable(w: Particles): Table {
-  const layout = layoutOf(w.params)
-  const scene = createScene(layout, w.params)
+  const table = (w.index as Table | undefined) ?? createTable(w)
+  table.entities.set(w.each('Body'))
+  table.scene.fx.fill(0)
+  table.scene.fy.fill(0)
+  table.saying.fill(0)
+  table.rewardTick = -1
+  readColumns(w, table)
+  return table
+}
+
+function createTable(w: Particles): Table {
+  const scene = createScene(layoutOf(w.params), w.params)
   const { Voice } = w.c
-  const table: Table = {
+  return {
     game: gameOf(w.params.scenario),
     scene,
     pen: createPen(),
-    entities: Int32Array.from(w.each('Body')),
+    entities: new Int32Array(scene.count),
     voice: Array.from({ length: WORDS_MAX }, (_, k) => Voice[`c${k}` as 'c0']),
     saying: new Float64Array(scene.said.length),
     rewards: new Float64Array(scene.agents),
     rewardTick: -1,
   }
-  readColumns(w, table)
-  return table
 }
 
 export const tableOf = (w: Particles): Table => w.index as Table

@@ -13,16 +13,9 @@ export interface BodySpec {
   readonly maxSpeed: number
 }
 
-/** Bodies as parallel arrays: what changes from tick to tick, then what does not. */
-export interface Bodies {
+/** What bodies are, as parallel arrays: the same all through an episode, and for all episodes of a scenario. */
+export interface Shapes {
   readonly count: number
-  readonly x: Float64Array
-  readonly y: Float64Array
-  readonly vx: Float64Array
-  readonly vy: Float64Array
-  /** Forces of this tick: what drives a body goes in, contacts are added to it. */
-  readonly fx: Float64Array
-  readonly fy: Float64Array
   readonly size: Float64Array
   readonly mass: Float64Array
   readonly thrust: Float64Array
@@ -32,30 +25,29 @@ export interface Bodies {
   readonly pairs: Int32Array
 }
 
-/**
- * Makes the arrays of some bodies, all at rest in the origin.
- *
- * @example
- * const bodies = createBodies([{ name: 'disc', size: 0.15, collides: true, moves: true, mass: 1, thrust: 5, maxSpeed: Infinity }])
- */
-export function createBodies(specs: readonly BodySpec[]): Bodies {
-  const count = specs.length
-  const floats = (): Float64Array => new Float64Array(count)
+/** What changes of bodies from tick to tick, as parallel arrays. */
+export interface Motion {
+  readonly x: Float64Array
+  readonly y: Float64Array
+  readonly vx: Float64Array
+  readonly vy: Float64Array
+  /** Forces of this tick: what drives a body goes in, contacts are added to it. */
+  readonly fx: Float64Array
+  readonly fy: Float64Array
+}
+
+export interface Bodies extends Shapes, Motion {}
+
+/** The arrays of what some bodies are. */
+export function createShapes(specs: readonly BodySpec[]): Shapes {
   const pairs: number[] = []
-  for (let a = 0; a < count; a++) {
-    for (let b = a + 1; b < count; b++) {
-      const [one, other] = [specs[a]!, specs[b]!]
-      if (one.collides && other.collides && (one.moves || other.moves)) pairs.push(a, b)
+  for (const [a, one] of specs.entries()) {
+    for (const [b, other] of specs.entries()) {
+      if (b > a && one.collides && other.collides && (one.moves || other.moves)) pairs.push(a, b)
     }
   }
   return {
-    count,
-    x: floats(),
-    y: floats(),
-    vx: floats(),
-    vy: floats(),
-    fx: floats(),
-    fy: floats(),
+    count: specs.length,
     size: Float64Array.from(specs, (s) => s.size),
     mass: Float64Array.from(specs, (s) => s.mass),
     thrust: Float64Array.from(specs, (s) => s.thrust),
@@ -64,6 +56,27 @@ export function createBodies(specs: readonly BodySpec[]): Bodies {
     pairs: Int32Array.from(pairs),
   }
 }
+
+/** Bodies at rest in the origin. */
+export const createMotion = (count: number): Motion => ({
+  x: new Float64Array(count),
+  y: new Float64Array(count),
+  vx: new Float64Array(count),
+  vy: new Float64Array(count),
+  fx: new Float64Array(count),
+  fy: new Float64Array(count),
+})
+
+/**
+ * Makes the arrays of some bodies, all at rest in the origin.
+ *
+ * @example
+ * const bodies = createBodies([{ name: 'disc', size: 0.15, collides: true, moves: true, mass: 1, thrust: 5, maxSpeed: Infinity }])
+ */
+export const createBodies = (specs: readonly BodySpec[]): Bodies => ({
+  ...createShapes(specs),
+  ...createMotion(specs.length),
+})
 
 /** Distance between the centres of two bodies. */
 export function distance(b: Bodies, i: number, k: number): number {
