@@ -1,8 +1,7 @@
-import { mpe } from './mpe.node.js'
+import { games } from './games.node.js'
 import { omniear } from './omniear.node.js'
-import { overcooked } from './overcooked.node.js'
 import { planner } from './planner.node.js'
 import type { ConformSuite } from './types.js'
 
 /** Suites of recorded references by name. */
-export const suites: Readonly<Record<string, ConformSuite>> = { mpe, omniear, overcooked, planner }
+export const suites: Readonly<Record<string, ConformSuite>> = { games, omniear, planner }

@@ -1,0 +1,33 @@
+import { errorText } from '../../engine/index.js'
+import { type Entry, findGame, type Worlds } from './games-checks.js'
+import { exactEntries } from './games-exact.js'
+import { replayPlay } from './games-play.js'
+import { type RecordedPlay, readFreshPlay, readShippedPlay } from './games-rows.js'
+
+/** What is to be checked of one recorded value: found by its fields, whatever file it lies in. */
+export function entriesOf(value: unknown, worlds: Worlds): readonly Entry[] | string {
+  if (typeof value !== 'object' || value === null) return 'no record: it is no object'
+  try {
+    return known(value, worlds) ?? `no record: its fields are ${Object.keys(value).join(', ')}`
+  } catch (e) {
+    return errorText(e)
+  }
+}
+
+function known(value: object, worlds: Worlds): readonly Entry[] | undefined {
+  if ('steps' in value && 'file' in value) return playEntry(readShippedPlay(value), worlds)
+  if ('steps' in value) return playEntry(readFreshPlay(value), worlds)
+  return exactEntries(value, worlds)
+}
+
+function playEntry(recorded: RecordedPlay, worlds: Worlds): Entry[] {
+  const found = findGame(worlds, recorded.game)
+  if ('missing' in found) return [found]
+  return [
+    {
+      gate: recorded.source === 'fresh' ? 'plays' : 'shipped',
+      game: recorded.game,
+      run: () => replayPlay(found.built, found.params, recorded),
+    },
+  ]
+}
