@@ -16,6 +16,8 @@ export interface Bus {
   takeSent(): readonly MessageRecord[]
   save(): BusState
   restore(state: BusState): void
+  /** Forgets everything. */
+  clear(): void
 }
 
 export interface BusState {
@@ -157,6 +159,9 @@ export function createBus(world: AnyWorld, seats: readonly Seat[]): Bus {
       delivered = true
       sent = []
       counts.fill(0)
+    },
+    clear() {
+      this.restore({ pending: [], inboxes: seats.map(() => NOBODY) })
     },
   }
 }

@@ -181,19 +181,24 @@ export function sameValues(a: ArrayLike<number>, b: ArrayLike<number>, n: number
   return true
 }
 
-/** Brings back saved values, without a trace in diffs. */
+/** Brings back saved values. The next flush compares everything and so brings the hash up to date. */
 export function restoreColumn(column: Tracked, saved: Int32Array | Float64Array): void {
-  column.values.fill(0)
   column.values.set(saved as Int32Array & Float64Array)
-  column.shadow.set(column.values as Int32Array & Float64Array)
+  column.values.fill(0, saved.length)
+  column.writes.clear()
+  column.writes.stale = true
+  column.writes.stamp.fill(0)
+}
+
+/** Makes a column as it was when it was made, whatever it has grown to. */
+export function clearColumn(column: Tracked): void {
+  column.values.fill(0)
+  column.shadow.fill(0)
   column.writes.clear()
   column.writes.stale = false
   column.writes.stamp.fill(0)
   column.hash.lo = 0
   column.hash.hi = 0
-  for (let e = 1; e < saved.length; e++) {
-    if (saved[e] !== 0) column.hashCell(e, saved[e]!, 1)
-  }
 }
 
 /** Bytes that a column takes for each entity. */

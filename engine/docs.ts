@@ -50,11 +50,12 @@ export interface Docs {
 }
 
 const NONE: DocDiff[] = []
+const NO_DOCS: readonly (readonly [string, Json])[] = Object.freeze([])
 
 export function createDocs(clock: CauseClock): Docs {
-  let docs = new Map<string, Json>()
+  const docs = new Map<string, Json>()
   let pending: { doc: string; patches: DocPatch[]; serial: number }[] = []
-  let hashes = new Map<string, { lo: number; hi: number }>()
+  const hashes = new Map<string, { lo: number; hi: number }>()
 
   const apply = (doc: string, given: readonly DocPatch[], max?: number): void => {
     mustBeOpen(clock)
@@ -106,11 +107,12 @@ export function createDocs(clock: CauseClock): Docs {
       if (out.length > 0) pending = []
       return out
     },
-    save: () => [...docs.entries()],
+    save: () => (docs.size === 0 ? NO_DOCS : [...docs.entries()]),
     restore(saved) {
-      docs = new Map(saved.map(([doc, value]) => [doc, freeze(value, true)]))
-      hashes = new Map()
-      pending = []
+      if (docs.size > 0) docs.clear()
+      if (hashes.size > 0) hashes.clear()
+      if (pending.length > 0) pending = []
+      for (let i = 0; i < saved.length; i++) docs.set(saved[i]![0], freeze(saved[i]![1], true))
     },
     hashInto(h) {
       for (const doc of [...docs.keys()].sort()) {

@@ -38,6 +38,8 @@ export interface Instance {
   readonly streams: Streams
   readonly running: Running
   readonly seats: readonly Seat[]
+  /** What `w.state` begins with. */
+  readonly initial: Json | undefined
 }
 
 /** Makes the empty state of a world. */
@@ -69,28 +71,46 @@ export function createInstance(
   )
   const docs = createDocs(store.clock)
   const streams = createStreams(given.seed, given.tapes, given.track)
-  const running: Running = {
-    stream: 'setup',
-    tick: 0,
-    asked: [],
-    first: 1,
-    events: [],
-    reads: [],
-    taken: new Map(),
-    attempts: undefined,
-    acted: undefined,
-    index: undefined,
-    members: 1,
-  }
+  const running: Running = { ...atFirst(), taken: new Map(), members: 1 }
   const seats = given.agents.map((a, index) => createSeat(a, index, store, running))
   const { params, profile } = given
   const kept = { store, docs, streams, running, seats }
   const w = createView(kept, { params, profile, sets: setNames })
-  if (declared.state !== undefined) {
-    const initial = declared.state.safeParse(undefined)
-    const value = initial.success ? initial.data : declared.state.safeParse({}).data
-    invariant(value !== undefined, `the state schema of ${world.id} needs defaults for every field`)
-    docs.put(STATE_DOC, value as Json)
-  }
-  return { w, ...kept }
+  const initial = initialState(world, declared)
+  if (initial !== undefined) docs.put(STATE_DOC, initial)
+  return { w, ...kept, initial }
+}
+
+/** Empties the state of a world: it is then as if just made, for another seed. @throws CoactError `seed/empty` */
+export function clearInstance(instance: Instance, seed: string): void {
+  const { store, docs, streams, running, initial } = instance
+  streams.reseed(seed)
+  store.clear()
+  docs.restore([])
+  Object.assign(running, atFirst())
+  running.taken.clear()
+  running.members += 1
+  store.clock.open = true
+  if (initial !== undefined) docs.put(STATE_DOC, initial)
+}
+
+/** What is running before anything has run. */
+const atFirst = (): Omit<Running, 'taken' | 'members'> => ({
+  stream: 'setup',
+  tick: 0,
+  asked: [],
+  first: 1,
+  events: [],
+  reads: [],
+  attempts: undefined,
+  acted: undefined,
+  index: undefined,
+})
+
+function initialState(world: AnyWorld, { state }: StateParts): Json | undefined {
+  if (state === undefined) return undefined
+  const initial = state.safeParse(undefined)
+  const value = initial.success ? initial.data : state.safeParse({}).data
+  invariant(value !== undefined, `the state schema of ${world.id} needs defaults for every field`)
+  return value as Json
 }

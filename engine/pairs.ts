@@ -56,6 +56,8 @@ export interface TrackedPairs extends Pairs {
   flush(first: number): PairsDiff | undefined
   save(): PairsState
   restore(state: PairsState): void
+  /** Makes the table as it was when it was made. */
+  clearAll(): void
 }
 
 /** @param clock tells who writes */
@@ -165,12 +167,16 @@ class PairTable implements TrackedPairs {
     )
   }
 
-  restore(state: PairsState): void {
-    const { rows } = this
-    clearRows(rows)
+  clearAll(): void {
+    clearRows(this.rows)
     this.forgetWrites()
     this.hash.lo = 0
     this.hash.hi = 0
+  }
+
+  restore(state: PairsState): void {
+    const { rows } = this
+    this.clearAll()
     // From the last row back, each insertion goes to the front of its list.
     for (let i = state.entities.length - 1; i >= 0; i--) {
       const row = insertRow(rows, state.entities[i]!, state.keys[i]!)
@@ -199,8 +205,10 @@ class PairTable implements TrackedPairs {
   }
 
   private forgetWrites(): void {
-    this.log = []
-    this.who = []
+    if (this.log.length > 0) {
+      this.log = []
+      this.who = []
+    }
     this.stale = false
   }
 

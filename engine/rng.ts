@@ -21,6 +21,8 @@ export interface Rng {
   shuffle<T>(list: readonly T[]): T[]
 }
 
+type Generator = ReturnType<typeof alea>
+
 interface AleaState {
   readonly c: number
   readonly s0: number
@@ -46,6 +48,8 @@ export interface Streams {
   stream(label: string): Rng
   save(): StreamState[]
   restore(states: readonly StreamState[]): void
+  /** Begins all streams anew, from another seed. @throws CoactError `seed/empty` */
+  reseed(seed: string): void
   /** Draws since the last call, by stream in order of the first of these draws; empty when nothing is kept. */
   takeDraws(): Draws[]
   hashInto(h: Hash64): void
@@ -63,12 +67,7 @@ export type Tapes = Readonly<Record<string, readonly number[]>>
  * @throws CoactError `tape/exhausted`, `tape/out-of-range` when a tape cannot give what is asked
  */
 export function createStreams(seed: string, tapes: Tapes, keep: boolean): Streams {
-  if (seed === '') {
-    throw new CoactError('seed/empty', 'A seed cannot be empty', {
-      expected: 'a number or a non-empty text',
-      next: 'Give a seed, such as 7.',
-    })
-  }
+  mustBeSeed(seed)
   const streams = new Map<string, Stream>()
   let drawn: Stream[] = []
   const onFirstDraw = keep ? (s: Stream): unknown => drawn.push(s) : undefined
@@ -76,7 +75,7 @@ export function createStreams(seed: string, tapes: Tapes, keep: boolean): Stream
     let s = streams.get(label)
     if (s === undefined) {
       const tape = Object.hasOwn(tapes, label) ? tapes[label] : undefined
-      s = createStream(`${seed}/${label}`, label, tape, onFirstDraw)
+      s = createStream(seed, label, tape, onFirstDraw)
       streams.set(label, s)
     }
     return s
@@ -89,8 +88,14 @@ export function createStreams(seed: string, tapes: Tapes, keep: boolean): Stream
     },
     restore(states) {
       // Existing stream objects are kept, because systems may hold on to them.
-      for (const s of streams.values()) s.restore(undefined)
-      for (const state of states) stream(state.label).restore(state)
+      for (const s of streams.values()) s.restore(seed, undefined)
+      for (const state of states) stream(state.label).restore(seed, state)
+      drawn = []
+    },
+    reseed(given) {
+      mustBeSeed(given)
+      seed = given
+      for (const s of streams.values()) s.restore(seed, undefined)
       drawn = []
     },
     takeDraws() {
@@ -115,11 +120,20 @@ export function createStreams(seed: string, tapes: Tapes, keep: boolean): Stream
   }
 }
 
+function mustBeSeed(seed: string): void {
+  if (seed !== '') return
+  throw new CoactError('seed/empty', 'A seed cannot be empty', {
+    expected: 'a number or a non-empty text',
+    next: 'Give a seed, such as 7.',
+  })
+}
+
 interface Stream extends Rng {
   readonly label: string
   draws(): number
   save(): StreamState
-  restore(state: StreamState | undefined): void
+  /** Goes on from a state, or from the beginning. @param seed the episode's */
+  restore(seed: string, state: StreamState | undefined): void
   takeKept(): number[]
 }
 
@@ -129,9 +143,17 @@ function createStream(
   tape: readonly number[] | undefined,
   onFirstDraw: ((stream: Stream) => unknown) | undefined,
 ): Stream {
-  let generator = alea(seed, { state: true })
+  // Seeding costs as much as a hundred draws, and most streams of a short episode draw nothing: it waits for the first.
+  let generator: Generator | undefined
+  let from: StreamState | undefined
   let draws = 0
   let kept: number[] = []
+
+  const seeded = (): Generator => {
+    generator ??=
+      from === undefined ? alea(`${seed}/${label}`, { state: true }) : alea('', { state: from })
+    return generator
+  }
 
   const fromTape = (limit: number, whole: boolean): number => {
     const value = tape![draws]
@@ -162,7 +184,8 @@ function createStream(
     }
     return value
   }
-  const float = (): number => took(tape === undefined ? generator() : fromTape(1, false))
+  const float = (): number =>
+    took(tape === undefined ? (generator ?? seeded())() : fromTape(1, false))
   const int = (n: number): number => {
     if (!(n >= 1 && n <= 4294967296) || !Number.isInteger(n)) {
       throw new CoactError('rng/range', 'A whole number of outcomes is needed', {
@@ -171,7 +194,7 @@ function createStream(
         got: String(n),
       })
     }
-    return took(tape === undefined ? Math.floor(generator() * n) : fromTape(n, true))
+    return took(tape === undefined ? Math.floor((generator ?? seeded())() * n) : fromTape(n, true))
   }
   const self: Stream = {
     label,
@@ -191,11 +214,13 @@ function createStream(
       return out
     },
     draws: () => draws,
-    save: () => ({ label, draws, ...generator.state() }),
-    restore(state) {
-      generator = state === undefined ? alea(seed, { state: true }) : alea('', { state })
+    save: () => ({ label, draws, ...seeded().state() }),
+    restore(given, state) {
+      seed = given
+      from = state
+      generator = undefined
       draws = state?.draws ?? 0
-      kept = []
+      if (kept.length > 0) kept = []
     },
     takeKept() {
       const out = kept

@@ -1,13 +1,14 @@
 import { type ActionCatalog, actionCatalog } from './actions.js'
 import { type Bus, createBus } from './bus.js'
 import { CoactError, errorText, isCoactError } from './errors.js'
-import type { ActionRecord, AgentInput, EndReason } from './frame.js'
+import type { ActionRecord, AgentInput, EndReason, Frame } from './frame.js'
 import { type Hash64, hash64 } from './hash.js'
 import type { Inputs } from './inputs.js'
 import { createInstance, type Instance } from './instance.js'
 import { limits } from './limits.js'
 import type { Tapes } from './rng.js'
 import type { Scenario } from './scenario.js'
+import type { EpisodeState } from './snapshot.js'
 import type { ActionCall, AnyWorld, Resolution, World } from './world.js'
 
 /** A system with the labels of its cause and its random stream. */
@@ -21,7 +22,7 @@ interface ReadySystem {
 export interface Run extends Instance {
   readonly scenario: Scenario
   readonly world: AnyWorld
-  readonly seed: string
+  seed: string
   readonly track: boolean
   readonly bus: Bus
   readonly catalog: ActionCatalog
@@ -34,6 +35,10 @@ export interface Run extends Instance {
   readonly everyone: readonly number[]
   /** Ready-made inputs by action id. */
   readonly inputsById: readonly AgentInput[]
+  /** The setup's frame, once it is made. */
+  first: Frame | undefined
+  /** Where episodes of every seed begin; undefined while that is not known, null when seeds begin differently. */
+  start: EpisodeState | undefined | null
   tick: number
   end: EndReason | undefined
   chain: Hash64
@@ -106,21 +111,31 @@ export function createRun(
         : (world.resolution ?? 'in-order'),
     everyone: seats.map((s) => s.index),
     inputsById: catalog.inputs,
+    first: undefined,
+    start: undefined,
+    ...atFirst(scenario),
+    others: { inputs: NOTHING, attempted: [], attempts: undefined, acted: undefined },
+  }
+}
+
+/** The parts of a run that its ticks change, as they are before setup. */
+export function atFirst(scenario: Scenario) {
+  const agents = Object.keys(scenario.agents)
+  return {
     tick: 0,
     end: undefined,
     chain: hash64(),
     fired: scenario.script.map(() => false),
-    rewards: seats.map(() => 0),
+    rewards: agents.map(() => 0),
     progress: [],
-    last: seats.map(() => NOTHING),
+    last: agents.map(() => NOTHING),
     asked: NOTHING,
-    others: { inputs: NOTHING, attempted: [], attempts: undefined, acted: undefined },
     causes: [],
     records: [],
     serials: [],
     stringsSeen: 1,
     where: 'setup',
-  }
+  } satisfies Partial<Run>
 }
 
 const readySystem = (s: NonNullable<AnyWorld['systems']>[number], i: number): ReadySystem =>

@@ -16,18 +16,12 @@ export interface Simulator {
  */
 export function createSimulator(episode: Episode, agent: number): Simulator {
   const { name } = episode.seats[agent]!
-  const copies = new Map<number, Episode>()
+  let copy: Episode | undefined
   return {
     now() {
-      const { tick } = episode
-      let copy = copies.get(tick)
-      if (copy === undefined) {
-        // The seed of a copy cannot be changed, so each tick has its own.
-        copies.clear()
-        const seed = `${episode.seed}/simulation/${name}/${tick}`
-        copy = createEpisode(episode.scenario, { seed, track: false })
-        copies.set(tick, copy)
-      }
+      const seed = `${episode.seed}/simulation/${name}/${episode.tick}`
+      copy ??= createEpisode(episode.scenario, { seed, track: false })
+      if (copy.seed !== seed) copy.reset(seed)
       copy.restore(asSeenBy(name, agent, episode.save()))
       return copy
     },

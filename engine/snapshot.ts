@@ -1,5 +1,4 @@
 import type { BusState } from './bus.js'
-import { catchUp } from './diff.js'
 import type { Json } from './docs.js'
 import type { ActionRecord, EndReason } from './frame.js'
 import type { Hash64 } from './hash.js'
@@ -25,7 +24,6 @@ export interface EpisodeState {
 
 export function saveRun(run: Run): EpisodeState {
   if (run.store.clock.open) throw halfDone(run)
-  if (!run.track) catchUp(run.store, run.docs)
   return {
     tick: run.tick,
     store: run.store.save(),

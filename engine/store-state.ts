@@ -1,4 +1,4 @@
-import { restoreColumn } from './column.js'
+import { clearColumn, restoreColumn } from './column.js'
 import { CoactError } from './errors.js'
 import type { Layout } from './layout.js'
 import type { TrackedPairs } from './pairs.js'
@@ -23,21 +23,35 @@ export const saveContents = (
   strings: strings.save(),
 })
 
-/** @param living ids of the living, which are restored already */
+/**
+ * @param living ids of the living, which are restored already
+ * @returns whether each text that was known before and is known now still has its number
+ */
 export function restoreContents(
   { layout, pairs, strings }: Contents,
   state: StoreState,
-  living: readonly number[],
-): void {
-  for (const c of layout.columns) restoreColumn(c, state.columns[c.index]!)
-  strings.restore(state.strings)
-  layout.relationList.forEach((r, i) => {
-    r.counter = state.counters[i]!
-    r.rebuild(living)
-  })
-  pairs.forEach((p, i) => {
-    p.restore(state.pairs[i]!)
-  })
+  living: () => readonly number[],
+): boolean {
+  const { columns, relationList } = layout
+  for (let i = 0; i < columns.length; i++) restoreColumn(columns[i]!, state.columns[i]!)
+  const sameTexts = strings.restore(state.strings)
+  for (let i = 0; i < relationList.length; i++) {
+    relationList[i]!.counter = state.counters[i]!
+    relationList[i]!.rebuild(living())
+  }
+  for (let i = 0; i < pairs.length; i++) pairs[i]!.restore(state.pairs[i]!)
+  return sameTexts
+}
+
+/** Makes the contents as they were when the store was made. */
+export function clearContents({ layout, pairs, strings }: Contents): void {
+  for (const c of layout.columns) clearColumn(c)
+  strings.restore([''])
+  for (const r of layout.relationList) {
+    r.counter = 1
+    r.rebuild([])
+  }
+  for (const p of pairs) p.clearAll()
 }
 
 /** @throws CoactError `episode/state` when a saved state cannot be of a store like this one */

@@ -21,12 +21,19 @@ import {
   setName,
 } from './entities.js'
 import type { ComponentShapes } from './fields.js'
+import { flushColumn } from './flush.js'
 import { createLayout } from './layout.js'
 import { inMask, inSavedMask, setMask } from './masks.js'
 import { createNames } from './names.js'
 import { createPairs, type PairsState, type TrackedPairs } from './pairs.js'
 import type { RelationSpec, TrackedRelation } from './relation.js'
-import { type Contents, mustFit, restoreContents, saveContents } from './store-state.js'
+import {
+  type Contents,
+  clearContents,
+  mustFit,
+  restoreContents,
+  saveContents,
+} from './store-state.js'
 import { createStrings, type Strings } from './strings.js'
 
 /** What a store is made from. */
@@ -83,7 +90,10 @@ export interface Store {
   /** One past the highest entity id in use. */
   end(): number
   save(): StoreState
+  /** Brings a state back, without a trace in diffs. @throws CoactError `episode/state` */
   restore(state: StoreState): void
+  /** Makes the store as it was when it was made. */
+  clear(): void
 }
 
 const FIRST_CAPACITY = 128
@@ -93,9 +103,11 @@ interface Core extends Entities, Contents {
   /** What stands for each component in bitECS. */
   readonly tokens: readonly object[]
   index: ReturnType<typeof createEntityIndex>
+  /** The index as it was last saved or restored, until entities come or go. */
+  savedIndex: Int32Array | undefined
   ecs: ReturnType<typeof createWorld>
   /** Answers to queries, until entities or components come or go. */
-  lists: Map<string, Int32Array>
+  readonly lists: Map<string, Int32Array>
 }
 
 /** @param tracking whether writes are logged, so that diffs can be taken */
@@ -127,6 +139,7 @@ export function createStore(spec: StoreSpec, tracking: boolean): Store {
     end: () => core.highest + 1,
     save: () => save(core),
     restore: (state) => restore(core, state),
+    clear: () => clear(core),
   }
 }
 
@@ -155,6 +168,7 @@ function createCore(spec: StoreSpec, tracking: boolean): Core {
     alive: new Uint8Array(FIRST_CAPACITY),
     highest: 0,
     index,
+    savedIndex: undefined,
     ecs: createWorld(index),
     lists: new Map(),
   }
@@ -166,6 +180,7 @@ function spawn(core: Core, components: readonly string[], name: string): number 
   if (name !== '') core.names.mustBeFree(name)
   const ids = components.map((component) => idOf(core, component))
   const entity = addEntity(core.ecs)
+  core.savedIndex = undefined
   makeRoom(core, entity)
   core.alive[entity] = 1
   if (entity > core.highest) core.highest = entity
@@ -198,6 +213,7 @@ function removeOne(core: Core, entity: number, going: number[]): void {
   for (let i = 1; i < pairs.length; i++) pairs[i]!.clearKey(entity)
   for (const c of layout.columns) clearCell(c, entity, core.clock)
   removeEntity(core.ecs, entity)
+  core.savedIndex = undefined
   core.alive[entity] = 0
 }
 
@@ -233,33 +249,77 @@ function entitiesWith(core: Core, components: readonly string[]): Int32Array {
   return found
 }
 
-const save = (core: Core): StoreState => ({
-  index: Int32Array.from(core.index.dense),
-  alive: core.index.aliveCount,
-  highest: core.highest,
-  ...saveContents(core, core.highest + 1),
-})
+function save(core: Core): StoreState {
+  core.savedIndex ??= Int32Array.from(core.index.dense)
+  return {
+    index: core.savedIndex,
+    alive: core.index.aliveCount,
+    highest: core.highest,
+    ...saveContents(core, core.highest + 1),
+  }
+}
 
 function restore(core: Core, state: StoreState): void {
   mustFit(core, state)
+  const { name } = core.layout
   const same = sameEntities(core, state)
+  const sameNames = sameValues(name.values, state.columns[name.index]!, state.highest + 1)
   core.highest = state.highest
   makeRoom(core, core.highest)
   if (!same) refill(core, state)
-  restoreContents(core, state, livingIds(core))
+  core.savedIndex = state.index
+  const sameTexts = restoreContents(core, state, () => livingIds(core))
+  if (!sameNames || !sameTexts) refillNames(core)
+  begin(core.clock)
+  if (core.clock.tracking) rehash(core)
+}
+
+/** Brings the hashes up to date; without tracking that waits until somebody asks. */
+function rehash({ layout, clock }: Core): void {
+  for (const c of layout.columns) flushColumn(c, clock.serial)
+  // The serial is used up: cells are stamped with it now.
+  clock.serial += 1
+}
+
+function clear(core: Core): void {
+  core.highest = 0
+  core.index = createEntityIndex()
+  core.savedIndex = undefined
+  core.ecs = createWorld(core.index)
+  core.lists.clear()
+  core.alive.fill(0)
+  clearContents(core)
+  core.names.clear()
+  begin(core.clock)
+}
+
+/** Starts counting causes anew, so that an episode that is used again and again never comes to the end of the numbers. */
+function begin(clock: CauseClock): void {
+  clock.serial = 1
+  clock.wrote = 0
+  clock.dirty.length = 0
+}
+
+function refillNames(core: Core): void {
   core.names.clear()
   for (let e = 1; e <= core.highest; e++) {
     if (core.layout.name.values[e] !== 0) core.names.set(nameOf(core, e), e)
   }
-  core.clock.dirty.length = 0
 }
 
 /** Whether the entities live and have the components that they had when the state was saved. */
-const sameEntities = ({ index, layout }: Core, state: StoreState): boolean =>
-  state.alive === index.aliveCount &&
-  state.index.length === index.dense.length &&
-  state.index.every((e, i) => index.dense[i] === e) &&
-  layout.masks.every((m) => sameValues(m.values, state.columns[m.index]!, state.highest + 1))
+const sameEntities = (core: Core, state: StoreState): boolean =>
+  state.alive === core.index.aliveCount &&
+  sameIndex(core, state.index) &&
+  core.layout.masks.every((m) => sameValues(m.values, state.columns[m.index]!, state.highest + 1))
+
+function sameIndex({ index, savedIndex }: Core, saved: Int32Array): boolean {
+  if (saved === savedIndex) return true
+  const { dense } = index
+  if (saved.length !== dense.length) return false
+  for (let i = 0; i < saved.length; i++) if (saved[i] !== dense[i]) return false
+  return true
+}
 
 /** Lays bitECS's index out as it was and fills it again: it then gives the same ids in the same order. */
 function refill(core: Core, state: StoreState): void {
@@ -269,7 +329,7 @@ function refill(core: Core, state: StoreState): void {
   for (let i = 0; i < index.dense.length; i++) index.sparse[index.dense[i]!] = i
   core.index = index
   core.ecs = createWorld(index)
-  core.lists = new Map()
+  core.lists.clear()
   core.alive.fill(0)
   for (let i = 0; i < state.alive; i++) core.alive[addEntity(core.ecs)] = 1
   core.tokens.forEach((token, component) => {

@@ -13,15 +13,19 @@ export interface Strings {
   /** Texts from a number on, for a diff. */
   since(from: number): readonly string[]
   save(): readonly string[]
-  /** Brings back a saved table. */
-  restore(list: readonly string[]): void
+  /** Brings back a saved table. Says whether each number that was known before and is known now still has its text. */
+  restore(list: readonly string[]): boolean
   hashInto(h: Hash64): void
 }
 
 export function createStrings(clock: CauseClock): Strings {
-  let list: string[] = ['']
-  let ids = new Map<string, number>([['', 0]])
+  const list: string[] = ['']
+  const ids = new Map<string, number>([['', 0]])
+  /** The table as it was last saved, for as long as nothing comes after it. */
+  let saved: readonly string[] = list.slice()
+  /** The hash of the first so many texts; the others are hashed when somebody asks. */
   const hash = hash64()
+  let hashed = 1
   const add = (text: string): number => {
     if (text.length > limits.STRING_CHARS_MAX) {
       throw new CoactError('limit/string', 'A text is too long to be interned', {
@@ -33,7 +37,6 @@ export function createStrings(clock: CauseClock): Strings {
     const id = list.length
     list.push(text)
     ids.set(text, id)
-    foldText(hash, text)
     return id
   }
   return {
@@ -47,14 +50,29 @@ export function createStrings(clock: CauseClock): Strings {
     text: (id) => list[id] ?? '',
     size: () => list.length,
     since: (from) => list.slice(from),
-    save: () => list.slice(),
-    restore(saved) {
-      list = ['']
-      ids = new Map([['', 0]])
-      hash.lo = 0
-      hash.hi = 0
-      for (let i = 1; i < saved.length; i++) add(saved[i]!)
+    save() {
+      if (saved.length !== list.length) saved = list.slice()
+      return saved
     },
-    hashInto: (h) => fold(h, hash.lo, hash.hi),
+    restore(texts) {
+      if (texts === saved && texts.length === list.length) return true
+      const both = Math.min(list.length, texts.length)
+      let same = 1
+      while (same < both && list[same] === texts[same]) same += 1
+      for (let i = same; i < list.length; i++) ids.delete(list[i]!)
+      list.length = same
+      for (let i = same; i < texts.length; i++) add(texts[i]!)
+      if (hashed > same) {
+        hashed = 1
+        hash.lo = 0
+        hash.hi = 0
+      }
+      saved = texts
+      return same === both
+    },
+    hashInto(h) {
+      for (; hashed < list.length; hashed++) foldText(hash, list[hashed]!)
+      fold(h, hash.lo, hash.hi)
+    },
   }
 }

@@ -16,7 +16,7 @@ export const STATE_DOC = 'world'
 
 /** Makes the `w` that an episode's world code is given. */
 export function createView(
-  { store, docs, streams, running, seats }: Omit<Instance, 'w'>,
+  { store, docs, streams, running, seats }: Omit<Instance, 'w' | 'initial'>,
   given: {
     readonly params: unknown
     readonly profile: string
