@@ -4,6 +4,7 @@ import type { Again } from './cli/again.js'
 import type { ConformFlags } from './cli/conform.node.js'
 import type { GenerateFlags } from './cli/generate.node.js'
 import type { ImportFlags } from './cli/import.node.js'
+import type { PluginFlags } from './cli/registry.node.js'
 import type { RunFlags } from './cli/run.node.js'
 import type { Terminal } from './cli/terminal.node.js'
 import type { VerifyFlags } from './cli/verify.node.js'
@@ -20,6 +21,8 @@ const wholeNumber =
     throw new InvalidArgumentError(`It is a whole number from ${from} to ${to}.`)
   }
 
+const noPlugins = (): Option =>
+  new Option('--no-plugins', 'leave out what installed packages bring')
 const json = (): Option => new Option('--json', 'print one JSON document and nothing else')
 const examples = (...lines: readonly string[]): string =>
   `\nExamples:\n${lines.map((l) => `  $ coact ${l}`).join('\n')}\n`
@@ -66,6 +69,7 @@ program
   .option('--horizon <ticks>', 'the last tick', wholeNumber(1, 10_000_000))
   .option('--verify', 'simulate the replay again and compare every tick')
   .option('-q, --quiet', 'tell only how it ended')
+  .addOption(noPlugins())
   .addOption(json())
   .addHelpText(
     'after',
@@ -87,6 +91,7 @@ program
   .argument('<file>', 'the replay')
   .option('--scenario <path>', 'name or path of its scenario, where the replay does not hold it')
   .option('--heavy', 'also save and load at every tick')
+  .addOption(noPlugins())
   .addOption(json())
   .addHelpText(
     'after',
@@ -102,10 +107,13 @@ program
   .command('worlds')
   .description('list the worlds, or tell all about one')
   .argument('[id]', 'the world')
+  .addOption(noPlugins())
   .addOption(json())
   .addHelpText('after', examples('worlds', 'worlds household', 'worlds household --json'))
-  .action((id: string | undefined) =>
-    perform(async (terminal) => (await import('./cli/worlds.node.js')).worldsCommand(id, terminal)),
+  .action((id: string | undefined, flags: PluginFlags) =>
+    perform(async (terminal) =>
+      (await import('./cli/worlds.node.js')).worldsCommand(id, flags, terminal),
+    ),
   )
 
 program

@@ -1,12 +1,14 @@
 import { type PolicyCatalog, policyCatalog } from '../agents/index.js'
 import { type AnyWorld, SCENARIO_FORMAT, type Scenario, unknownName } from '../engine/index.js'
 
-/** Everything that ships with the package, by name. */
+/** Worlds, scenarios and policies by name. */
 export interface Registry {
   readonly worlds: ReadonlyMap<string, AnyWorld>
   /** Scenario files as data, and scenarios defined in code, by id. */
   readonly scenarios: ReadonlyMap<string, Scenario | ScenarioData>
   readonly policies: PolicyCatalog
+  /** Which installed package a world comes from, as name and version; worlds that ship have none. */
+  readonly origins?: ReadonlyMap<string, string>
 }
 
 /** A scenario file that was parsed as JSON, not checked. */

@@ -4,7 +4,6 @@ import { join } from 'node:path'
 import type { Frame, Scenario } from '../../engine/index.js'
 import { loadAgents } from '../agents.node.js'
 import { loadScenario } from '../load.node.js'
-import { shipped } from '../registry.js'
 import type { RunResult } from '../result.js'
 import { type RunOptions, run } from '../run.js'
 import type { Again } from './again.js'
@@ -12,10 +11,11 @@ import { EXIT } from './exit.js'
 import { interruptible } from './interrupt.node.js'
 import { frameLines, statusLine } from './lines.js'
 import { printable } from './printable.js'
+import { openRegistry, type PluginFlags } from './registry.node.js'
 import { failureCount, summaryLines } from './summary.js'
 import type { Terminal } from './terminal.node.js'
 
-export interface RunFlags {
+export interface RunFlags extends PluginFlags {
   readonly agents?: readonly string[]
   readonly profile?: string
   readonly seed?: string
@@ -33,7 +33,7 @@ export async function runCommand(
   terminal: Terminal,
   again: Again,
 ): Promise<number> {
-  const registry = await shipped()
+  const registry = await openRegistry(flags)
   const { profile, horizon } = flags
   const loaded = await loadScenario(ref, registry, {
     ...(profile === undefined ? {} : { profile }),

@@ -1,14 +1,15 @@
 import { CoactError, parseScenarioFile, type Scenario } from '../../engine/index.js'
 import type { Replay } from '../../replays/index.js'
 import { loadScenario } from '../load.node.js'
-import { type Registry, shipped } from '../registry.js'
+import type { Registry } from '../registry.js'
 import { verifyFile } from '../verify.js'
 import type { Again } from './again.js'
 import { EXIT } from './exit.js'
 import { printable } from './printable.js'
+import { openRegistry, type PluginFlags } from './registry.node.js'
 import type { Terminal } from './terminal.node.js'
 
-export interface VerifyFlags {
+export interface VerifyFlags extends PluginFlags {
   readonly scenario?: string
   readonly heavy?: boolean
 }
@@ -20,7 +21,7 @@ export async function verifyCommand(
   terminal: Terminal,
   again: Again,
 ): Promise<number> {
-  const registry = await shipped()
+  const registry = await openRegistry(flags)
   const find = async (replay: Replay): Promise<Scenario> =>
     flags.scenario === undefined
       ? recorded(replay, registry)

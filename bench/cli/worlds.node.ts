@@ -1,13 +1,18 @@
 import { z } from 'zod'
 import { type AnyWorld, type ArgShape, argsSchema } from '../../engine/index.js'
-import { isScenario, type Registry, shipped, worldNamed } from '../registry.js'
+import { isScenario, type Registry, worldNamed } from '../registry.js'
 import { EXIT } from './exit.js'
 import { printable } from './printable.js'
+import { openRegistry, type PluginFlags } from './registry.node.js'
 import type { Terminal } from './terminal.node.js'
 
 /** `coact worlds` */
-export async function worldsCommand(id: string | undefined, terminal: Terminal): Promise<number> {
-  const registry = await shipped()
+export async function worldsCommand(
+  id: string | undefined,
+  flags: PluginFlags,
+  terminal: Terminal,
+): Promise<number> {
+  const registry = await openRegistry(flags)
   if (id === undefined) {
     const worlds = [...registry.worlds.values()]
     terminal.document(worlds.map((w) => inShort(w, registry)))
@@ -28,14 +33,21 @@ const inShort = (world: AnyWorld, registry: Registry) => ({
   profiles: world.profiles ?? ['default'],
   actions: Object.keys(world.actions),
   scenarios: scenariosOf(world, registry),
+  ...packageOf(world, registry),
 })
 
+const packageOf = ({ id }: AnyWorld, { origins }: Registry): { readonly package?: string } => {
+  const name = origins?.get(id)
+  return name === undefined ? {} : { package: name }
+}
+
 function shortLine(world: AnyWorld, registry: Registry): string {
-  const { title, profiles, actions, scenarios } = inShort(world, registry)
+  const { title, profiles, actions, scenarios, ...from } = inShort(world, registry)
   const parts = [
     `profiles ${profiles.join(', ')}`,
     `${actions.length} actions`,
     `scenarios ${scenarios.map((s) => s.id).join(', ') || 'none'}`,
+    ...(from.package === undefined ? [] : [`package ${printable(from.package)}`]),
   ]
   return `${world.id}@${world.version}  ${printable(title)}: ${parts.join('; ')}`
 }
@@ -84,6 +96,7 @@ const argsOf = (shape: ArgShape): JsonSchema => schemaOf(argsSchema(shape))
 function fullLines(w: ReturnType<typeof inFull>): string[] {
   return [
     `${w.id}@${w.version}  ${printable(w.title)}`,
+    ...(w.package === undefined ? [] : [`package: ${printable(w.package)}`]),
     `profiles: ${w.profiles.join(', ')}`,
     `turns: ${w.turns}`,
     'params:',
