@@ -1,3 +1,4 @@
+export { cook } from './cook/cook.js'
 export { EVENTS as kitchenEvents } from './events.js'
 export { type KitchenInput, kitchenParams } from './params.js'
 export { convertLayout, type ReadLayout, readLayout } from './reference-layout.js'

@@ -1,0 +1,83 @@
+import { DIRECTION } from '../../kernels/grid/index.js'
+import type { KitchenView } from '../observe.js'
+import { type FloorPlan, floorPlan } from './map.js'
+
+/** A player as a cook sees it. */
+export interface Player {
+  readonly index: number
+  readonly cell: number
+  readonly facing: number
+  readonly room: number
+  /** What is in hand; soups of all kinds are `soup`. */
+  readonly holds: string | null
+  /** Somebody who does not do what a cook would: nothing is left to it, and it is walked around. */
+  readonly stranger: boolean
+}
+
+export interface Station {
+  readonly cell: number
+  readonly name: string
+  readonly contents: readonly string[]
+  readonly state: KitchenView['stations'][number]['state']
+  readonly left: number
+  readonly makes: string | null
+}
+
+/** What a cook sees, in cells, with its floor plan. */
+export interface Scene {
+  readonly view: KitchenView
+  readonly plan: FloorPlan
+  readonly players: readonly Player[]
+  readonly stations: readonly Station[]
+  /** Items on counters by cell. */
+  readonly loose: ReadonlyMap<number, string>
+  /** By room, whether somebody is in it. */
+  readonly manned: readonly boolean[]
+}
+
+const nameOf = (thing: string | readonly string[] | null): string | null =>
+  typeof thing === 'string' || thing === null ? thing : 'soup'
+
+/** @param strangers by player, whether it is one */
+export function sceneOf(view: KitchenView, strangers: readonly boolean[]): Scene {
+  const plan = floorPlan(view)
+  const cellOf = ([x, y]: readonly [number, number]): number => y * plan.width + x
+  const players = view.players.map(
+    (p, index): Player => ({
+      index,
+      cell: cellOf(p.at),
+      facing: DIRECTION[p.facing],
+      room: plan.rooms[cellOf(p.at)]!,
+      holds: nameOf(p.holds),
+      stranger: strangers[index] === true,
+    }),
+  )
+  const manned: boolean[] = Array.from({ length: Math.max(...plan.rooms) + 1 }, () => false)
+  for (const p of players) manned[p.room] = true
+  return {
+    view,
+    plan,
+    players,
+    stations: view.stations.map((s) => ({
+      cell: cellOf(s.at),
+      name: s.station,
+      contents: s.contents,
+      state: s.state,
+      left: s.left,
+      makes: s.makes,
+    })),
+    loose: new Map(view.counters.map((c) => [cellOf(c.at), nameOf(c.item)!])),
+    manned,
+  }
+}
+
+/** Whether an item can get from one cell to another by the players there are. */
+export function canGo({ plan, manned }: Scene, from: number, to: number): boolean {
+  const hands = plan.handsTo(to, manned)
+  return plan.roomsBeside(from).some((room) => manned[room] && hands[room]! >= 0)
+}
+
+/** The serving window that an item from some cell gets to with the fewest hands, then steps; undefined when to none. */
+export function windowFor(scene: Scene, from: number): number | undefined {
+  return scene.plan.windows.find((cell) => canGo(scene, from, cell))
+}
