@@ -1,0 +1,26 @@
+export { type AlphaRankOptions, alphaRank, alphaRankPopulations, rankedBy } from './alpha-rank.js'
+export { type EloOptions, eloRatings, eloUpdate, expectedScore } from './elo.js'
+export { fictitiousPlay, type ProjectedReplicatorOptions, projectedReplicator } from './meta.js'
+export { type Equilibrium, nashEquilibria, pureEquilibria } from './nash.js'
+export {
+  bimatrix,
+  expectedPayoffs,
+  type Matrix,
+  type Mixtures,
+  mixtureGap,
+  type Payoffs,
+} from './payoffs.js'
+export {
+  type EulerOptions,
+  replicator,
+  replicatorDerivative,
+  replicatorDerivatives,
+  replicatorPopulations,
+} from './replicator.js'
+export {
+  type RiskAverseResponse,
+  type RiskOptions,
+  riskAverseBestResponse,
+  riskAverseEquilibrium,
+} from './risk-averse.js'
+export { stationary } from './stationary.js'
