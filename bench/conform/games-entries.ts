@@ -1,6 +1,8 @@
-import { errorText } from '../../engine/index.js'
+import { z } from 'zod'
+import { errorText, problemLine, schemaProblems } from '../../engine/index.js'
 import { type Entry, findGame, type Worlds } from './games-checks.js'
 import { exactEntries } from './games-exact.js'
+import { gridEntry } from './games-grid.js'
 import { replayPlay } from './games-play.js'
 import { type RecordedPlay, readFreshPlay, readShippedPlay } from './games-rows.js'
 
@@ -10,12 +12,14 @@ export function entriesOf(value: unknown, worlds: Worlds): readonly Entry[] | st
   try {
     return known(value, worlds) ?? `no record: its fields are ${Object.keys(value).join(', ')}`
   } catch (e) {
-    return errorText(e)
+    if (!(e instanceof z.ZodError)) return errorText(e)
+    return schemaProblems(undefined, e, value).slice(0, 3).map(problemLine).join('; ')
   }
 }
 
 function known(value: object, worlds: Worlds): readonly Entry[] | undefined {
   if ('steps' in value && 'file' in value) return playEntry(readShippedPlay(value), worlds)
+  if ('steps' in value && 'max_steps' in value) return [gridEntry(value, worlds)]
   if ('steps' in value) return playEntry(readFreshPlay(value), worlds)
   return exactEntries(value, worlds)
 }

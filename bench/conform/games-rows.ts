@@ -68,6 +68,7 @@ const freshPlay = z.object({
 
 const shippedStep = z.object({
   elided: z.literal(false),
+  index: z.int(),
   IsTerminal: z.boolean(),
   CurrentPlayer: z.int(),
   History: ids,
@@ -81,7 +82,7 @@ const shippedStep = z.object({
   StringLegalActions: z.union([texts, byPlayer(texts), z.string()]).optional(),
   chosen,
 })
-const elidedStep = z.object({ elided: z.literal(true), chosen: z.union([z.int(), ids]) })
+const elidedStep = z.object({ elided: z.literal(true), chosen })
 
 const shippedPlay = z.object({
   file: z.string(),
@@ -131,12 +132,23 @@ export function readShippedPlay(value: unknown): RecordedPlay {
     tolerance: 1e-6,
     players: row.params.NumPlayers,
     moves: row.params.NumDistinctActions,
-    steps: row.steps.map((s) =>
-      s.elided
-        ? { chosen: s.chosen }
-        : { shown: shownShipped(s), ...(s.chosen === undefined ? {} : { chosen: s.chosen }) },
-    ),
+    steps: stepsOf(row.steps),
   }
+}
+
+/**
+ * A step that is left out and in which nothing is played is none: it is a state whose text reads `State 0` and was taken for
+ * the heading of another, so that the step after it lacks its text and has the wrong number.
+ */
+function stepsOf(steps: z.output<typeof shippedPlay>['steps']): RecordedStep[] {
+  return steps.flatMap((s, i): RecordedStep[] => {
+    const played = s.chosen === undefined ? {} : { chosen: s.chosen }
+    if (s.elided) return s.chosen === undefined ? [] : [played]
+    const before = steps[i - 1]
+    const isCut = before?.elided === true && before.chosen === undefined
+    const state = isCut ? `State ${s.index}\n${s.state}` : s.state
+    return [{ shown: shownShipped({ ...s, state }), ...played }]
+  })
 }
 
 const shownShipped = (s: z.output<typeof shippedStep>): RecordedState =>

@@ -4,5 +4,17 @@ export { type History, historyAt } from './history.js'
 export { formOf, MATRICES, type Matrix, matrixOf, matrixProblems, matrixSchema } from './matrix.js'
 export { gameName } from './name.js'
 export { type NormalForm, normalFormRules } from './normal-form.js'
+export {
+  apart,
+  BLUE,
+  cellAt,
+  RED,
+  type Square,
+  type SquareSpec,
+  squareGame,
+  stepFrom,
+  xOf,
+  yOf,
+} from './square.js'
 export { boardOf, C as boardComponents, cellsOf, type Table } from './state.js'
 export { turnBased } from './turn-based.js'

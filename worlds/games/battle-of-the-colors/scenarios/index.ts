@@ -1,0 +1,4 @@
+import battleOfTheColors from './battle-of-the-colors.json' with { type: 'json' }
+import battleOfTheColorsShort from './battle-of-the-colors-short.json' with { type: 'json' }
+
+export const scenarios = { battleOfTheColors, battleOfTheColorsShort }

@@ -1,0 +1,3 @@
+export { coinDilemmaRules } from './rules.js'
+export { scenarios as coinDilemmaScenarios } from './scenarios/index.js'
+export { coinDilemma } from './world.js'

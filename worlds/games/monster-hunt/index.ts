@@ -1,0 +1,3 @@
+export { monsterHuntRules } from './rules.js'
+export { scenarios as monsterHuntScenarios } from './scenarios/index.js'
+export { monsterHunt } from './world.js'
