@@ -80,6 +80,8 @@ export interface Turn<
   readonly model: ActionModel | undefined
   /** The world's rules as a game that can be solved; absent where the world is none. */
   readonly game: Game | undefined
+  /** A copy of that game's state as it stands; absent where agents do not see the whole state. */
+  readonly position: (() => Int32Array) | undefined
   /**
    * A copy of the episode to try actions in, standing where the episode stands; absent where agents do not see the whole
    * state. Each call gives the same copy, set back to now; its luck is not the luck that will come.
@@ -119,7 +121,7 @@ export interface Policy<Id extends string = string> {
   readonly world: Id
   memory?(): unknown
   /** Refuses a scenario that it cannot play, before the first tick. @throws CoactError */
-  fits?(scenario: Pick<Scenario, 'world' | 'profile'>): void
+  fits?(scenario: Pick<Scenario, 'world' | 'profile' | 'params'>): void
   decide(turn: Turn): Decision | Promise<Decision>
   /** Called when the episode is over. */
   close?(): void | Promise<void>
@@ -151,7 +153,7 @@ export function definePolicy<
     readonly id: string
     readonly version?: number
     readonly memory?: () => Mem
-    readonly fits?: (scenario: Pick<Scenario, 'world' | 'profile'>) => void
+    readonly fits?: (scenario: Pick<Scenario, 'world' | 'profile' | 'params'>) => void
     readonly decide: (turn: Turn<z.output<OS>, A, M, Mem>) => Decision | Promise<Decision>
     readonly close?: () => void | Promise<void>
   },
@@ -169,7 +171,7 @@ export const defineUniversalPolicy = (policy: {
   readonly id: string
   readonly version?: number
   readonly memory?: () => unknown
-  readonly fits?: (scenario: Pick<Scenario, 'world' | 'profile'>) => void
+  readonly fits?: (scenario: Pick<Scenario, 'world' | 'profile' | 'params'>) => void
   readonly decide: (turn: Turn) => Decision | Promise<Decision>
   readonly close?: () => void | Promise<void>
 }): Policy<'*'> => ({ kind: 'policy', version: 1, ...policy, world: '*' })

@@ -181,6 +181,12 @@ class AgentTurn implements Turn {
     return simulators === undefined ? undefined : () => this.#simulate(simulators)
   }
 
+  get position(): Turn['position'] {
+    const { world } = this.#shared.episode.scenario
+    if (this.#shared.simulators === undefined || world.position === undefined) return undefined
+    return () => world.position!(this.#now().w as never).slice()
+  }
+
   #simulate(simulators: Map<number, Simulator>): Episode {
     const episode = this.#now()
     let simulator = simulators.get(this.#index)

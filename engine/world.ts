@@ -265,6 +265,8 @@ export interface WorldSpec<
   model?(profile: string): ActionModel
   /** The rules as a game that solvers can walk, for worlds that are one. */
   game?(params: z.output<PS>): Game
+  /** That game's state as it stands: a view, not to be written or kept. */
+  position?(w: World<C, z.output<PS>>): Int32Array
   /**
    * Whether every agent sees the whole state; `imperfect` when left out. With `perfect` information a policy may try out
    * what would come of its actions.

@@ -79,6 +79,7 @@ export function gameWorld<const Id extends string, PS extends z.ZodType>(
     reward: (w, me) => w.c.Player.gain.get(me),
     done: (w) => boardOf(w).game.turn(cellsOf(w)) === TERMINAL,
     game,
+    position: (w) => cellsOf(w),
     information: (params) => game(params).information,
     vector: {
       length: (params) => tensorLength(game(params)),
