@@ -69,7 +69,7 @@ function climb(mean: readonly number[], covariance: Matrix, gamma: number): numb
     const less = covariance[i]![i]! - covariance[start]![start]!
     if (less < 0 || (less === 0 && mean[i]! > mean[start]!)) start = i
   }
-  const x = mean.map((_, i) => (i === start ? 1 : 0))
+  const x = mean.map((_, i): number => (i === start ? 1 : 0))
   const scale = Math.max(
     1,
     ...mean.map(Math.abs),
