@@ -3,6 +3,7 @@ import { help } from './help.node.js'
 import { loading, throughput } from './household.js'
 import { type Benchmark, isMet, type Row } from './measure.js'
 import { memory } from './memory.node.js'
+import { particles } from './particles.js'
 import { decisions, estate, teamwork } from './planner.js'
 import { recording } from './reference.node.js'
 import { changes, moves, positions } from './store.js'
@@ -20,6 +21,7 @@ const benchmarks: readonly Benchmark[] = [
   decisions,
   estate,
   teamwork,
+  particles,
   memory,
   help,
 ]

@@ -54,7 +54,10 @@ export const tableOf = (w: Particles): Table => w.index as Table
 export function readColumns(w: Particles, t: Table): void {
   const { scene: s, entities } = t
   const { Body, Aim, Treasure, Cargo } = w.c
-  const [x, y, vx, vy] = [Body.x.values, Body.y.values, Body.vx.values, Body.vy.values]
+  const x = Body.x.values
+  const y = Body.y.values
+  const vx = Body.vx.values
+  const vy = Body.vy.values
   for (let i = 0; i < s.count; i++) {
     const e = entities[i]!
     s.x[i] = x[e]!

@@ -72,7 +72,8 @@ export function integrate(b: Bodies, { dt, damping, first }: Dynamics): void {
   const kept = 1 - damping
   for (let i = 0; i < count; i++) {
     if (moves[i] === 1) {
-      const [ux, uy] = [vx[i]!, vy[i]!]
+      const ux = vx[i]!
+      const uy = vy[i]!
       let wx = ux * kept + (fx[i]! / mass[i]!) * dt
       let wy = uy * kept + (fy[i]! / mass[i]!) * dt
       const speed = Math.sqrt(wx * wx + wy * wy)
