@@ -155,13 +155,13 @@ function picturesOf({ rows, columns }: ConnectFour) {
     return order
   }
   const board = rows * columns
-  /** The board three times: what is empty, what is the second player's, what is the first one's. */
+  /** The board three times: what is the first player's, what is the second one's, what is empty. */
   const tensor: NonNullable<Game['tensor']> = {
     length: 3 * board,
     write(s, _player, out) {
       for (let i = 0; i < board; i++) {
         const piece = s[i]!
-        out[(piece === 0 ? 0 : piece & 1 ? 2 : 1) * board + i] = 1
+        out[(piece === 0 ? 2 : piece & 1 ? 0 : 1) * board + i] = 1
       }
     },
   }

@@ -1,0 +1,3 @@
+export { breakthroughRules } from './rules.js'
+export { scenarios as breakthroughScenarios } from './scenarios/index.js'
+export { breakthrough } from './world.js'

@@ -1,0 +1,16 @@
+import { z } from 'zod'
+import { gameWorld } from '../../kernels/board/index.js'
+import { catchRules } from './rules.js'
+
+/** Catch: one player moves a paddle below a falling ball. */
+export const catchGame = gameWorld({
+  id: 'catch',
+  version: 1,
+  title: 'Catch',
+  params: z.strictObject({
+    rows: z.int().min(2).max(100).default(10),
+    columns: z.int().min(1).max(100).default(5),
+  }),
+  moves: 3,
+  game: catchRules,
+})

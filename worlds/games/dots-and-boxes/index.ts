@@ -1,0 +1,3 @@
+export { dotsAndBoxesRules } from './rules.js'
+export { scenarios as dotsAndBoxesScenarios } from './scenarios/index.js'
+export { dotsAndBoxes } from './world.js'

@@ -1,0 +1,16 @@
+import { z } from 'zod'
+import { gameWorld } from '../../kernels/board/index.js'
+import { nimRules } from './rules.js'
+
+/** Nim: players take from piles until nothing is left. */
+export const nim = gameWorld({
+  id: 'nim',
+  version: 1,
+  title: 'Nim',
+  params: z.strictObject({
+    pileSizes: z.array(z.int().min(1).max(50)).min(1).max(20).default([1, 3, 5, 7]),
+    isMisere: z.boolean().default(true),
+  }),
+  moves: 20 * 50 + 1,
+  game: nimRules,
+})

@@ -1,0 +1,49 @@
+import {
+  createEpisode,
+  createTurns,
+  defineUniversalPolicy,
+  type Episode,
+  type Policy,
+  type Scenario,
+} from '../../../../engine/index.js'
+
+/** Makes any legal move, each as often. */
+export const anyMove = defineUniversalPolicy({
+  id: 'any-move',
+  decide: ({ legal, rng }) => rng.pick(legal()),
+})
+
+/**
+ * Plays a scenario to its end.
+ *
+ * @param policies by seat
+ * @returns what each seat got in all
+ */
+export function returnsOf(
+  scenario: Scenario,
+  policies: readonly Policy[],
+  seed: number | string,
+): number[] {
+  const episode = createEpisode(scenario, { seed, track: false })
+  const turns = createTurns(episode)
+  const total = episode.seats.map(() => 0)
+  while (episode.end === undefined) {
+    const { rewards } = episode.step(decisions(episode, turns, policies))
+    for (let i = 0; i < total.length; i++) total[i]! += rewards[i]!
+  }
+  return total
+}
+
+const decisions = (
+  episode: Episode,
+  turns: ReturnType<typeof createTurns>,
+  policies: readonly Policy[],
+) => {
+  const asked = episode.asked()
+  const { signal } = new AbortController()
+  return episode.seats.map(({ index }) => {
+    if (!asked.includes(index)) return null
+    const { turn, close } = turns.open(index, signal)
+    return close(policies[index]!.decide(turn))
+  })
+}
