@@ -75,6 +75,7 @@ function createCatalog(world: AnyWorld): ActionCatalog {
     enumerated.add(name)
   }
   const keys = new Map(ids.map((call, id) => [callKey(call), id]))
+  const known = new Map(ids.map((call, id) => [call, id]))
 
   const unreadable = (
     action: string,
@@ -110,7 +111,7 @@ function createCatalog(world: AnyWorld): ActionCatalog {
     inputs: ids.map((_, id) => Object.freeze({ do: Object.freeze([Object.freeze({ id })]) })),
     streams: new Map(names.map((name) => [name, `action:${name}`])),
     isEnumerated: (action) => enumerated.has(action),
-    idOf: (call) => keys.get(callKey(call)) ?? -1,
+    idOf: (call) => known.get(call) ?? keys.get(callKey(call)) ?? -1,
     definition: (name) => definitions.get(name),
     read(given, w, seat) {
       if (given === null || typeof given !== 'object')

@@ -42,4 +42,10 @@ export * from './script.js'
 export type { EpisodeState } from './snapshot.js'
 export { createStore, type Store, type StoreSpec, type StoreState } from './store.js'
 export { createTurns, type OpenTurn, type SeenKind, type TurnOptions, type Turns } from './turn.js'
+export {
+  type VectorEpisodes,
+  type VectorOptions,
+  type VectorWorldOptions,
+  vector,
+} from './vector.js'
 export * from './world.js'
