@@ -1,6 +1,6 @@
 import { UNREACHED } from '../../kernels/grid/index.js'
 import type { Need } from './needs.js'
-import type { Player, Scene } from './scene.js'
+import { type Player, type Scene, stepsBy } from './scene.js'
 
 /** What a player is to do next: go to a cell and act on it, or wait there until it makes sense. */
 export interface Job {
@@ -16,10 +16,11 @@ export function assign(scene: Scene, needs: readonly Need[]): (Job | undefined)[
   const free = new Set(scene.players.filter((p) => !p.stranger))
   const open = new Set(needs)
   const taken = new Set<number>()
-  giveToHolders(scene, open, free, taken, jobs)
+  const kept = giveToHolders(scene, open, free, taken, jobs)
   giveLooseThings(scene, open, free, taken, jobs)
   giveTrips(scene, open, free, jobs)
   emptyHands(scene, open, free, taken, jobs)
+  for (const [p, need] of kept) jobs[p.index] ??= bring(scene, p, need, taken)
   return jobs
 }
 
@@ -27,20 +28,21 @@ export function assign(scene: Scene, needs: readonly Need[]): (Job | undefined)[
 type Open = Set<Need>
 type Jobs = (Job | undefined)[]
 
-/** Those who hold what is needed bring it; among several the nearest. */
+/** Those who hold what is needed bring it, among several the nearest. What comes early is only kept for its bearer. */
 function giveToHolders(
   scene: Scene,
   open: Open,
   free: Set<Player>,
   taken: Set<number>,
   jobs: Jobs,
-): void {
+): Map<Player, Need> {
+  const kept = new Map<Player, Need>()
   for (const need of open) {
     if (need.item === null) continue
     let best: Player | undefined
     let bestCost = Infinity
     for (const p of free) {
-      if (p.holds !== need.item) continue
+      if (p.holds !== need.item || kept.has(p)) continue
       const cost = costOfBringing(scene, p, need)
       if (cost < bestCost) {
         best = p
@@ -48,20 +50,27 @@ function giveToHolders(
       }
     }
     if (best === undefined) continue
+    open.delete(need)
+    if (need.early === true) {
+      kept.set(best, need)
+      continue
+    }
     const job = bring(scene, best, need, taken)
     jobs[best.index] = job
     if (job !== undefined && job.cell !== need.to) taken.add(job.cell)
-    open.delete(need)
     free.delete(best)
   }
+  return kept
 }
 
 const FAR = 1000
 
-function costOfBringing({ plan, manned }: Scene, p: Player, need: Need): number {
+function costOfBringing(scene: Scene, p: Player, need: Need): number {
+  const { plan, manned } = scene
   const hands = plan.handsTo(need.to, manned)[p.room]!
-  if (hands < 0) return Infinity
-  return hands * FAR + (hands === 0 ? plan.stepsTo(need.to)[p.cell]! : 0)
+  if (hands !== 0) return hands < 0 ? Infinity : hands * FAR
+  const steps = stepsBy(scene, p, need.to)
+  return steps === UNREACHED ? Infinity : steps
 }
 
 /** Brings what one holds to where it is needed, or puts it where somebody nearer to it can take it. */
@@ -93,16 +102,17 @@ function beside({ plan }: Scene, counter: number, hands: Int16Array): number {
 
 /** The free counter with the least steps and further cost. */
 function nearestFree(
-  { plan, loose }: Scene,
+  scene: Scene,
   p: Player,
   taken: ReadonlySet<number>,
   further: (cell: number) => number,
 ): number | undefined {
+  const { plan, loose } = scene
   let best: number | undefined
   let bestCost = Infinity
   for (const cell of plan.counters) {
     if (loose.has(cell) || taken.has(cell)) continue
-    const steps = plan.stepsTo(cell)[p.cell]!
+    const steps = stepsBy(scene, p, cell)
     if (steps === UNREACHED) continue
     const cost = steps + further(cell)
     if (cost < bestCost) {
@@ -158,19 +168,19 @@ function handsFrom({ plan }: Scene, cell: number, hands: Int16Array): number {
 
 /** The nearest of those with empty hands who can reach a cell. */
 function nearest(
-  { plan }: Scene,
+  scene: Scene,
   free: ReadonlySet<Player>,
   cell: number,
   fits: (p: Player) => boolean,
 ): Player | undefined {
   let best: Player | undefined
   let bestSteps = Infinity
-  const steps = plan.stepsTo(cell)
   for (const p of free) {
-    if (p.holds !== null || steps[p.cell] === UNREACHED || !fits(p)) continue
-    if (steps[p.cell]! < bestSteps) {
+    const steps = stepsBy(scene, p, cell)
+    if (p.holds !== null || steps === UNREACHED || !fits(p)) continue
+    if (steps < bestSteps) {
       best = p
-      bestSteps = steps[p.cell]!
+      bestSteps = steps
     }
   }
   return best
@@ -191,12 +201,13 @@ function giveTrips(scene: Scene, open: Open, free: Set<Player>, jobs: Jobs): voi
     let bestCell = need.to
     let bestCost = Infinity
     for (const cell of need.item === null ? [need.to] : placesOf(scene, need.item)) {
-      const steps = plan.stepsTo(cell)
       for (const p of free) {
-        if (p.holds !== null || steps[p.cell] === UNREACHED) continue
+        const steps = stepsBy(scene, p, cell)
+        if (p.holds !== null || steps === UNREACHED) continue
         if (need.item !== null && hands[p.room]! < 0) continue
+        if (hands[p.room] === 0 && stepsBy(scene, p, need.to) === UNREACHED) continue
         const on = need.item === null ? 0 : onward(scene, p, cell, need, hands)
-        const cost = steps[p.cell]! + on
+        const cost = steps + on
         if (cost < bestCost) {
           best = p
           bestCell = cell
@@ -239,13 +250,13 @@ function emptyHands(
   for (const p of free) {
     if (p.holds === null) continue
     const useful = [...open].some((need) => {
-      if (need.item === null) return plan.stepsTo(need.to)[p.cell] !== UNREACHED
+      if (need.item === null) return stepsBy(scene, p, need.to) !== UNREACHED
       const hands = plan.handsTo(need.to, manned)[p.room]!
       return (
-        hands >= 0 && placesOf(scene, need.item).some((c) => plan.stepsTo(c)[p.cell] !== UNREACHED)
+        hands >= 0 && placesOf(scene, need.item).some((c) => stepsBy(scene, p, c) !== UNREACHED)
       )
     })
-    const stuck = [...taken].some((cell) => plan.stepsTo(cell)[p.cell] !== UNREACHED)
+    const stuck = [...taken].some((cell) => stepsBy(scene, p, cell) !== UNREACHED)
     if (!useful && !stuck) continue
     const cell = nearestFree(scene, p, taken, (c) => (plan.roomsBeside(c).length > 1 ? 20 : 0))
     if (cell === undefined) continue

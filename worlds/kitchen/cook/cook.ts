@@ -3,16 +3,13 @@ import { DIRECTIONS } from '../../kernels/grid/index.js'
 import type { KitchenView } from '../observe.js'
 import { kitchen } from '../world.js'
 import { assign, type Job } from './assign.js'
+import { barredNow, type Jam, noJam, noteJam } from './jam.js'
 import { type Need, needsOf } from './needs.js'
 import { type Scene, sceneOf } from './scene.js'
 import { type Deed, walk } from './walk.js'
 
 /** What a cook keeps in mind: the same for all cooks of a team, for each works out what all will do. */
-interface Mind {
-  /** Who goes first in a jam, until it has done what it came for; -1: nobody in particular. */
-  lead: number
-  /** For how many ticks the one who goes first came no nearer. */
-  stuck: number
+interface Mind extends Jam {
   /** Where each player should be and face by now; empty before the first tick. */
   expected: number[]
   /** How often each player did something else. */
@@ -23,8 +20,6 @@ interface Mind {
 
 /** Surprises after which a player counts as a stranger. */
 const ODD_MAX = 3
-/** Ticks without progress after which whoever is in the way goes first. */
-const STUCK_MAX = 2
 
 /**
  * A cook that works with others of its kind without a word: each works out, from what all see, what everybody should do, and
@@ -33,18 +28,16 @@ const STUCK_MAX = 2
  */
 export const cook = definePolicy(kitchen, {
   id: 'cook',
-  memory: (): Mind => ({ lead: -1, stuck: 0, expected: [], odd: [], asked: '' }),
-  decide({ obs, act, say, memory: mind, agent }) {
+  memory: (): Mind => ({ ...noJam(), expected: [], odd: [], asked: '' }),
+  decide({ obs, act, say, memory: mind }) {
     const view = obs as KitchenView
     noteStrangers(view, mind)
-    const scene = sceneOf(
-      view,
-      view.players.map((_, i) => (mind.odd[i] ?? 0) >= ODD_MAX && i !== view.me),
-    )
+    const strangers = mind.odd.map((n, i) => n >= ODD_MAX && i !== view.me)
+    const scene = sceneOf(view, strangers, barredNow(mind, view.tick))
     const needs = needsOf(scene)
     const jobs = assign(scene, needs)
     noteJam(scene, jobs, mind)
-    const deeds = walk(scene, jobs, mind.lead)
+    const deeds = walk(scene, jobs, mind.lead, mind.yielding)
     mind.expected = deeds.flatMap((deed, i) => expectation(scene, deed, i))
     const deed = deeds[view.me]!
     const request = requestOf(scene, needs, jobs)
@@ -54,7 +47,6 @@ export const cook = definePolicy(kitchen, {
         ? []
         : [say.to(request.to, { type: 'request', do: 'bring', item: request.item })]
     mind.asked = key
-    void agent
     return {
       do:
         deed.kind === 'move'
@@ -85,48 +77,6 @@ function noteStrangers(view: KitchenView, mind: Mind): void {
     const strayed = p.at[1] * width + p.at[0] !== cell && moved
     if (moved || strayed) mind.odd[i]! += 1
   })
-}
-
-/** Lets whoever stands in the way go first when the one who should go first gets no nearer. */
-function noteJam(scene: Scene, jobs: readonly (Job | undefined)[], mind: Mind): void {
-  const { players, plan } = scene
-  const lead = players[mind.lead]
-  const job = lead === undefined ? undefined : jobs[lead.index]
-  if (lead === undefined || job === undefined || plan.stepsTo(job.cell)[lead.cell]! <= 0) {
-    mind.lead = firstOf(scene, jobs)
-    mind.stuck = 0
-    return
-  }
-  const before = mind.expected[2 * lead.index]
-  mind.stuck =
-    before === lead.cell && lead.cell === mind.expected[2 * lead.index] ? mind.stuck + 1 : 0
-  if (mind.stuck <= STUCK_MAX) return
-  const steps = plan.stepsTo(job.cell)
-  const blocker = players.find(
-    (p) =>
-      p !== lead &&
-      Math.abs(p.cell - lead.cell) !== 0 &&
-      plan.strides.includes(p.cell - lead.cell) &&
-      steps[p.cell]! < steps[lead.cell]!,
-  )
-  mind.lead = blocker === undefined || jobs[blocker.index] === undefined ? -1 : blocker.index
-  mind.stuck = 0
-}
-
-/** Who is nearest to its aim without being there. */
-function firstOf({ players, plan }: Scene, jobs: readonly (Job | undefined)[]): number {
-  let first = -1
-  let least = Infinity
-  for (const p of players) {
-    const job = jobs[p.index]
-    if (job === undefined || p.stranger) continue
-    const steps = plan.stepsTo(job.cell)[p.cell]!
-    if (steps > 0 && steps < least) {
-      first = p.index
-      least = steps
-    }
-  }
-  return first
 }
 
 /** What I lack for something that I could finish, and whom to ask for it; undefined when I have something to do. */

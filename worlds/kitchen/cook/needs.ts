@@ -1,5 +1,5 @@
 import type { KitchenView } from '../observe.js'
-import { canGo, type Scene, type Station, windowFor } from './scene.js'
+import { beside, canGo, type Scene, type Station, windowFor } from './scene.js'
 
 /** Something to be done: an item to be brought to a cell, or a cell to be acted on with empty hands. */
 export interface Need {
@@ -8,6 +8,8 @@ export interface Need {
   readonly to: number
   /** Ticks until bringing it makes sense: one may come earlier and wait. */
   readonly wait: number
+  /** Nothing that anybody waits for yet: whoever brings it can be called away. */
+  readonly early?: boolean
   /** Lower is more urgent. */
   readonly rank: number
 }
@@ -51,13 +53,10 @@ function serveWhatIsDone(scene: Scene, needs: Need[]): void {
   }
   for (const p of players) {
     if (!sold(p.holds) || p.stranger) continue
-    const { plan, manned } = scene
-    serve(
-      p.holds,
-      plan.windows.find((cell) => plan.handsTo(cell, manned)[p.room]! >= 0),
-    )
+    serve(p.holds, windowFor(scene, [p.cell]))
   }
-  for (const [cell, item] of loose) if (sold(item)) serve(item, windowFor(scene, cell))
+  for (const [cell, item] of loose)
+    if (sold(item)) serve(item, windowFor(scene, beside(scene, cell)))
 }
 
 /** Pots are filled with what is worth most, started, and emptied onto dishes. */
@@ -65,7 +64,7 @@ function tendPots(scene: Scene, stock: Map<string, number>, needs: Need[]): void
   const { stations, view, players } = scene
   const pots = stations
     .filter((s) => s.name === 'pot' && isOfUse(scene, s))
-    .sort((a, b) => b.contents.length - a.contents.length)
+    .sort((a, b) => b.contents.length - a.contents.length || away(scene, a) - away(scene, b))
   let open = players.filter((p) => !p.stranger).length
   let place = 0
   for (const pot of pots) {
@@ -86,13 +85,13 @@ function tendPots(scene: Scene, stock: Map<string, number>, needs: Need[]): void
         : begun || missing.length === 0
           ? RANK.soon
           : RANK.early
-    needs.push({ item: 'dish', to: pot.cell, wait: begun ? pot.left : 1, rank })
+    needs.push({ item: 'dish', to: pot.cell, wait: begun ? pot.left : 1, rank, early: !begun })
   }
 }
 
 /** Whether dishes can be had at a pot, and its soup be served. */
 function isOfUse(scene: Scene, pot: Station): boolean {
-  return canGet(scene, 'dish', pot.cell) && windowFor(scene, pot.cell) !== undefined
+  return canGet(scene, 'dish', pot.cell) && windowFor(scene, beside(scene, pot.cell)) !== undefined
 }
 
 /** Whether an item can be brought to a cell: from a source, or because one lies about. */
@@ -114,7 +113,8 @@ function targetOf(scene: Scene, pot: Station): readonly string[] | undefined {
     if (missing.length + pot.contents.length !== order.soup.length) continue
     if (!missing.every((item) => canGet(scene, item, pot.cell))) continue
     const value = order.value === 'infinite' ? 1e12 : order.value
-    const rate = value / (10 + order.time + 5 * missing.length)
+    const work = missing.reduce((sum, item) => sum + fetching(scene, item, pot.cell), 0)
+    const rate = value / (10 + order.time + work)
     if (rate > bestRate) {
       best = order.soup
       bestRate = rate
@@ -124,6 +124,24 @@ function targetOf(scene: Scene, pot: Station): readonly string[] | undefined {
   if (view.pots === 'by-hand') return pot.contents
   const filler = ['onion', 'tomato'].find((item) => canGet(scene, item, pot.cell))
   return filler === undefined ? undefined : [...pot.contents, filler, filler].slice(0, 3)
+}
+
+/** Ticks that it takes to fetch an item for a cell, about. */
+function fetching({ plan }: Scene, item: string, to: number): number {
+  const steps = plan.stepsTo(to)
+  let least = 40
+  for (const source of plan.sources.get(item) ?? [])
+    for (const stride of plan.strides) {
+      const d = steps[source + stride] ?? -1
+      if (d >= 0) least = Math.min(least, 2 * d + 3)
+    }
+  return least
+}
+
+/** Steps from a pot to the nearest player. */
+function away({ plan, players }: Scene, pot: Station): number {
+  const steps = players.map((p) => plan.stepsTo(pot.cell)[p.cell]!).filter((d) => d >= 0)
+  return Math.min(1000, ...steps)
 }
 
 /** What of a list is not yet in another. */
@@ -162,6 +180,7 @@ function cookFromMenu(scene: Scene, stock: Map<string, number>, needs: Need[]): 
         to: station.cell,
         wait: dishWait(station),
         rank: dishRank(station),
+        early: dishRank(station) === RANK.early,
       })
     if (station.state === 'working' || station.state === 'ready') return
     const missing = missingFrom(recipe.from, station.contents)

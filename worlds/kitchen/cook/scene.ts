@@ -1,4 +1,4 @@
-import { DIRECTION } from '../../kernels/grid/index.js'
+import { besides, DIRECTION, UNREACHED } from '../../kernels/grid/index.js'
 import type { KitchenView } from '../observe.js'
 import { type FloorPlan, floorPlan } from './map.js'
 
@@ -33,13 +33,22 @@ export interface Scene {
   readonly loose: ReadonlyMap<number, string>
   /** By room, whether somebody is in it. */
   readonly manned: readonly boolean[]
+  /** Players and cells to which they have turned out not to get: `player cell`. */
+  readonly barred: ReadonlySet<string>
 }
 
 const nameOf = (thing: string | readonly string[] | null): string | null =>
   typeof thing === 'string' || thing === null ? thing : 'soup'
 
-/** @param strangers by player, whether it is one */
-export function sceneOf(view: KitchenView, strangers: readonly boolean[]): Scene {
+/**
+ * @param strangers by player, whether it is one
+ * @param barred see {@link Scene}
+ */
+export function sceneOf(
+  view: KitchenView,
+  strangers: readonly boolean[],
+  barred: ReadonlySet<string>,
+): Scene {
   const plan = floorPlan(view)
   const cellOf = ([x, y]: readonly [number, number]): number => y * plan.width + x
   const players = view.players.map(
@@ -68,8 +77,13 @@ export function sceneOf(view: KitchenView, strangers: readonly boolean[]): Scene
     })),
     loose: new Map(view.counters.map((c) => [cellOf(c.at), nameOf(c.item)!])),
     manned,
+    barred,
   }
 }
+
+/** Steps until a player is next to a cell, or -1 when it does not get there. */
+export const stepsBy = ({ plan, barred }: Scene, p: Player, cell: number): number =>
+  barred.size > 0 && barred.has(`${p.index} ${cell}`) ? UNREACHED : plan.stepsTo(cell)[p.cell]!
 
 /** Whether an item can get from one cell to another by the players there are. */
 export function canGo({ plan, manned }: Scene, from: number, to: number): boolean {
@@ -77,7 +91,24 @@ export function canGo({ plan, manned }: Scene, from: number, to: number): boolea
   return plan.roomsBeside(from).some((room) => manned[room] && hands[room]! >= 0)
 }
 
-/** The serving window that an item from some cell gets to with the fewest hands, then steps; undefined when to none. */
-export function windowFor(scene: Scene, from: number): number | undefined {
-  return scene.plan.windows.find((cell) => canGo(scene, from, cell))
+/** The serving window that an item gets to with the fewest hands, then steps; undefined when to none. @param near cells that it starts beside, or its bearer's own */
+export function windowFor({ plan, manned }: Scene, near: readonly number[]): number | undefined {
+  let best: number | undefined
+  let least = Infinity
+  for (const cell of plan.windows) {
+    const hands = plan.handsTo(cell, manned)
+    for (const from of near) {
+      const room = plan.rooms[from] ?? -1
+      if (room < 0 || !manned[room] || hands[room]! < 0) continue
+      const cost = hands[room]! * 1000 + Math.max(0, plan.stepsTo(cell)[from]!)
+      if (cost >= least) continue
+      least = cost
+      best = cell
+    }
+  }
+  return best
 }
+
+/** The floor beside a cell. */
+export const beside = ({ plan }: Scene, cell: number): number[] =>
+  besides(plan.open, plan.strides, cell)

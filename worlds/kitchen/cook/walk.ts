@@ -15,20 +15,28 @@ const STAY: Deed = { kind: 'stay' }
  * the next best cell is tried. Those about to act stay where they are.
  *
  * @param lead who goes first, or -1; the others by how near they are to their aims
+ * @param yielding who gets out of that player's way before all else, or -1
  */
-export function walk(scene: Scene, jobs: readonly (Job | undefined)[], lead: number): Deed[] {
+export function walk(
+  scene: Scene,
+  jobs: readonly (Job | undefined)[],
+  lead: number,
+  yielding: number,
+): Deed[] {
   const { players, plan } = scene
   const steps = players.map((p) => stepsFor(scene, p, jobs[p.index]))
+  if (yielding >= 0) steps[yielding] = steps[lead]?.map((d) => (d < 0 ? d : 1000 - d))
   const next = new Map<Player, number>()
   const claimed = new Set<number>()
   const stay = (p: Player): void => {
     next.set(p, p.cell)
     claimed.add(p.cell)
   }
-  for (const p of players) if (p.stranger || isThere(p, jobs, steps)) stay(p)
+  for (const p of players)
+    if (p.stranger || (p.index !== yielding && yielding < 0 && isThere(p, jobs, steps))) stay(p)
   const at = new Map(players.map((p) => [p.cell, p]))
   const move = (p: Player, pusher: Player | undefined): boolean => {
-    for (const cell of choices(scene, p, steps[p.index])) {
+    for (const cell of choices(scene, p, steps[p.index], at)) {
       if (claimed.has(cell) || cell === pusher?.cell) continue
       claimed.add(cell)
       next.set(p, cell)
@@ -40,12 +48,13 @@ export function walk(scene: Scene, jobs: readonly (Job | undefined)[], lead: num
     stay(p)
     return false
   }
-  for (const p of inOrder(players, steps, lead)) if (!next.has(p)) move(p, undefined)
+  for (const p of inOrder(players, steps, lead, yielding)) if (!next.has(p)) move(p, undefined)
   return players.map((p): Deed => {
     const to = next.get(p)!
     if (to !== p.cell) return { kind: 'move', direction: plan.strides.indexOf(to - p.cell), to }
     const job = jobs[p.index]
-    if (p.stranger || job === undefined || steps[p.index]![p.cell] !== 0) return STAY
+    if (p.stranger || p.index === yielding || job === undefined || steps[p.index]![p.cell] !== 0)
+      return STAY
     const direction = plan.strides.indexOf(job.cell - p.cell)
     if (p.facing !== direction) return { kind: 'move', direction, to: p.cell }
     return job.act ? { kind: 'act' } : STAY
@@ -77,15 +86,23 @@ function inOrder(
   players: readonly Player[],
   steps: readonly (Int16Array | undefined)[],
   lead: number,
+  yielding: number,
 ): Player[] {
-  const far = (p: Player): number => (p.index === lead ? -1 : (steps[p.index]?.[p.cell] ?? 30_000))
+  const far = (p: Player): number =>
+    p.index === yielding ? -2 : p.index === lead ? -1 : (steps[p.index]?.[p.cell] ?? 30_000)
   return [...players].sort((a, b) => far(a) - far(b) || a.index - b.index)
 }
 
 /** The cells that a player may be in next, the best first: nearer to its aim; without an aim, where it is. */
-function choices({ plan }: Scene, p: Player, steps: Int16Array | undefined): number[] {
+function choices(
+  { plan }: Scene,
+  p: Player,
+  steps: Int16Array | undefined,
+  at: ReadonlyMap<number, Player>,
+): number[] {
   const cells = [p.cell, ...besides(plan.open, plan.strides, p.cell)]
   if (steps === undefined) return cells
   const far = (cell: number): number => (steps[cell] === UNREACHED ? 30_000 : steps[cell]!)
-  return cells.sort((a, b) => far(a) - far(b))
+  const crowded = (cell: number): number => (cell !== p.cell && at.has(cell) ? 1 : 0)
+  return cells.sort((a, b) => far(a) - far(b) || crowded(a) - crowded(b))
 }
