@@ -1,0 +1,69 @@
+import type { Vec, Way } from './seen.js'
+
+const WAYS: readonly (readonly [Way, number, number])[] = [
+  ['stay', 0, 0],
+  ['left', -1, 0],
+  ['right', 1, 0],
+  ['down', 0, -1],
+  ['up', 0, 1],
+]
+
+const DT = 0.1
+const KEPT = 0.75
+/** Ticks' worth of the next speed that one looks ahead, slowing down. */
+const AHEAD = 2.3
+
+export const length = ([x, y]: Vec): number => Math.sqrt(x * x + y * y)
+export const minus = (a: Vec, b: Vec): Vec => [a[0] - b[0], a[1] - b[1]]
+export const plus = (a: Vec, b: Vec): Vec => [a[0] + b[0], a[1] + b[1]]
+export const times = ([x, y]: Vec, k: number): Vec => [x * k, y * k]
+
+/** The nearest of some places, or undefined. */
+export const nearest = (of: readonly Vec[]): Vec | undefined =>
+  of.reduce<Vec | undefined>(
+    (best, at) => (best === undefined || length(at) < length(best) ? at : best),
+    undefined,
+  )
+
+/** The middle of some places. */
+export const middle = (of: readonly Vec[]): Vec =>
+  times(of.reduce(plus, [0, 0]), of.length === 0 ? 0 : 1 / of.length)
+
+/** The direction whose thrust brings an agent nearest to a place as seen from it, and lets it stop there. */
+export function toward(at: Vec, velocity: Vec, thrust = 5): Way {
+  return best((x, y) => {
+    const next: Vec = [velocity[0] * KEPT + x * thrust * DT, velocity[1] * KEPT + y * thrust * DT]
+    return -length(minus(at, plus(times(velocity, DT), times(next, AHEAD * DT))))
+  })
+}
+
+/** The direction with the best outlook: where an agent would be when it thrusts there for some ticks. */
+export function outlook(
+  velocity: Vec,
+  body: { readonly thrust: number; readonly maxSpeed: number; readonly ticks: number },
+  worth: (moved: Vec) => number,
+): Way {
+  return best((x, y) => {
+    let moved: Vec = [0, 0]
+    let v = velocity
+    for (let t = 0; t < body.ticks; t++) {
+      moved = plus(moved, times(v, DT))
+      v = [v[0] * KEPT + x * body.thrust * DT, v[1] * KEPT + y * body.thrust * DT]
+      const speed = length(v)
+      if (speed > body.maxSpeed) v = times(v, body.maxSpeed / speed)
+    }
+    return worth(moved)
+  })
+}
+
+function best(worth: (x: number, y: number) => number): Way {
+  let found: Way = 'stay'
+  let most = -Infinity
+  for (const [way, x, y] of WAYS) {
+    const now = worth(x, y)
+    if (now <= most) continue
+    most = now
+    found = way
+  }
+  return found
+}
