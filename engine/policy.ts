@@ -37,7 +37,7 @@ type Body<M> =
   | { readonly type: 'data'; readonly [k: string]: Json }
   | {
       [K in keyof M]: M[K] extends ArgShape
-        ? { readonly type: K } & { readonly [F in keyof M[K]]: z.input<M[K][F]> }
+        ? { readonly type: K } & ArgsIn<M[K]>
         : never
     }[keyof M]
 

@@ -45,7 +45,7 @@ export const cook = definePolicy(kitchen, {
     const words =
       request === undefined || key === mind.asked
         ? []
-        : [say.to(request.to, { type: 'request', do: 'bring', item: request.item } as never)]
+        : [say.to(request.to, { type: 'request', do: 'bring', item: request.item })]
     mind.asked = key
     return {
       do:
