@@ -1,7 +1,7 @@
 import { type Deed, places, type Seen, type Vec, vec, type Way, ways, word } from './seen.js'
 import { length, minus, nearest, outlook, plus, times, toward } from './steer.js'
 
-const CHASER = { thrust: 3, maxSpeed: 1 }
+const CHASER = { thrust: 3 }
 const PREY = { thrust: 4, maxSpeed: 1.3, ticks: 4 }
 const isSeen = (at: Vec): boolean => at[0] !== 0 || at[1] !== 0
 
@@ -15,7 +15,7 @@ function chase(seen: Seen): Vec | undefined {
   return nearest(ahead)
 }
 
-const pursue = (seen: Seen, at: Vec): Way => toward(at, vec(seen, 'velocity'), CHASER.thrust)
+const pursue = (seen: Seen, at: Vec): Way => toward(at, vec(seen, 'velocity'), CHASER)
 
 /** Runs from chasers, round obstacles, back from the edge; `lure` draws it where nothing threatens. */
 function flee(seen: Seen, chasers: readonly Vec[], lure: (moved: Vec) => number): Way {

@@ -29,11 +29,19 @@ export const nearest = (of: readonly Vec[]): Vec | undefined =>
 export const middle = (of: readonly Vec[]): Vec =>
   times(of.reduce(plus, [0, 0]), of.length === 0 ? 0 : 1 / of.length)
 
+interface Steering {
+  /** Speed that a tick's thrust gives, by the length of a tick (default 5). */
+  readonly thrust?: number
+  /** How bad it is to be at a place, as seen from where the agent is. */
+  readonly avoid?: (at: Vec) => number
+}
+
 /** The direction whose thrust brings an agent nearest to a place as seen from it, and lets it stop there. */
-export function toward(at: Vec, velocity: Vec, thrust = 5): Way {
+export function toward(at: Vec, velocity: Vec, { thrust = 5, avoid }: Steering = {}): Way {
   return best((x, y) => {
     const next: Vec = [velocity[0] * KEPT + x * thrust * DT, velocity[1] * KEPT + y * thrust * DT]
-    return -length(minus(at, plus(times(velocity, DT), times(next, AHEAD * DT))))
+    const there = plus(times(velocity, DT), times(next, AHEAD * DT))
+    return -length(minus(at, there)) - (avoid?.(there) ?? 0)
   })
 }
 
