@@ -1,0 +1,3 @@
+export { coinGameRules } from './rules.js'
+export { scenarios as coinGameScenarios } from './scenarios/index.js'
+export { coinGame } from './world.js'

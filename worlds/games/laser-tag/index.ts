@@ -1,0 +1,3 @@
+export { laserTagRules } from './rules.js'
+export { scenarios as laserTagScenarios } from './scenarios/index.js'
+export { laserTag } from './world.js'
