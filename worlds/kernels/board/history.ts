@@ -29,3 +29,31 @@ export const historyAt = (first: number, longest: number): History => ({
   },
   text: (s) => s.subarray(first + 1, first + 1 + s[first]!).join(', '),
 })
+
+/** What fits into a cell. */
+const MOST = 0x7fffffff
+
+/**
+ * Room for a long history of small numbers, several to a cell.
+ *
+ * @param first index of its first cell
+ * @param base moves are below it, at least 2
+ */
+export function packedHistoryAt(first: number, longest: number, base: number): History {
+  const powers = [1]
+  while (powers.at(-1)! * base * base <= MOST) powers.push(powers.at(-1)! * base)
+  const each = powers.length
+  const at = (s: Int32Array, i: number): number =>
+    Math.floor(s[first + 1 + Math.floor(i / each)]! / powers[i % each]!) % base
+  return {
+    cells: ['moves', ...Array.from({ length: Math.ceil(longest / each) }, (_, i) => `moves.${i}`)],
+    count: (s) => s[first]!,
+    at,
+    push(s, move) {
+      const n = s[first]!
+      s[first + 1 + Math.floor(n / each)]! += move * powers[n % each]!
+      s[first] = n + 1
+    },
+    text: (s) => Array.from({ length: s[first]! }, (_, i) => at(s, i)).join(', '),
+  }
+}

@@ -1,6 +1,6 @@
 export { bitLists } from './bits.js'
 export { type GameWorldSpec, gameWorld } from './game-world.js'
-export { type History, historyAt } from './history.js'
+export { type History, historyAt, packedHistoryAt } from './history.js'
 export { formOf, MATRICES, type Matrix, matrixOf, matrixProblems, matrixSchema } from './matrix.js'
 export { gameName } from './name.js'
 export { type NormalForm, normalFormRules } from './normal-form.js'

@@ -24,7 +24,7 @@ export function returnsOf(
   policies: readonly Policy[],
   seed: number | string,
 ): number[] {
-  const episode = createEpisode(scenario, { seed, track: false })
+  const episode = createEpisode(seated(scenario, policies), { seed, track: false })
   const turns = createTurns(episode)
   const total = episode.seats.map(() => 0)
   while (episode.end === undefined) {
@@ -33,6 +33,17 @@ export function returnsOf(
   }
   return total
 }
+
+/** A scenario in which policies have their memory. */
+const seated = (scenario: Scenario, policies: readonly Policy[]): Scenario => ({
+  ...scenario,
+  agents: Object.fromEntries(
+    Object.entries(scenario.agents).map(([name, agent], i) => [
+      name,
+      { ...agent, policy: policies[i]! },
+    ]),
+  ),
+})
 
 const decisions = (
   episode: Episode,
