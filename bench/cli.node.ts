@@ -1,9 +1,10 @@
 import { createRequire } from 'node:module'
-import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
+import { Argument, Command, CommanderError, InvalidArgumentError, Option } from 'commander'
 import type { Again } from './cli/again.js'
 import type { ConformFlags } from './cli/conform.node.js'
 import type { GenerateFlags } from './cli/generate.node.js'
 import type { ImportFlags } from './cli/import.node.js'
+import type { NewFlags } from './cli/new.node.js'
 import type { PluginFlags } from './cli/registry.node.js'
 import type { RunFlags } from './cli/run.node.js'
 import type { Terminal } from './cli/terminal.node.js'
@@ -191,6 +192,22 @@ program
   .action((world: string, flags: GenerateFlags) =>
     perform(async (terminal) =>
       (await import('./cli/generate.node.js')).generateCommand(world, flags, terminal),
+    ),
+  )
+
+program
+  .command('new')
+  .description('write a tested starting point: a world, policy, protocol or metric of your own')
+  .addArgument(
+    new Argument('<kind>', 'what to begin').choices(['world', 'policy', 'protocol', 'metric']),
+  )
+  .argument('<name>', 'lower-case words joined by hyphens')
+  .option('-d, --dir <dir>', 'folder to write to (default: the current one)')
+  .addOption(json())
+  .addHelpText('after', examples('new world apple-market', 'new policy patient --dir agents/'))
+  .action((kind: string, name: string, flags: NewFlags) =>
+    perform(async (terminal) =>
+      (await import('./cli/new.node.js')).newCommand(kind, name, flags, terminal),
     ),
   )
 

@@ -1,10 +1,12 @@
-import { describe, expect, it, test } from 'vitest'
+import { describe, expect, it, test, vi } from 'vitest'
 import { planner, random } from '../../agents/index.js'
 import { definePolicy, type Turn } from '../../engine/index.js'
 import { shipped } from '../registry.js'
 import { conformPolicy } from './policy.js'
 import { checkAll } from './report.js'
 import { counter, counting } from './testing/counter.js'
+
+vi.setConfig({ testTimeout: 30_000 })
 
 const { scenarios } = await shipped()
 const options = { scenarios: [counting()], seeds: [1] }

@@ -1,6 +1,8 @@
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { isScenario, shipped } from '../registry.js'
 import { conform } from './conform.js'
+
+vi.setConfig({ testTimeout: 30_000 })
 
 // Every world that ships, as `worlds/index.ts` exports it: a new one is checked here without being named. What takes long
 // or needs files of the world (its invariants, golden playthrough, baseline) is in the world's own tests:

@@ -26,7 +26,7 @@ export interface PlayOptions {
 
 /** A transcript to compare byte for byte. */
 export interface GoldenOptions extends TranscriptOptions {
-  /** The file; with `COACT_UPDATE=1` in the environment it is written instead of compared. */
+  /** The file; it is written when there is none yet, and with `COACT_UPDATE=1` in the environment. */
   readonly file: string | URL
   /** Which scenario (default: the first). */
   readonly scenario?: Scenario | ScenarioData

@@ -27,10 +27,12 @@ export async function checkLegal(subject: Subject, mayFail: readonly string[]): 
     const driver = legalDriver('legal')
     const rng = kitStream('legal')
     while (episode.end === undefined && episode.tick < subject.ticks) {
-      for (const agent of episode.asked()) {
+      for (const [i, agent] of episode.asked().entries()) {
         const legal = episode.legal(agent)
         for (const call of legal) checkSchema(subject, call, placeOf(trial, episode, agent))
-        for (const call of rng.shuffle(legal).slice(0, TRIED))
+        // What the world chooses for those who keep silent comes before the deeds of all but the first.
+        const tried = i > 0 && subject.world.fallback !== undefined ? 0 : TRIED
+        for (const call of rng.shuffle(legal).slice(0, tried))
           checkAlone(trial, episode, agent, call, mayFail)
       }
       episode.step(driver(episode))
@@ -38,11 +40,9 @@ export async function checkLegal(subject: Subject, mayFail: readonly string[]): 
   }
 }
 
-/** The scenario without what may come between an agent's look and its deed: the script, and deeds by default. */
-function undisturbed(scenario: Scenario): Scenario {
-  const { fallback: _, ...world } = scenario.world
-  return unseated({ ...scenario, world, script: [], order: 'agents' })
-}
+/** The scenario without what may come between an agent's look and its deed: the script, and whoever chance puts first. */
+const undisturbed = (scenario: Scenario): Scenario =>
+  unseated({ ...scenario, script: [], order: 'agents' })
 
 const placeOf = ({ name }: Trial, episode: Episode, agent: number): string =>
   `${name}, tick ${episode.tick + 1}, ${episode.seats[agent]!.name}`
