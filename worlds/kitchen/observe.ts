@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Entity, Seat } from '../../engine/index.js'
+import { type Entity, plainCopy, type Seat } from '../../engine/index.js'
 import { DIRECTIONS, placeOf } from '../kernels/grid/index.js'
 import { isReady } from './events.js'
 import { CAPACITY, KIND, soupOf } from './items.js'
@@ -106,8 +106,15 @@ function fixedOf(w: KitchenWorld, k: Kitchen): Fixed {
     menu: params.menu,
     target: params.target ?? null,
   }
-  fixedParts.set(k, fixed)
-  return fixed
+  const shared = frozen(plainCopy(fixed, { chars: Infinity })) as Fixed
+  fixedParts.set(k, shared)
+  return shared
+}
+
+/** Every observation of an episode holds these parts: nobody may change them. */
+function frozen<T>(value: T): T {
+  if (typeof value === 'object' && value !== null) Object.values(Object.freeze(value)).map(frozen)
+  return value
 }
 
 export function observe(w: KitchenWorld, _me: Entity, seat: Seat): KitchenView {
