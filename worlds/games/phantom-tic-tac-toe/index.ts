@@ -1,0 +1,3 @@
+export { phantomRules } from './rules.js'
+export { scenarios as phantomTicTacToeScenarios } from './scenarios/index.js'
+export { phantomTicTacToe } from './world.js'
