@@ -1,10 +1,14 @@
 import { z } from 'zod'
 import { errorText, problemLine, schemaProblems } from '../../engine/index.js'
+import { instancesOf } from './games-bargaining.js'
 import { type Entry, findGame, type Worlds } from './games-checks.js'
 import { exactEntries } from './games-exact.js'
 import { gridEntry } from './games-grid.js'
+import type { Place } from './games-names.js'
+import { optimumEntries } from './games-optimum.js'
 import { replayPlay } from './games-play.js'
 import { type RecordedPlay, readFreshPlay, readShippedPlay } from './games-rows.js'
+import { theoryEntries } from './games-theory.js'
 
 /** What is to be checked of one recorded value: found by its fields, whatever file it lies in. */
 export function entriesOf(value: unknown, worlds: Worlds): readonly Entry[] | string {
@@ -21,7 +25,9 @@ function known(value: object, worlds: Worlds): readonly Entry[] | undefined {
   if ('steps' in value && 'file' in value) return playEntry(readShippedPlay(value), worlds)
   if ('steps' in value && 'max_steps' in value) return [gridEntry(value, worlds)]
   if ('steps' in value) return playEntry(readFreshPlay(value), worlds)
-  return exactEntries(value, worlds)
+  return (
+    exactEntries(value, worlds) ?? theoryEntries(value, worlds) ?? optimumEntries(value, worlds)
+  )
 }
 
 function playEntry(recorded: RecordedPlay, worlds: Worlds): Entry[] {
@@ -31,7 +37,14 @@ function playEntry(recorded: RecordedPlay, worlds: Worlds): Entry[] {
     {
       gate: recorded.source === 'fresh' ? 'plays' : 'shipped',
       game: recorded.game,
-      run: () => replayPlay(found.built, found.params, recorded),
+      run: () => replayPlay(found.built, paramsOf(found, recorded), recorded),
     },
   ]
+}
+
+/** Parameters that only the record tells. */
+function paramsOf({ world, params }: Place, recorded: RecordedPlay): Place['params'] {
+  if (world !== 'bargaining') return params
+  const instances = instancesOf(recorded)
+  return instances === undefined ? params : { ...params, instances }
 }

@@ -75,6 +75,9 @@ const WRAPPERS: Readonly<Record<string, (name: GameName) => Place | undefined>> 
   },
 }
 
+/** Names that are short for what a world is called. */
+const ALIASES: Readonly<Record<string, string>> = { phantom_ttt: 'phantom_tic_tac_toe' }
+
 /**
  * Where a game is played: hyphens for underscores in its name, camel case in its parameters. Prefixes that say where the
  * reference has it from are left out, and `matrix_x` is the world of matrix games with the game `x`.
@@ -90,7 +93,8 @@ export function placeOf(game: GameName): Place {
   )
   const [, matrix] = /^matrix_(\w+)$/.exec(game.name) ?? []
   if (matrix !== undefined) return { world: 'matrix-game', params: { game: matrix, ...params } }
-  return { world: game.name.replace(/^(python|vsbench)_/, '').replaceAll('_', '-'), params }
+  const name = (ALIASES[game.name] ?? game.name).replace(/^(python|vsbench)_/, '')
+  return { world: name.replaceAll('_', '-'), params }
 }
 
 const isGame = (value: GameParam | undefined): value is GameName =>

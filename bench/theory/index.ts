@@ -24,3 +24,9 @@ export {
   riskAverseEquilibrium,
 } from './risk-averse.js'
 export { stationary } from './stationary.js'
+export {
+  type TurnAdvantageOptions,
+  type TurnAdvantages,
+  type TurnRewards,
+  turnLevelAdvantages,
+} from './turn-level.js'
