@@ -112,7 +112,9 @@ describe('scripted', () => {
 describe('the catalog', () => {
   const catalog = policyCatalog(door)
   test('holds what the door exports, by id', () => {
-    expect([...catalog.keys()].sort()).toEqual(['idle', 'planner', 'random', 'scripted'])
+    expect([...catalog.keys()].sort()).toEqual([
+      ...['alpha-beta', 'best-response', 'cfr', 'idle', 'mcts', 'planner', 'random', 'scripted'],
+    ])
     expect(choosePolicy(catalog, 'random')).toBe(random)
     expect(choosePolicy(catalog, { use: 'scripted', with: ['a'] }).id).toBe('scripted')
   })

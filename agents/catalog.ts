@@ -37,7 +37,7 @@ export function choosePolicy(catalog: PolicyCatalog, choice: PolicyChoice): Poli
   const found = catalog.get(name)
   if (found === undefined) throw unknownName('policy/unknown', 'policy', name, [...catalog.keys()])
   if (isFactory(found)) {
-    if (data !== undefined) return found.create(data)
+    if (data !== undefined || found.optional === true) return found.create(data ?? {})
     throw new CoactError('policy/needs-data', `The policy "${name}" needs data`, {
       expected: found.needs,
       next: `On the command line: ${name}:FILE. In a scenario file: { "use": "${name}", "with": … }.`,

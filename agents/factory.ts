@@ -7,8 +7,12 @@ export interface PolicyFactory<T = never> {
   readonly id: string
   /** What it needs, in a few words. */
   readonly needs: string
+  /** Whether it does without: its name alone then stands for `create({})`. */
+  readonly optional?: boolean
   /** Reads what it needs from a file's text. @throws CoactError */
   read(text: string): unknown
+  /** Reads what follows its name on the command line; undefined when that is the path of a file. @throws CoactError */
+  readWord?(word: string): unknown
   /** Makes a policy from data of any origin. @throws CoactError when the data do not fit */
   create(given: unknown): Policy<'*'>
 }
@@ -23,7 +27,7 @@ export interface PolicyFactory<T = never> {
  * })
  */
 export const definePolicyFactory = <T>(
-  factory: Pick<PolicyFactory, 'id' | 'needs' | 'read' | 'create'>,
+  factory: Pick<PolicyFactory, 'id' | 'needs' | 'optional' | 'read' | 'readWord' | 'create'>,
 ): PolicyFactory<T> => {
   const call = (given: T): Policy<'*'> => factory.create(given)
   return Object.assign(call, { kind: 'policy-factory' as const, ...factory })

@@ -44,10 +44,11 @@ function readWord(word: string): { readonly agent: string; readonly policy: stri
 }
 
 /**
- * The policy that a word stands for: a name, `scripted:FILE`, or the path of a module that exports a policy.
+ * The policy that a word stands for: a name, `scripted:FILE`, `mcts:simulations=100`, or the path of a module that exports
+ * a policy.
  *
  * @throws CoactError `policy/unknown` with the nearest name and the list, `policy/unreadable`, `policy/module`,
- *   `policy/needs-data`, `policy/takes-no-data`, `plan/invalid`, `module/…`
+ *   `policy/needs-data`, `policy/takes-no-data`, `policy/options`, `plan/invalid`, `module/…`
  */
 export async function loadPolicy(word: string, registry: Registry): Promise<Policy> {
   if (MODULE_FILE.test(word) && isPath(word)) {
@@ -57,5 +58,5 @@ export async function loadPolicy(word: string, registry: Registry): Promise<Poli
   const found = registry.policies.get(name)
   if (file === undefined || found === undefined) return choosePolicy(registry.policies, name)
   if (!isFactory(found)) return choosePolicy(registry.policies, { use: name, with: file })
-  return found.create(found.read(await readText(file, 'policy')))
+  return found.create(found.readWord?.(file) ?? found.read(await readText(file, 'policy')))
 }
