@@ -71,7 +71,7 @@ const WRAPPERS: Readonly<Record<string, (name: GameName) => Place | undefined>> 
     const inner = params['game']
     if (!isGame(inner)) return undefined
     const place = placeOf(inner)
-    return { ...place, params: { ...place.params, turnBased: true } }
+    return { ...place, params: { ...place.params, turns: 'in-turn' } }
   },
 }
 
