@@ -4,14 +4,11 @@ import { length, middle, minus, toward } from './steer.js'
 
 /** The good spread over all landmarks, so that nothing tells the goal; the adversary waits in the middle of the landmarks. */
 export function adversary(seen: Seen): Deed {
-  const velocity = ownSpeed
+  const velocity = vec(seen, 'velocity')
   const landmarks = places(seen, 'landmark')
   if (seen.role === 'adversary') return { to: toward(middle(landmarks), velocity) }
   return { to: toward(share(landmarks, places(seen, 'agent'), seen.index - 1), velocity) }
 }
-
-/** In this scenario agents do not see how fast they are. */
-const ownSpeed = [0, 0] as const
 
 /** The good goes to its goal; the adversary to the landmark that the good is nearest to. */
 export function push(seen: Seen): Deed {
