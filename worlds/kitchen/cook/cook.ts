@@ -1,22 +1,13 @@
-import { definePolicy } from '../../../engine/index.js'
-import { DIRECTIONS } from '../../kernels/grid/index.js'
+import { type ActionCall, definePolicy } from '../../../engine/index.js'
+import { DIRECTIONS, type Direction } from '../../kernels/grid/index.js'
 import type { KitchenView } from '../observe.js'
 import { kitchen } from '../world.js'
 import { assign, type Job } from './assign.js'
-import { barredNow, type Jam, noJam, noteJam } from './jam.js'
+import { barredNow, noteJam } from './jam.js'
+import { expectations, keep, newMemory, noteStrangers, recall } from './mind.js'
 import { type Need, needsOf } from './needs.js'
 import { type Scene, sceneOf } from './scene.js'
 import { type Deed, walk } from './walk.js'
-
-/** What a cook keeps in mind: the same for all cooks of a team, for each works out what all will do. */
-interface Mind extends Jam {
-  /** Where each player should be and face by now; empty before the first tick. */
-  expected: number[]
-  /** How often each player did something else. */
-  odd: number[]
-  /** What was last asked for. */
-  asked: string
-}
 
 /** Surprises after which a player counts as a stranger. */
 const ODD_MAX = 3
@@ -28,55 +19,40 @@ const ODD_MAX = 3
  */
 export const cook = definePolicy(kitchen, {
   id: 'cook',
-  memory: (): Mind => ({ ...noJam(), expected: [], odd: [], asked: '' }),
-  decide({ obs, act, say, memory: mind }) {
+  memory: newMemory,
+  decide({ obs, act, say, memory }) {
     const view = obs as KitchenView
+    const mind = recall(memory)
     noteStrangers(view, mind)
     const strangers = mind.odd.map((n, i) => n >= ODD_MAX && i !== view.me)
-    const scene = sceneOf(view, strangers, barredNow(mind, view.tick))
+    const scene = sceneOf(view, strangers, barredNow(mind.jam, view.tick))
     const needs = needsOf(scene)
     const jobs = assign(scene, needs)
-    noteJam(scene, jobs, mind)
-    const deeds = walk(scene, jobs, mind.lead, mind.yielding)
-    mind.expected = deeds.flatMap((deed, i) => expectation(scene, deed, i))
-    const deed = deeds[view.me]!
+    noteJam(scene, jobs, mind.jam)
+    const deeds = walk(scene, jobs, mind.jam.lead, mind.jam.yielding)
+    mind.expected = expectations(scene, deeds)
     const request = requestOf(scene, needs, jobs)
-    const key = request === undefined ? '' : `${request.to} ${request.item}`
-    const words =
-      request === undefined || key === mind.asked
-        ? []
-        : [say.to(request.to, { type: 'request', do: 'bring', item: request.item })]
-    mind.asked = key
+    const asked = request === undefined ? '' : `${request.to} ${request.item}`
+    const isNew = request !== undefined && asked !== mind.asked
+    mind.asked = asked
+    keep(memory, mind)
     return {
-      do:
-        deed.kind === 'move'
-          ? act.move({ dir: DIRECTIONS[deed.direction]! })
-          : deed.kind === 'act'
-            ? act.interact()
-            : act.stay(),
-      say: words,
+      do: actOf(deeds[view.me]!, act),
+      say: isNew ? [say.to(request.to, { type: 'request', do: 'bring', item: request.item })] : [],
       why: jobs[view.me]?.why ?? 'nothing to do',
     }
   },
 })
 
-/** Cell and facing after a deed. */
-function expectation(scene: Scene, deed: Deed, i: number): [number, number] {
-  const p = scene.players[i]!
-  return deed.kind === 'move' ? [deed.to, deed.direction] : [p.cell, p.facing]
+function actOf(deed: Deed, act: Acts): ActionCall {
+  if (deed.kind === 'move') return act.move({ dir: DIRECTIONS[deed.direction]! })
+  return deed.kind === 'act' ? act.interact() : act.stay()
 }
 
-/** Counts those who face otherwise than a cook would: turning always succeeds, even where a step does not. */
-function noteStrangers(view: KitchenView, mind: Mind): void {
-  const width = view.grid[0]!.length
-  view.players.forEach((p, i) => {
-    const [cell, facing] = [mind.expected[2 * i], mind.expected[2 * i + 1]]
-    mind.odd[i] ??= 0
-    if (cell === undefined || i === view.me) return
-    const moved = DIRECTIONS[facing!] !== p.facing
-    const strayed = p.at[1] * width + p.at[0] !== cell && moved
-    if (moved || strayed) mind.odd[i]! += 1
-  })
+interface Acts {
+  move(args: { readonly dir: Direction }): ActionCall
+  interact(): ActionCall
+  stay(): ActionCall
 }
 
 /** What I lack for something that I could finish, and whom to ask for it; undefined when I have something to do. */
