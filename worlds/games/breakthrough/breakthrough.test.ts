@@ -1,8 +1,10 @@
 import { expect, test } from 'vitest'
-import { startOf, TERMINAL } from '../../../engine/index.js'
+import { parseScenarioFile, startOf, TERMINAL } from '../../../engine/index.js'
+import { winsAgainstAnyMove } from '../../kernels/board/testing/duel.js'
 import { gameLaws } from '../../kernels/board/testing/laws.node.js'
 import { randomStates } from '../../kernels/board/testing/play.js'
 import { breakthroughRules } from './rules.js'
+import { runner } from './runner.js'
 import { scenarios } from './scenarios/index.js'
 import { breakthrough } from './world.js'
 
@@ -63,4 +65,9 @@ test('who has no pieces left has lost, also when nobody is on a far row', () => 
     expect(game.text(last).slice(0, -5)).not.toContain('bw'[loser]!)
   }
   expect(captured).toBeGreaterThan(0)
+})
+
+test('runner beats random moves', () => {
+  const { scenario } = parseScenarioFile(scenarios.breakthrough, [breakthrough], 'breakthrough')
+  expect(winsAgainstAnyMove(scenario, runner)).toBeGreaterThanOrEqual(95)
 })

@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest'
-import { startOf, TERMINAL } from '../../../engine/index.js'
+import { parseScenarioFile, startOf, TERMINAL } from '../../../engine/index.js'
+import { winsAgainstAnyMove } from '../../kernels/board/testing/duel.js'
 import { gameLaws } from '../../kernels/board/testing/laws.node.js'
+import { lineSeeker } from './line-seeker.js'
 import { connectFourRules } from './rules.js'
 import { scenarios } from './scenarios/index.js'
 import { connectFour } from './world.js'
@@ -45,4 +47,9 @@ test('a full column takes no more', () => {
   const s = after('333333')
   expect(game.legal(s, 0)).toEqual([0, 1, 2, 4, 5, 6])
   expect(game.isLegal!(s, 0, 3)).toBe(false)
+})
+
+test('line-seeker beats random moves', () => {
+  const { scenario } = parseScenarioFile(scenarios.connectFour, [connectFour], 'connect-four')
+  expect(winsAgainstAnyMove(scenario, lineSeeker)).toBeGreaterThanOrEqual(95)
 })

@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest'
-import { startOf, TERMINAL } from '../../../engine/index.js'
+import { parseScenarioFile, startOf, TERMINAL } from '../../../engine/index.js'
+import { winsAgainstAnyMove } from '../../kernels/board/testing/duel.js'
 import { gameLaws } from '../../kernels/board/testing/laws.node.js'
+import { boxCloser } from './box-closer.js'
 import { dotsAndBoxesRules } from './rules.js'
 import { scenarios } from './scenarios/index.js'
 import { dotsAndBoxes } from './world.js'
@@ -35,4 +37,13 @@ test('one line may close two boxes', () => {
 
 test('as many boxes each are a draw', () => {
   expect(after([0, 2, 1, 4, 5, 3, 6])).toMatchObject({ turn: TERMINAL, returns: [0, 0] })
+})
+
+test('box-closer beats random moves', () => {
+  const { scenario } = parseScenarioFile(
+    scenarios.dotsAndBoxesByMargin,
+    [dotsAndBoxes],
+    'dots-and-boxes',
+  )
+  expect(winsAgainstAnyMove(scenario, boxCloser)).toBeGreaterThanOrEqual(95)
 })

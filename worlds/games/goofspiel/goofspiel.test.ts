@@ -1,7 +1,15 @@
 import { expect, test } from 'vitest'
-import { CHANCE, SIMULTANEOUS, startOf, TERMINAL } from '../../../engine/index.js'
+import {
+  CHANCE,
+  parseScenarioFile,
+  SIMULTANEOUS,
+  startOf,
+  TERMINAL,
+} from '../../../engine/index.js'
+import { winsAgainstAnyMove } from '../../kernels/board/testing/duel.js'
 import { gameLaws } from '../../kernels/board/testing/laws.node.js'
 import { luck } from '../../kernels/board/testing/play.js'
+import { matcher } from './matcher.js'
 import { type Goofspiel, goofspielRules } from './rules.js'
 import { scenarios } from './scenarios/index.js'
 import { goofspiel } from './world.js'
@@ -130,4 +138,9 @@ test('whatever the other may have bid is drawn sooner or later', () => {
 test('rounds that cannot be are refused', () => {
   const problems = goofspiel.validate!(goofspiel.params.parse({ numCards: 4, numTurns: 5 }))
   expect(problems).toMatchObject([{ path: 'params.numTurns' }])
+})
+
+test('matcher beats random moves', () => {
+  const { scenario } = parseScenarioFile(scenarios.goofspiel, [goofspiel], 'goofspiel')
+  expect(winsAgainstAnyMove(scenario, matcher)).toBeGreaterThanOrEqual(95)
 })

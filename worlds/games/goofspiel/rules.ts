@@ -72,6 +72,7 @@ export function goofspielRules(params: Goofspiel): Game {
       player === CHANCE ? `Deal ${move + 1}` : `[P${player}]Bid: ${move + 1}`,
     informationState: texts.informationState,
     observation: texts.observation,
+    view: texts.view,
     tensor: tensorOf(params, layout),
     ...(impInfo ? { redeal: (s, player, int) => redeal(layout, players, s, player, int) } : {}),
   }

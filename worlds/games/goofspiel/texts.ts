@@ -21,11 +21,11 @@ export function textsOf({ players, impInfo }: Goofspiel, layout: Layout) {
     `Win sequence: ${upTo(layout.played(s), (r) => layout.winnerAt(s, r))}\n`
   const points = (s: Int32Array): string =>
     `Points: ${words(everyone.map((p) => s[layout.points + p]!))}\n`
+  const card = (s: Int32Array): number =>
+    layout.turn(s) === CHANCE ? 0 : layout.cardAt(s, layout.dealt(s) - 1) + 1
   const table = (s: Int32Array): string => {
-    const isOpen = layout.turn(s) !== CHANCE
-    const card = isOpen ? layout.cardAt(s, layout.dealt(s) - 1) + 1 : 0
     const left = lists(layout.undealt(s)).map((c) => c + 1)
-    return `Current point card: ${card}\nRemaining Point Cards: ${left.join('')}\n`
+    return `Current point card: ${card(s)}\nRemaining Point Cards: ${left.join('')}\n`
   }
   const hands = (s: Int32Array): string => everyone.map((p) => hand(s, p)).join('')
   return {
@@ -44,5 +44,11 @@ export function textsOf({ players, impInfo }: Goofspiel, layout: Layout) {
         ? `${table(s)}${points(s)}${hand(s, player)}${winners(s)}`
         : `${table(s)}${hands(s)}${winners(s)}${points(s)}`
     },
+    /** The point card that is bid for, or 0; the cards in the player's hand; everybody's points. */
+    view: (s: Int32Array, player: number) => ({
+      card: card(s),
+      hand: lists(s[layout.hand + player]!).map((c) => c + 1),
+      points: everyone.map((p) => s[layout.points + p]!),
+    }),
   }
 }

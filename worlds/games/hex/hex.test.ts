@@ -1,9 +1,11 @@
 import { expect, test } from 'vitest'
-import { startOf, TERMINAL } from '../../../engine/index.js'
+import { parseScenarioFile, startOf, TERMINAL } from '../../../engine/index.js'
+import { winsAgainstAnyMove } from '../../kernels/board/testing/duel.js'
 import { gameLaws } from '../../kernels/board/testing/laws.node.js'
 import { randomStates } from '../../kernels/board/testing/play.js'
 import { hexRules } from './rules.js'
 import { scenarios } from './scenarios/index.js'
+import { shortestPath } from './shortest-path.js'
 import { hex } from './world.js'
 
 gameLaws({
@@ -45,4 +47,9 @@ test('a full board always has one winner', () => {
     const last = [...randomStates(game, seed)].at(-1)!
     expect(Math.abs(game.returns(last)[0]!)).toBe(1)
   }
+})
+
+test('shortest-path beats random moves', () => {
+  const { scenario } = parseScenarioFile(scenarios.hex, [hex], 'hex')
+  expect(winsAgainstAnyMove(scenario, shortestPath)).toBeGreaterThanOrEqual(95)
 })

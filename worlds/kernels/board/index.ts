@@ -4,6 +4,7 @@ export { type History, historyAt, packedHistoryAt } from './history.js'
 export { formOf, MATRICES, type Matrix, matrixOf, matrixProblems, matrixSchema } from './matrix.js'
 export { gameName } from './name.js'
 export { type NormalForm, normalFormRules } from './normal-form.js'
+export { replayed } from './replayed.js'
 export {
   apart,
   BLUE,

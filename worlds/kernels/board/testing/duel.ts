@@ -58,3 +58,14 @@ const decisions = (
     return close(policies[index]!.decide(turn))
   })
 }
+
+/** In how many of 100 games, half of them in the second seat of two, a policy gets more than random moves do. */
+export function winsAgainstAnyMove(scenario: Scenario, policy: Policy): number {
+  let won = 0
+  for (let seed = 0; seed < 100; seed++) {
+    const seat = seed % 2
+    const returns = returnsOf(scenario, seat === 0 ? [policy, anyMove] : [anyMove, policy], seed)
+    if (returns[seat]! > returns[1 - seat]!) won += 1
+  }
+  return won
+}
