@@ -102,7 +102,7 @@ describe('each check fails for what it is there for', () => {
           parse: undefined,
         }
       },
-      ['ids'],
+      ['ids', 'legal'],
       /id 3, wait \{"how":"long"\}/,
     ],
     [
@@ -145,6 +145,7 @@ describe('each check fails for what it is there for', () => {
       },
       [
         'same-seed',
+        'reset',
         'heavy',
         'poisoned',
         'reading',
@@ -171,8 +172,22 @@ describe('each check fails for what it is there for', () => {
           }),
         }
       },
-      ['same-seed', 'reading', 'plain-observation', 'bombardment', 'fork'],
+      ['same-seed', 'reset', 'reading', 'plain-observation', 'bombardment', 'fork'],
       /Look for state that outlives an episode/,
+    ],
+    [
+      'a variable that is made with the first setup only',
+      () => {
+        const known = new WeakMap<object, number>()
+        return {
+          ...systemThat((w) => {
+            known.set(w, (known.get(w) ?? 0) + 1)
+            everyValue(w, () => known.get(w)!)
+          }),
+        }
+      },
+      ['reset', 'heavy', 'fork'],
+      /begins anew is not as one that was made anew[\s\S]*Count\.value/,
     ],
     [
       'chance that the seed has no part in',

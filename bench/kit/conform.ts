@@ -10,6 +10,7 @@ import { checkInvariant, checkPlay } from './checks/play.js'
 import { checkPoisoned } from './checks/poisoned.js'
 import { checkReading } from './checks/reading.js'
 import { checkFork, checkReplay } from './checks/replay.js'
+import { checkReset } from './checks/reset.js'
 import { checkSameSeed } from './checks/same-seed.js'
 import { checkScenarios } from './checks/scenarios.js'
 import { checkText } from './checks/text.js'
@@ -41,6 +42,7 @@ export function conform<PS extends z.ZodType, C>(
     ['scenarios: all can be read and begun', () => checkScenarios(subject)],
     ['play: legal play throws nothing', () => checkPlay(subject)],
     ['same-seed: the same seed gives the same run', () => checkSameSeed(subject)],
+    ['reset: beginning anew is being made anew', () => checkReset(subject)],
     ['heavy: saving and loading at every tick changes nothing', () => checkHeavy(subject)],
     ['poisoned: no clock, no chance of its own', () => checkPoisoned(subject)],
     ['reading: looking changes nothing', () => checkReading(subject)],

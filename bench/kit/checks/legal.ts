@@ -2,7 +2,6 @@ import {
   type ActionCall,
   actionCatalog,
   argsSchema,
-  createEpisode,
   type Episode,
   type Scenario,
   zodProblems,
@@ -24,6 +23,7 @@ export async function checkLegal(subject: Subject, mayFail: readonly string[]): 
   for (const given of await trials(subject)) {
     const trial = { ...given, scenario: undisturbed(given.scenario) }
     const episode = startTrial(trial)
+    const alone = startTrial(trial)
     const driver = legalDriver('legal')
     const rng = kitStream('legal')
     while (episode.end === undefined && episode.tick < subject.ticks) {
@@ -32,8 +32,10 @@ export async function checkLegal(subject: Subject, mayFail: readonly string[]): 
         for (const call of legal) checkSchema(subject, call, placeOf(trial, episode, agent))
         // What the world chooses for those who keep silent comes before the deeds of all but the first.
         const tried = i > 0 && subject.world.fallback !== undefined ? 0 : TRIED
-        for (const call of rng.shuffle(legal).slice(0, tried))
-          checkAlone(trial, episode, agent, call, mayFail)
+        for (const call of rng.shuffle(legal).slice(0, tried)) {
+          alone.restore(episode.save())
+          checkAlone(alone, agent, call, mayFail, placeOf(trial, episode, agent))
+        }
       }
       episode.step(driver(episode))
     }
@@ -65,21 +67,20 @@ type Parsed = ReturnType<ReturnType<typeof argsSchema>['safeParse']>
 const zodProblemsOf = (parsed: Parsed): string[] =>
   parsed.success ? [] : zodProblems(parsed.error, 'args')
 
+/** @param alone an episode in which nobody else acts */
 function checkAlone(
-  { scenario, seed, ...trial }: Trial,
-  episode: Episode,
+  alone: Episode,
   agent: number,
   call: ActionCall,
   mayFail: readonly string[],
+  where: string,
 ): void {
-  const alone = createEpisode(scenario, { seed })
-  alone.restore(structuredClone(episode.save()))
-  const inputs = episode.seats.map(({ index }) => (index === agent ? { do: [call] } : null))
+  const inputs = alone.seats.map(({ index }) => (index === agent ? { do: [call] } : null))
   const record = alone.step(inputs).actions.find((a) => a.agent === agent)
   if (record?.verdict === 'ok' || record?.stage === 'effect') return
   if (record !== undefined && mayFail.includes(record.verdict)) return
   throw failure(CHECK, `"${call.action}" was legal, and was refused with nobody else acting`, {
-    where: placeOf({ scenario, seed, ...trial }, episode, agent),
+    where,
     expected: 'ok, or a failure of the stage "effect"',
     got: `${JSON.stringify(call.args)}: ${record?.verdict ?? 'no verdict'}`,
     next: 'Let check() refuse it, or name the verdict in mayFail if it takes others, or is found out by trying.',
