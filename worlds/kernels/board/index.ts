@@ -3,7 +3,7 @@ export { type GameWorldSpec, gameWorld } from './game-world.js'
 export { type History, historyAt, packedHistoryAt } from './history.js'
 export { formOf, MATRICES, type Matrix, matrixOf, matrixProblems, matrixSchema } from './matrix.js'
 export { gameName } from './name.js'
-export { type NormalForm, normalFormRules } from './normal-form.js'
+export { normalFormRules } from './normal-form.js'
 export { replayed } from './replayed.js'
 export {
   apart,
