@@ -1,6 +1,6 @@
 import { random } from '../../agents/index.js'
-import type { AnyWorld, Policy, Scenario } from '../../engine/index.js'
-import { isScenario, type ScenarioData, shipped } from '../registry.js'
+import type { Policy, Scenario } from '../../engine/index.js'
+import { isScenario, type ScenarioData, shipped, worldNamed } from '../registry.js'
 import {
   checkCalm,
   checkClose,
@@ -58,10 +58,12 @@ export function conformPolicy(policy: Policy, options: PolicyCheckOptions): read
 }
 
 async function trialsOf(policy: Policy, options: PolicyCheckOptions): Promise<PolicyTrial[]> {
-  const { worlds } = await shipped()
+  const registry = await shipped()
   const ticks = options.ticks ?? 40
   return options.scenarios.flatMap((given) => {
-    const scenario = isScenario(given) ? given : toScenario(worldOf(given, worlds), given)
+    const id = isScenario(given) ? given.world.id : String(given['world']).replace(/@.*$/, '')
+    const world = isScenario(given) ? given.world : worldNamed(registry, id)
+    const scenario = toScenario(world, given)
     const names = Object.keys(scenario.agents)
     const agents = Object.fromEntries(
       names.map((name) => [name, (options.seats ?? names).includes(name) ? policy : random]),
@@ -75,9 +77,4 @@ async function trialsOf(policy: Policy, options: PolicyCheckOptions): Promise<Po
       name: `${scenario.id}, seed ${seed}`,
     }))
   })
-}
-
-function worldOf(data: ScenarioData, worlds: ReadonlyMap<string, AnyWorld>): AnyWorld {
-  const id = String(data['world']).replace(/@.*$/, '')
-  return worlds.get(id)!
 }
