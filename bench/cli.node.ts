@@ -8,6 +8,7 @@ import type { NewFlags } from './cli/new.node.js'
 import type { PluginFlags } from './cli/registry.node.js'
 import type { RunFlags } from './cli/run.node.js'
 import type { Terminal } from './cli/terminal.node.js'
+import type { TournamentFlags } from './cli/tournament.node.js'
 import type { VerifyFlags } from './cli/verify.node.js'
 
 // What a command needs is imported when it runs, so that `--help` answers at once.
@@ -83,6 +84,45 @@ program
   .action((scenario: string, flags: RunFlags) =>
     perform(async (terminal, again) =>
       (await import('./cli/run.node.js')).runCommand(scenario, flags, terminal, again),
+    ),
+  )
+
+program
+  .command('tournament')
+  .description('let policies play each other, seats swapped and luck shared, and rate them')
+  .argument('<world>', 'a world that is a game; or a scenario, by name or path')
+  .requiredOption(
+    '-p, --policies <policy...>',
+    'two or more: names, NAME:OPTION=VALUE,… such as mcts:simulations=1000, or modules',
+  )
+  .option(
+    '-g, --games <n>',
+    'games of each group that meets (default: 20)',
+    wholeNumber(1, 1_000_000),
+  )
+  .option('--swiss <rounds>', 'pair by points for so many rounds', wholeNumber(1, 10_000))
+  .option('-s, --seed <seed>', 'a number or text (default: 0)')
+  .option('--profile <name>', "a rule variant of the scenario's world")
+  .option(
+    '--timeout <ms>',
+    'milliseconds for one decision, 0 for ever (default: 30000)',
+    wholeNumber(0, 2_147_483_647),
+  )
+  .option('--theory', 'equilibria, α-rank and replicator dynamics of choosing among the policies')
+  .option('-o, --out <file>', 'write the result to this file, as JSON')
+  .addOption(noPlugins())
+  .addOption(json())
+  .addHelpText(
+    'after',
+    examples(
+      'tournament tic-tac-toe --policies random alpha-beta mcts:simulations=50',
+      'tournament kuhn-poker -p random cfr best-response:against=cfr --games 1000 --theory',
+      'tournament connect-four -p ./a.mjs ./b.mjs ./c.mjs --swiss 3 --json',
+    ),
+  )
+  .action((world: string, flags: TournamentFlags) =>
+    perform(async (terminal, again) =>
+      (await import('./cli/tournament.node.js')).tournamentCommand(world, flags, terminal, again),
     ),
   )
 
