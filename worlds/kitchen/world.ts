@@ -11,6 +11,7 @@ import { kitchenParams } from './params.js'
 import { setup } from './setup.js'
 import { C, type KitchenWorld } from './state.js'
 import { validateKitchen } from './validate.js'
+import { vector } from './vector.js'
 
 const name = z.string().min(1).max(60)
 
@@ -88,6 +89,7 @@ export const kitchen = defineWorld({
   describe,
   parse,
   format,
+  vector,
   reward,
   goals,
   done: (w) => w.params.target !== undefined && servedBy(kitchenOf(w)) >= w.params.target,
