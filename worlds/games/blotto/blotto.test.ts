@@ -10,6 +10,7 @@ gameLaws({
   world: blotto,
   scenarios,
   params: [
+    { coins: 3, turns: 'in-turn' },
     { coins: 3, fields: 1 },
     { players: 4, coins: 4, fields: 4 },
   ],

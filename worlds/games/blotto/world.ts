@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { gameWorld } from '../../kernels/board/index.js'
+import { gameWorld, inTurns, turnsSchema } from '../../kernels/board/index.js'
 import { blottoRules, splitCount } from './rules.js'
 
 const MOST_MOVES = 1024
@@ -13,9 +13,10 @@ export const blotto = gameWorld({
     players: z.int().min(2).max(10).default(2),
     coins: z.int().min(1).max(1000).default(10),
     fields: z.int().min(1).max(1000).default(3),
+    turns: turnsSchema,
   }),
   moves: MOST_MOVES,
-  game: blottoRules,
+  game: ({ turns, ...params }) => inTurns(turns, blottoRules(params)),
   validate({ coins, fields }) {
     const ways = splitCount(coins, fields)
     if (ways <= MOST_MOVES) return []

@@ -49,7 +49,7 @@ test('the far row wins', () => {
   const { game, s } = after(4, 3, 'b4b3 a1a2 b3a2* b1b2 a2b1')
   expect(game.turn(s)).toBe(TERMINAL)
   expect(game.returns(s)).toEqual([1, -1])
-  expect(game.text(s)).toBe('4a.b\n3...\n2.w.\n1.bw\n abc\n'.replace('a.b', 'b.b'))
+  expect(game.text(s)).toBe('4b.b\n3...\n2.w.\n1.bw\n abc\n')
 })
 
 test('who has no pieces left has lost, also when nobody is on a far row', () => {

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { gameWorld, turnBased } from '../../kernels/board/index.js'
+import { gameWorld, inTurns, turnsSchema } from '../../kernels/board/index.js'
 import { goofspielRules } from './rules.js'
 
 /** Goofspiel: players bid their cards for points. */
@@ -15,13 +15,10 @@ export const goofspiel = gameWorld({
     impInfo: z.boolean().default(false),
     egocentric: z.boolean().default(false),
     returnsType: z.enum(['win_loss', 'point_difference', 'total_points']).default('win_loss'),
-    turns: z.enum(['joint', 'in-turn']).default('joint'),
+    turns: turnsSchema,
   }),
   moves: 20,
-  game({ turns, ...params }) {
-    const rules = goofspielRules(params)
-    return turns === 'joint' ? rules : turnBased(rules)
-  },
+  game: ({ turns, ...params }) => inTurns(turns, goofspielRules(params)),
   validate({ numCards, numTurns }) {
     if (numTurns === -1 || (numTurns >= 1 && numTurns <= numCards)) return []
     return [

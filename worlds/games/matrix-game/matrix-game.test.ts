@@ -27,7 +27,11 @@ gameLaws({
   beside: import.meta.url,
   world: matrixGame,
   scenarios,
-  params: [...Object.keys(MATRICES).map((game) => ({ game })), { game: own }],
+  params: [
+    ...Object.keys(MATRICES).map((game) => ({ game })),
+    { game: own },
+    { game: 'mp3', turns: 'in-turn' },
+  ],
 })
 
 /** The pay-offs of all pairs of moves of two players, by rows. */

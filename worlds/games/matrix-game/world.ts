@@ -1,5 +1,12 @@
 import { z } from 'zod'
-import { gameWorld, matrixOf, matrixProblems, matrixSchema } from '../../kernels/board/index.js'
+import {
+  gameWorld,
+  inTurns,
+  matrixOf,
+  matrixProblems,
+  matrixSchema,
+  turnsSchema,
+} from '../../kernels/board/index.js'
 import { matrixRules } from './rules.js'
 
 /** Games in normal form: the prisoner's dilemma and others by name, or a table of one's own. */
@@ -7,8 +14,8 @@ export const matrixGame = gameWorld({
   id: 'matrix-game',
   version: 1,
   title: 'Matrix game',
-  params: z.strictObject({ game: matrixSchema.default('pd') }),
+  params: z.strictObject({ game: matrixSchema.default('pd'), turns: turnsSchema }),
   moves: 32,
-  game: ({ game }) => matrixRules(matrixOf(game)),
+  game: ({ game, turns }) => inTurns(turns, matrixRules(matrixOf(game))),
   validate: ({ game }) => matrixProblems(game, 'params.game'),
 })

@@ -25,6 +25,7 @@ gameLaws({
   scenarios,
   params: [
     { stageGame: 'mp3', numRepetitions: 20 },
+    { stageGame: 'rps', numRepetitions: 5, turns: 'in-turn' },
     { stageGame: { rows: ['A'], columns: ['B'], payoffs: [[[0.5, 1]]] }, numRepetitions: 5 },
   ],
 })

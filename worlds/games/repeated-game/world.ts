@@ -1,5 +1,12 @@
 import { z } from 'zod'
-import { gameWorld, matrixOf, matrixProblems, matrixSchema } from '../../kernels/board/index.js'
+import {
+  gameWorld,
+  inTurns,
+  matrixOf,
+  matrixProblems,
+  matrixSchema,
+  turnsSchema,
+} from '../../kernels/board/index.js'
 import { repeatedRules } from './rules.js'
 
 /** A game in normal form, played several times. */
@@ -10,8 +17,10 @@ export const repeatedGame = gameWorld({
   params: z.strictObject({
     stageGame: matrixSchema.default('pd'),
     numRepetitions: z.int().min(1).max(10_000).default(10),
+    turns: turnsSchema,
   }),
   moves: 32,
-  game: ({ stageGame, numRepetitions }) => repeatedRules(matrixOf(stageGame), numRepetitions),
+  game: ({ stageGame, numRepetitions, turns }) =>
+    inTurns(turns, repeatedRules(matrixOf(stageGame), numRepetitions)),
   validate: ({ stageGame }) => matrixProblems(stageGame, 'params.stageGame'),
 })

@@ -18,4 +18,4 @@ export {
   yOf,
 } from './square.js'
 export { boardOf, C as boardComponents, cellsOf, type Table } from './state.js'
-export { turnBased } from './turn-based.js'
+export { inTurns, turnsSchema } from './turn-based.js'

@@ -1,4 +1,12 @@
+import { z } from 'zod'
 import { type Game, SIMULTANEOUS } from '../../../engine/index.js'
+
+/** A parameter of worlds of joint moves: whether players choose at once, or one after the other without seeing it. */
+export const turnsSchema = z.enum(['joint', 'in-turn']).default('joint')
+
+/** The rules as {@link turnsSchema} says. */
+export const inTurns = (turns: z.output<typeof turnsSchema>, game: Game): Game =>
+  turns === 'joint' ? game : turnBased(game)
 
 /**
  * A game of joint moves in which players choose one after the other, without seeing what the others chose, until all have:
