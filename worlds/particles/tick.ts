@@ -42,5 +42,5 @@ export function reward(w: Particles, _me: Entity, seat: Seat): number {
     table.game.reward(table.scene, table.rewards)
     table.rewardTick = w.tick
   }
-  return table.rewards[seat.index] ?? 0
+  return (table.rewards[seat.index] ?? 0) + 0
 }

@@ -29,19 +29,29 @@ function pursue(seen: Seen, at: Vec): Way {
   })
 }
 
-/** Runs from chasers, round obstacles, back from the edge; `lure` draws it where nothing threatens. */
-function flee(seen: Seen, chasers: readonly Vec[], lure: (moved: Vec) => number): Way {
+/**
+ * Runs from chasers, round obstacles, back from the edge.
+ *
+ * @param fear how much chasers count
+ * @param lure what a place is worth where nothing threatens
+ */
+function flee(
+  seen: Seen,
+  chasers: readonly Vec[],
+  fear: number,
+  lure: (moved: Vec) => number,
+): Way {
   const position = vec(seen, 'position')
   const obstacles = places(seen, 'landmark')
   return outlook(vec(seen, 'velocity'), PREY, (moved) => {
     let worth = lure(moved)
     for (const c of chasers) {
       const left = length(minus(c, moved)) - 0.12 - CLOSING
-      worth -= 0.3 / Math.max(left, 0.02)
+      worth -= fear / Math.max(left, 0.02)
     }
     for (const o of obstacles) worth -= 0.02 / Math.max(length(minus(o, moved)) - 0.25, 0.02)
     const at = plus(position, moved)
-    for (const x of at) worth -= 6 * Math.max(Math.abs(x) - 0.9, 0)
+    for (const x of at) worth -= 10 * Math.max(Math.abs(x) - 0.9, 0)
     return worth
   })
 }
@@ -49,7 +59,7 @@ function flee(seen: Seen, chasers: readonly Vec[], lure: (moved: Vec) => number)
 /** Chasers run at the nearest prey; prey runs away. */
 export function tag(seen: Seen): Deed {
   if (seen.role === 'adversary') return { to: pursue(seen, quarry(seen) ?? [0, 0]) }
-  return { to: flee(seen, places(seen, 'adversary'), () => 0) }
+  return { to: flee(seen, places(seen, 'adversary'), 0.5, () => 0) }
 }
 
 const FOREST = 0.345
@@ -60,7 +70,7 @@ export function worldComm(seen: Seen): Deed {
   if (seen.role === 'good') {
     const chasers = [...places(seen, 'adversary'), ...places(seen, 'leadadversary')].filter(isSeen)
     const food = nearest(places(seen, 'food')) ?? [0, 0]
-    return { to: flee(seen, chasers, (moved) => -0.3 * length(minus(food, moved))) }
+    return { to: flee(seen, chasers, 0.15, (moved) => -0.3 * length(minus(food, moved))) }
   }
   const prey = quarry(seen)
   if (seen.role === 'leader') {
