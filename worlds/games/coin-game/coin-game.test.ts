@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest'
 import { startOf } from '../../../engine/index.js'
+import { baseline } from '../../kernels/board/testing/baseline.js'
 import { gameLaws } from '../../kernels/board/testing/laws.node.js'
+import { greedyCollector } from './collector.js'
 import { coinGameRules } from './rules.js'
 import { scenarios } from './scenarios/index.js'
 import { coinGame } from './world.js'
@@ -49,3 +51,17 @@ test('more coins than the field holds are refused', () => {
     { path: 'numCoinsPerColor', expected: 'at most 4 together', got: '14' },
   ])
 })
+
+test.each([
+  ['coinGame', 2],
+  ['coinGameSmall', 3],
+] as const)(
+  '%s: those who take what they like are all better off than by chance',
+  (name, players) => {
+    const policies = Array.from({ length: players }, () => greedyCollector)
+    const { means, randomMeans, better } = baseline(coinGame, scenarios[name], policies)
+    expect(better).toBeGreaterThanOrEqual(95)
+    expect(Math.min(...means)).toBeGreaterThan(Math.max(...randomMeans) + 5)
+  },
+  60_000,
+)

@@ -56,6 +56,14 @@ export function coinGameRules(params: CoinGameParams): Game {
     moveText: (_, player, move) => (player === CHANCE ? String(move) : MOVES[move]!),
     informationState: (s, player) => `${own(s, player)}; dealt ${s[b.dealt]}; ${b.history.text(s)}`,
     observation: (s, player) => `${own(s, player)}\n${publicText(b, s)}`,
+    view: (s, player) => ({
+      color: s[player] === 0 ? null : own(s, player),
+      at: Array.from({ length: b.players }, (_, p) => s[b.at + p]! - 1),
+      things: [...s.subarray(b.field, b.field + b.squares)].map((t) =>
+        t > b.players ? t - 1 - b.players : null,
+      ),
+      columns: b.columns,
+    }),
     tensor: {
       length: b.colors + (b.players + b.colors) * b.squares + b.players * b.colors + 1,
       write: (s, player, out) => write(b, s, player, out),

@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest'
 import { type Game, startOf } from '../../../engine/index.js'
+import { baseline } from '../../kernels/board/testing/baseline.js'
 import { gameLaws } from '../../kernels/board/testing/laws.node.js'
+import { chaser } from './chaser.js'
 import { laserTagRules } from './rules.js'
 import { scenarios } from './scenarios/index.js'
 import { laserTag } from './world.js'
@@ -87,3 +89,16 @@ test.each([
     { path: 'grid', expected: expect.stringContaining(why) },
   ])
 })
+
+test('the chaser hits somebody who moves at random again and again', () => {
+  const { means, better } = baseline(laserTag, scenarios.laserTag, [chaser, undefined], {
+    seats: [0],
+  })
+  expect(better).toBeGreaterThanOrEqual(95)
+  expect(means[0]).toBeGreaterThan(10 * means[1]!)
+}, 60_000)
+
+test('in a duel until the first hit the chaser nearly always wins', () => {
+  const { means } = baseline(laserTag, scenarios.laserTagDuel, [undefined, chaser])
+  expect(means[1]).toBeGreaterThan(0.8)
+}, 60_000)

@@ -22,13 +22,12 @@ const MOVES = [
   'step forward and right turn',
   'fire',
 ] as const
-export const LEFT_TURN = 0
-export const RIGHT_TURN = 1
-export const FORWARD = 2
+const LEFT_TURN = 0
+const RIGHT_TURN = 1
 const BACKWARD = 3
 const STEP_LEFT = 4
 const STEP_RIGHT = 5
-const STAND = 6
+export const STAND = 6
 const FORWARD_LEFT = 7
 const FORWARD_RIGHT = 8
 export const FIRE = 9
@@ -119,6 +118,12 @@ export function laserTagRules({ horizon, zeroSum, grid }: LaserTagParams): Game 
     },
     informationState: (s) => `${text(s)}\nMoves: ${s[MOVED]}, tags: ${s[TAGS]} ${s[TAGS + 1]}`,
     observation: text,
+    view: (s) => ({
+      grid,
+      at: [s[AT]! - 1, s[AT + 1]! - 1],
+      faces: [s[FACES]!, s[FACES + 1]!],
+      moved: s[MOVED]!,
+    }),
     tensor: {
       length: 3 * arena.walls.length + 9,
       write: (s, player, out) => write(arena, s, player, most, out),
@@ -157,15 +162,30 @@ function resolve(arena: Arena, s: Int32Array, first: number): void {
 /** Does one player's action; true when it hit the other. */
 function act(arena: Arena, s: Int32Array, player: number): boolean {
   const move = s[CHOSEN + player]! - 1
-  const facing = s[FACES + player]!
   if (move === FIRE) return fire(arena, s, player)
-  if (move === LEFT_TURN) s[FACES + player] = LEFT_OF[facing]!
-  else if (move === RIGHT_TURN) s[FACES + player] = RIGHT_OF[facing]!
-  else if (move !== STAND && step(arena, s, player, heading(facing, move))) {
-    if (move === FORWARD_LEFT) s[FACES + player] = LEFT_OF[facing]!
-    if (move === FORWARD_RIGHT) s[FACES + player] = RIGHT_OF[facing]!
-  }
+  const from = { at: s[AT + player]! - 1, faces: s[FACES + player]! }
+  const { at, faces } = moved(arena, from, move, s[AT + 1 - player]! - 1)
+  s[AT + player] = at + 1
+  s[FACES + player] = faces
   return false
+}
+
+/** Where somebody stands, and what it faces. */
+export interface Stance {
+  readonly at: number
+  readonly faces: number
+}
+
+/** What comes of an action other than firing. Walls, edges and the other player stop a step, and the turn that goes with it. */
+export function moved(arena: Arena, from: Stance, move: number, other: number): Stance {
+  const { at, faces } = from
+  if (move === LEFT_TURN) return { at, faces: LEFT_OF[faces]! }
+  if (move === RIGHT_TURN) return { at, faces: RIGHT_OF[faces]! }
+  if (move === STAND || move === FIRE) return from
+  const to = beside(arena, at, heading(faces, move))
+  if (to < 0 || arena.walls[to] === 1 || to === other) return from
+  if (move === FORWARD_LEFT) return { at: to, faces: LEFT_OF[faces]! }
+  return { at: to, faces: move === FORWARD_RIGHT ? RIGHT_OF[faces]! : faces }
 }
 
 /** The direction that a step leads in. */
@@ -173,14 +193,6 @@ function heading(facing: number, move: number): number {
   if (move === BACKWARD) return facing ^ 1
   if (move === STEP_LEFT) return LEFT_OF[facing]!
   return move === STEP_RIGHT ? RIGHT_OF[facing]! : facing
-}
-
-/** Steps onto free floor; false when there is none. */
-function step(arena: Arena, s: Int32Array, player: number, direction: number): boolean {
-  const to = beside(arena, s[AT + player]! - 1, direction)
-  if (to < 0 || arena.walls[to] === 1 || s[AT + 1 - player] === to + 1) return false
-  s[AT + player] = to + 1
-  return true
 }
 
 function fire(arena: Arena, s: Int32Array, player: number): boolean {
