@@ -6,4 +6,10 @@ import { planner } from './planner.node.js'
 import type { ConformSuite } from './types.js'
 
 /** Suites of recorded references by name. */
-export const suites: Readonly<Record<string, ConformSuite>> = { games, mpe, omniear, overcooked, planner }
+export const suites: Readonly<Record<string, ConformSuite>> = {
+  games,
+  mpe,
+  omniear,
+  overcooked,
+  planner,
+}
