@@ -24,6 +24,7 @@ export {
   riskAverseEquilibrium,
 } from './risk-averse.js'
 export { stationary } from './stationary.js'
+export { type StrategicForm, strategicForm, tabularPayoffs } from './strategic.js'
 export {
   type TurnAdvantageOptions,
   type TurnAdvantages,

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
 import { turnLevelAdvantages } from './index.js'
 
-const rounded = (list: readonly number[]): number[] => list.map((v) => Math.round(v * 1e9) / 1e9 + 0)
+const rounded = (list: readonly number[]): number[] =>
+  list.map((v) => Math.round(v * 1e9) / 1e9 + 0)
 
 test('rewards are centred by role, added up from each turn on, and centred again', () => {
   const { baselines, games } = turnLevelAdvantages([

@@ -1,6 +1,6 @@
 export type { CrossTable, Standing } from './standings.js'
 export type { Entrant, Game as TournamentGame } from './table.js'
-export { type EmpiricalTheory, empiricalPayoffs, theoryOf } from './theory.js'
+export { type EmpiricalTheory, empiricalGame, theoryOf } from './theory.js'
 export {
   type TournamentOptions,
   type TournamentResult,

@@ -1,10 +1,10 @@
-import { CoactError } from '../../engine/index.js'
+import { CoactError, type Scenario } from '../../engine/index.js'
 import { alphaRank, alphaRankPopulations, rankedBy } from '../theory/alpha-rank.js'
 import { type Equilibrium, nashEquilibria, pureEquilibria } from '../theory/nash.js'
 import { type Payoffs, profileAt, profileCount, uniformMixture } from '../theory/payoffs.js'
 import { replicatorPopulations } from '../theory/replicator.js'
 import type { Lineup } from './lineups.js'
-import type { GameTable } from './table.js'
+import { type Entrant, type GameTable, gameTable } from './table.js'
 
 /** The game whose strategies are the entrants, one player for each seat. */
 export interface EmpiricalTheory {
@@ -29,7 +29,7 @@ const PROFILES_MAX = 1024
 const NASH_ENTRANTS_MAX = 10
 
 /**
- * Plays every profile of entrants and gives the mean returns: an empirical game.
+ * As {@link empiricalGame}, at a table where some games may have been played already.
  *
  * @param rounds how many seeds each profile is played with, from 1
  * @returns undefined when it was stopped
@@ -62,6 +62,24 @@ export async function empiricalPayoffs(
     for (const [seat, sum] of sums.entries()) values[seat]!.push(sum / rounds)
   }
   return { shape, values }
+}
+
+/**
+ * Plays every profile of entrants in a scenario's seats, each with the same seeds, and gives the mean returns.
+ *
+ * @returns by seat and profile, the last seat's entrant varying fastest
+ * @throws CoactError `tournament/too-many-profiles` above 1024 profiles; `policy/…` when a policy does not fit
+ * @example
+ * pureEquilibria(await empiricalGame(scenario, [{ name: 'a', policy: random }, { name: 'b', policy: greedy }], { rounds: 50 }))
+ */
+export async function empiricalGame(
+  scenario: Scenario,
+  entrants: readonly Entrant[],
+  { rounds, seed = 0 }: { readonly rounds: number; readonly seed?: number | string },
+): Promise<Payoffs> {
+  const table = gameTable(scenario, entrants, { seed: String(seed), timeoutMs: 0 })
+  const seats = Object.keys(scenario.agents).length
+  return (await empiricalPayoffs(table, entrants.length, seats, rounds))!
 }
 
 /** What game theory says of an empirical game. */

@@ -8,7 +8,7 @@ import { defineScenario, defineUniversalPolicy, type Policy } from '../../engine
 import { harvest } from '../../examples/harvest.js'
 import { kuhnPoker, ticTacToe } from '../../worlds/index.js'
 import { bundleCli, root, runCli } from '../testing/cli.node.js'
-import { type Entrant, tournament } from './index.js'
+import { type Entrant, empiricalGame, tournament } from './index.js'
 import { tournamentLines } from './lines.js'
 import { groupsOf, seatingsOf } from './lineups.js'
 import { swissRound } from './swiss.js'
@@ -207,6 +207,15 @@ describe('a tournament', () => {
     expect(theory!.alphaRank[0]).toMatchObject({ profile: [1, 1] })
     expect(theory!.alphaRankSingle![1]).toBeGreaterThan(0.9)
     for (const shares of theory!.replicator) expect(shares[1]).toBeGreaterThan(0.9)
+  })
+
+  test('an empirical game is zero-sum where the world is', async () => {
+    const { shape, values } = await empiricalGame(noughts, field, { rounds: 5, seed: 3 })
+    expect(shape).toEqual([3, 3])
+    for (const [n, value] of values[0]!.entries()) expect(value + values[1]![n]!).toBeCloseTo(0, 12)
+    // The first legal move each time gives x 0, 2, 4 and 6, and so a diagonal.
+    expect(values[0]![4]).toBe(1)
+    expect(values[0]![8]).toBe(0)
   })
 
   test('stops when it is told to, with what it has', async () => {
