@@ -11,7 +11,6 @@ export {
   cellAt,
   RED,
   type Square,
-  type SquareSpec,
   squareGame,
   stepFrom,
   xOf,
