@@ -1,10 +1,13 @@
 import { spawnSync } from 'node:child_process'
+import { games } from './games.js'
 import { help } from './help.node.js'
 import { loading, throughput } from './household.js'
+import { kitchenRecording, kitchenSpeed } from './kitchen.js'
 import { type Benchmark, isMet, type Row } from './measure.js'
 import { memory } from './memory.node.js'
 import { particles } from './particles.js'
 import { decisions, estate, teamwork } from './planner.js'
+import { recordedGames } from './recorded.node.js'
 import { recording } from './reference.node.js'
 import { changes, moves, positions } from './store.js'
 import { ticks } from './ticks.node.js'
@@ -18,10 +21,14 @@ const benchmarks: readonly Benchmark[] = [
   recording,
   throughput,
   loading,
+  kitchenSpeed,
+  kitchenRecording,
   decisions,
   estate,
   teamwork,
   particles,
+  games,
+  recordedGames,
   memory,
   help,
 ]
