@@ -1,0 +1,3 @@
+import lewisSignaling from './lewis-signaling.json' with { type: 'json' }
+
+export const scenarios = { lewisSignaling }

@@ -1,0 +1,40 @@
+import { z } from 'zod'
+import type { Problem } from '../../../engine/index.js'
+import { gameWorld } from '../../kernels/board/index.js'
+import { type LewisSignalingParams, lewisSignalingRules } from './rules.js'
+
+/** Lewis's signalling game: a code has to be agreed on without words. */
+export const lewisSignaling = gameWorld({
+  id: 'lewis-signaling',
+  version: 1,
+  title: "Lewis's signalling game",
+  params: z.strictObject({
+    numStates: z.int().min(2).max(64).default(3),
+    numMessages: z.int().min(1).max(64).default(3),
+    payoffs: z.array(z.number().min(-1e6).max(1e6)).max(4096).optional(),
+  }),
+  moves: 64,
+  validate: fits,
+  game: lewisSignalingRules,
+})
+
+function fits({ numStates, numMessages, payoffs }: LewisSignalingParams): Problem[] {
+  const problems: Problem[] = []
+  if (numMessages > numStates) {
+    problems.push({
+      path: 'params.numMessages',
+      message: 'There are more messages than states',
+      expected: `at most ${numStates}`,
+      got: String(numMessages),
+    })
+  }
+  if (payoffs !== undefined && payoffs.length !== numStates * numStates) {
+    problems.push({
+      path: 'params.payoffs',
+      message: 'The pay-offs are not one for each state and action',
+      expected: `${numStates * numStates} numbers`,
+      got: String(payoffs.length),
+    })
+  }
+  return problems
+}
