@@ -1,0 +1,3 @@
+import tradeComm from './trade-comm.json' with { type: 'json' }
+
+export const scenarios = { tradeComm }
