@@ -1,0 +1,5 @@
+export { bargainingInstances } from './instances.js'
+export { concedingBargainer } from './policies.js'
+export { bargainingRules } from './rules.js'
+export { scenarios as bargainingScenarios } from './scenarios/index.js'
+export { bargaining } from './world.js'
