@@ -369,6 +369,17 @@ describe('each check fails for what it is there for', () => {
       /not what legal\(\) lists[\s\S]*not legal/,
     ],
     [
+      'a report of an action that cannot be written down',
+      () => ({
+        actions: {
+          ...counter.actions,
+          add: { ...counter.actions.add, apply: () => ({ note: 'added', data: { n: NaN } }) },
+        },
+      }),
+      ['replay'],
+      /actions\.0\.data\.n[\s\S]*is NaN/,
+    ],
+    [
       'a scenario that is over before it begins',
       () => ({ done: () => true }),
       ['scenarios'],

@@ -1,4 +1,10 @@
-import { CoactError, type ErrorDetail, errorText, isCoactError } from '../../engine/index.js'
+import {
+  CoactError,
+  type ErrorDetail,
+  errorText,
+  isCoactError,
+  safeText,
+} from '../../engine/index.js'
 
 /** The error of a check that does not hold. */
 export const failure = (check: string, problem: string, detail: ErrorDetail = {}): CoactError =>
@@ -15,8 +21,20 @@ export function within<T>(check: string, where: string, work: () => T): T {
 
 /** An error as the failure of a check. */
 export function named(check: string, where: string, e: unknown): CoactError {
-  if (isCoactError(e) && e.code.startsWith('kit/')) return e
-  return failure(check, firstLine(e), { where, got: errorText(e), data: e })
+  if (!isCoactError(e))
+    return failure(check, firstLine(errorText(e)), { where, got: safeText(e), data: e })
+  if (e.code.startsWith('kit/')) return e
+  const { where: inner, ...detail } = e.detail
+  return failure(check, firstLine(e.message), {
+    ...detail,
+    where: inner === undefined ? where : `${where}: ${inner}`,
+    data: e,
+  })
 }
 
-const firstLine = (e: unknown): string => errorText(e).split('\n')[0]!.slice(0, 300)
+/** What an error says, without its code. */
+const firstLine = (text: string): string =>
+  text
+    .split('\n')[0]!
+    .replace(/ \[[a-z/-]+\]$/, '')
+    .slice(0, 300)

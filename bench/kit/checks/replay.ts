@@ -4,6 +4,7 @@ import {
   type Episode,
   type Frame,
   type Json,
+  plainCopy,
 } from '../../../engine/index.js'
 import {
   bytesSource,
@@ -17,7 +18,7 @@ import {
   verifyReplay,
 } from '../../../replays/index.js'
 import { legalDriver } from '../driver.js'
-import { failure } from '../failure.js'
+import { failure, named } from '../failure.js'
 import { type Subject, startTrial, type Trial, trials, unseated } from '../subject.js'
 
 /** A run that is over, with its replay. */
@@ -31,11 +32,23 @@ export async function checkReplay(subject: Subject): Promise<void> {
   for (const trial of await trials(subject)) {
     const episode = startTrial(trial)
     const { frames, replay } = await tape(episode, [episode.first!], subject.ticks, 'legal')
+    for (const frame of frames) checkPlain(frame, trial.name)
     await verify('replay', replay, trial, trial.name)
     // From the end, so that each is sought.
     for (const frame of frames.toReversed())
       compare('replay', await replay.frame(frame.tick), frame, trial.name)
     await replay.close()
+  }
+}
+
+/** What a world tells in a frame is plain JSON: a file would hold something else. */
+function checkPlain({ tick, actions, events, rewards, goals }: Frame, where: string): void {
+  for (const [part, value] of Object.entries({ actions, events, rewards, goals })) {
+    try {
+      plainCopy(value, { chars: Infinity, name: part })
+    } catch (e) {
+      throw named('replay', `${where}, tick ${tick}`, e)
+    }
   }
 }
 
