@@ -35,11 +35,11 @@ const standingRow = (s: Standing): string[] => [
 
 const cell = (value: number | null): string => (value === null ? '-' : value.toFixed(3))
 
-function problemLines({ name, failures, illegal, firstProblem }: Standing): string[] {
-  if (failures + illegal === 0) return []
+function problemLines({ name, failures, refused, firstProblem }: Standing): string[] {
+  if (failures + refused === 0) return []
   return [
     '',
-    `${name}: ${failures} failures, ${illegal} illegal moves; first: ${firstProblem ?? ''}`,
+    `${name}: ${failures} failures, ${refused} refused actions; first: ${firstProblem ?? ''}`,
   ]
 }
 

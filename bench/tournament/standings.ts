@@ -19,9 +19,9 @@ export interface Standing {
   readonly elo: number
   readonly eloLow: number
   readonly eloHigh: number
-  /** Decisions that failed, and actions that were not legal. */
+  /** Decisions that failed, and actions that were refused. */
   readonly failures: number
-  readonly illegal: number
+  readonly refused: number
   readonly firstProblem?: string
 }
 
@@ -150,7 +150,7 @@ const total = (list: readonly number[]): number => list.reduce((a, b) => a + b, 
 
 /** What an entrant's own games tell. */
 function taking(entrant: number, games: readonly Game[]) {
-  let [count, sum, failures, illegal] = [0, 0, 0, 0]
+  let [count, sum, failures, refused] = [0, 0, 0, 0]
   let firstProblem: string | undefined
   for (const game of games) {
     const seats = [...game.lineup.keys()].filter((i) => game.lineup[i] === entrant)
@@ -159,7 +159,7 @@ function taking(entrant: number, games: readonly Game[]) {
     sum += total(seats.map((i) => game.returns[i]!)) / seats.length
     for (const i of seats) {
       failures += game.failures[i]!
-      illegal += game.illegal[i]!
+      refused += game.refused[i]!
       firstProblem ??= game.first[i]
     }
   }
@@ -167,7 +167,7 @@ function taking(entrant: number, games: readonly Game[]) {
     games: count,
     meanReturn: count === 0 ? 0 : sum / count,
     failures,
-    illegal,
+    refused,
     ...(firstProblem === undefined ? {} : { firstProblem }),
   }
 }

@@ -23,9 +23,9 @@ export interface Game {
   /** What each seat got. */
   readonly returns: readonly number[]
   readonly ticks: number
-  /** By seat: decisions that failed, and actions that were not legal. */
+  /** By seat: decisions that failed, and actions that were refused. */
   readonly failures: readonly number[]
-  readonly illegal: readonly number[]
+  readonly refused: readonly number[]
   /** The first thing that went wrong, by seat. */
   readonly first: readonly (string | undefined)[]
 }
@@ -99,7 +99,7 @@ async function playGame(
 ): Promise<Omit<Game, 'lineup' | 'round'> | undefined> {
   const barrier = createBarrier(episode, policies, createTurns(episode), timeoutMs, signal)
   const zeros = (): number[] => policies.map(() => 0)
-  const [returns, failures, illegal] = [zeros(), zeros(), zeros()]
+  const [returns, failures, refused] = [zeros(), zeros(), zeros()]
   const first = policies.map((): string | undefined => undefined)
   let rested = performance.now()
   while (episode.end === undefined) {
@@ -114,7 +114,7 @@ async function playGame(
     }
     for (const { agent, action, verdict, fallback } of actions) {
       if (fallback === true || verdict === 'ok') continue
-      illegal[agent]! += 1
+      refused[agent]! += 1
       first[agent] ??= `tick ${tick}: ${action}: ${verdict}`
     }
     for (let i = 0; i < returns.length; i++) returns[i]! += episode.reward(i)
@@ -123,7 +123,7 @@ async function playGame(
       rested = performance.now()
     }
   }
-  return { returns, ticks: episode.tick, failures, illegal, first }
+  return { returns, ticks: episode.tick, failures, refused, first }
 }
 
 /** Milliseconds of work after which timers and signals get their turn. */

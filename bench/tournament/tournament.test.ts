@@ -149,10 +149,10 @@ describe('a tournament', () => {
     const by = Object.fromEntries(result.standings.map((s) => [s.name, s]))
     expect(by['crash']).toMatchObject({ firstProblem: 'tick 1: threw: Error: out of ideas' })
     expect(by['crash']!.failures).toBeGreaterThan(8)
-    expect(by['cheat']!.illegal).toBeGreaterThan(4)
+    expect(by['cheat']!.refused).toBeGreaterThan(4)
     expect(by['cheat']!.firstProblem).toMatch(/play: illegal-move/)
     expect(tournamentLines(result).join('\n')).toMatch(
-      /crash: \d+ failures, 0 illegal moves; first: tick 1/,
+      /crash: \d+ failures, 0 refused actions; first: tick 1/,
     )
   })
 

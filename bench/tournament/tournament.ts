@@ -52,7 +52,7 @@ const TIMEOUT_MS = 30_000
 
 /**
  * Lets policies play each other in a scenario's seats: everybody meets everybody, or rounds by the Swiss system. Each seed is
- * played in all seatings of a group, and all groups play the same seeds. Failures and illegal moves are counted, and end
+ * played in all seatings of a group, and all groups play the same seeds. Failures and refused actions are counted, and end
  * nothing.
  *
  * @throws CoactError `tournament/entrants`, `tournament/swiss`, `tournament/too-many-profiles`; `policy/…` when a policy does
