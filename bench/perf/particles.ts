@@ -13,7 +13,6 @@ import {
   type World,
 } from '../../engine/index.js'
 import { createRecorder, describeEpisode, memorySink } from '../../replays/index.js'
-import { nodeDeflate } from '../../replays/index.node.js'
 import { particles as world } from '../../worlds/index.js'
 import { type Benchmark, median, microseconds, type Row } from './measure.js'
 
@@ -142,6 +141,7 @@ export const particles: Benchmark = async (quick) => {
 
 /** Milliseconds of an episode of random agents, recorded or with nothing kept. */
 async function timeRecording(ticks: number, record: boolean): Promise<number> {
+  const { nodeDeflate } = await import('../../replays/index.node.js')
   const begun = performance.now()
   const episode = createEpisode(spread(ticks), { seed: 1, track: record })
   const turns = createTurns(episode)
