@@ -12,9 +12,7 @@ import {
   type Scenario,
   type World,
 } from '../../engine/index.js'
-import { createRecorder, describeEpisode, memorySink } from '../../replays/index.js'
-import { nodeDeflate } from '../../replays/index.node.js'
-import { cook, kitchen } from '../../worlds/index.js'
+import { kitchen } from '../../worlds/index.js'
 import { type Benchmark, median, microseconds, type Row } from './measure.js'
 
 /** The reference's own throughput in steps a second, as measured by its examiners. */
@@ -90,7 +88,7 @@ function timeTyped(acts: Int16Array): number {
 }
 
 /** What two policies decide when each is asked. */
-function decide(
+export function decide(
   episode: Episode,
   turns: ReturnType<typeof createTurns>,
   policy: Policy,
@@ -101,7 +99,8 @@ function decide(
   })
 }
 
-const playedBy = (policy: Policy, horizon: number): Scenario => ({
+/** The small room with one policy in both seats. */
+export const playedBy = (policy: Policy, horizon: number): Scenario => ({
   ...scenario,
   horizon,
   agents: Object.fromEntries(
@@ -109,31 +108,17 @@ const playedBy = (policy: Policy, horizon: number): Scenario => ({
   ),
 })
 
-/** Through turns, with policies that decide. @returns microseconds and, recorded, bytes of the file */
-async function timePlay(
-  policy: Policy,
-  ticks: number,
-  record: boolean,
-): Promise<{ readonly us: number; readonly bytes: number }> {
-  const begun = performance.now()
-  const episode = createEpisode(playedBy(policy, ticks), { seed: 1, track: record })
+/** Microseconds that it takes through turns, with policies that decide, nothing kept. */
+export function timePlayed(policy: Policy, ticks: number): number {
+  const episode = createEpisode(playedBy(policy, ticks), { seed: 1, track: false })
   const turns = createTurns(episode)
-  const sink = memorySink()
-  if (record) {
-    const recorder = createRecorder(sink, describeEpisode(episode), { deflate: nodeDeflate })
-    await recorder.record(episode.first!, { state: episode.save })
-    while (episode.end === undefined) {
-      const frame = episode.step(decide(episode, turns, policy))
-      const wait = recorder.record(frame, { state: episode.save })
-      if (wait !== undefined) await wait
-    }
-    await recorder.finish({ end: episode.end })
-  } else while (episode.end === undefined) episode.step(decide(episode, turns, policy))
-  return { us: (performance.now() - begun) * 1000, bytes: record ? sink.bytes().length : 0 }
+  return microseconds(() => {
+    while (episode.end === undefined) episode.step(decide(episode, turns, policy))
+  })
 }
 
 /** Overcooked's rules in a small room for two: by the rules, by the stepper, and as people use it. */
-export const kitchenSpeed: Benchmark = async (quick) => {
+export const kitchenSpeed: Benchmark = (quick) => {
   const acts = randomIds(quick ? 20_000 : 200_000)
   const few = acts.subarray(0, acts.length / 10)
   const rounds = quick ? 5 : 15
@@ -147,7 +132,7 @@ export const kitchenSpeed: Benchmark = async (quick) => {
     times.rules.push(timeRules(acts) / acts.length)
     times.ids.push(timeIds(acts) / acts.length)
     times.typed.push(timeTyped(few) / few.length)
-    times.random.push((await timePlay(random, few.length / 20, false)).us / (few.length / 10))
+    times.random.push(timePlayed(random, few.length / 20) / (few.length / 10))
   }
   const perSecond = (all: readonly number[]): number =>
     1e6 / (2 * median(all.slice(Math.floor(rounds / 3))))
@@ -163,27 +148,5 @@ export const kitchenSpeed: Benchmark = async (quick) => {
     row('kitchen, by action ids', perSecond(times.ids), 'stepIds, untracked', 1000),
     row('kitchen, by typed actions', perSecond(times.typed), 'step, schemas checked'),
     row('kitchen, by policies', perSecond(times.random), 'turns, two random policies'),
-  ]
-}
-
-/** Recording a kitchen in which two cooks work, against the same run with nothing kept. */
-export const kitchenRecording: Benchmark = async (quick) => {
-  const ticks = quick ? 200 : 2000
-  const ratios: number[] = []
-  let last = { us: 0, bytes: 0 }
-  let bare = 0
-  for (let round = 0; round < (quick ? 3 : 9); round++) {
-    last = await timePlay(cook, ticks, true)
-    bare = (await timePlay(cook, ticks, false)).us
-    if (round > 1) ratios.push(last.us / bare)
-  }
-  return [
-    {
-      name: 'kitchen, recording two cooks',
-      value: median(ratios),
-      unit: '× unrecorded',
-      atMost: 1.3,
-      note: `${Math.round(bare / ticks)} µs a tick unrecorded; ${Math.round(last.bytes / ticks)} B a frame in all`,
-    },
   ]
 }
