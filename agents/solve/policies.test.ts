@@ -7,7 +7,7 @@ import {
   type Scenario,
 } from '../../engine/index.js'
 import { harvest } from '../../examples/harvest.js'
-import { kuhnPoker, ticTacToe } from '../../worlds/index.js'
+import { connectFour, kuhnPoker, ticTacToe } from '../../worlds/index.js'
 import { choosePolicy, policyCatalog } from '../catalog.js'
 import { idle } from '../idle.js'
 import * as door from '../index.js'
@@ -23,6 +23,7 @@ import {
 import { match, series } from './testing/match.js'
 
 const noughts = defineScenario(ticTacToe, { agents: { ada: {}, bob: {} }, horizon: 20 })
+const four = defineScenario(connectFour, { agents: { ada: {}, bob: {} }, horizon: 60 })
 const poker = defineScenario(kuhnPoker, { agents: { ada: {}, bob: {} }, horizon: 20 })
 const alphaBeta = alphaBetaPolicy({})
 const mcts = mctsPolicy({})
@@ -49,6 +50,11 @@ describe('alpha-beta', () => {
     expect(losses).toBe(0)
     expect(wins).toBeGreaterThan(40)
     expect(series(noughts, [mcts, alphaBeta], 10).wins).toBe(0)
+  })
+
+  test('beats random play in connect four from either seat', () => {
+    const { wins } = series(four, [alphaBetaPolicy({ nodes: 3000 }), random], 30)
+    expect(wins).toBeGreaterThan(26)
   })
 
   test('draws against itself', () => {
@@ -94,6 +100,11 @@ describe('mcts', () => {
     const { wins, losses } = series(noughts, [mcts, random], 60)
     expect(losses).toBeLessThan(3)
     expect(wins).toBeGreaterThan(40)
+  })
+
+  test('beats random play in connect four from either seat', () => {
+    const { wins } = series(four, [mctsPolicy({ simulations: 50, rollouts: 4 }), random], 20)
+    expect(wins).toBeGreaterThan(18)
   })
 
   test('takes its luck from the seed', () => {

@@ -10,6 +10,7 @@ export {
   mixtureGap,
   type Payoffs,
 } from './payoffs.js'
+export { metaNash, mixTables, type PsroOptions, type PsroResult, psro } from './psro.js'
 export {
   type EulerOptions,
   replicator,
