@@ -1,5 +1,6 @@
 import {
   type AnyWorld,
+  actionCatalog,
   CHANCE,
   chanceOf,
   createEpisode,
@@ -61,7 +62,7 @@ export function gameTable(world: AnyWorld, given: unknown, steps: number): GameT
       const problem = illegal(game, rebuilt.cells, turn, chosen)
       if (problem !== undefined) return problem
       if (turn === CHANCE) outcomes.push(tapeFor(chanceOf(game, rebuilt.cells), chosen as number))
-      const frame = episode.stepIds(moveIds(game, rebuilt.cells, turn, chosen))
+      const frame = stepBy(episode, world, movesOf(game, rebuilt.cells, turn, chosen))
       rebuilt.follow(frame)
       gained = frame.rewards.map((r, p) => (turn === CHANCE ? gained[p]! : 0) + r)
       const refused = frame.actions.find((a) => a.verdict !== 'ok' || a.fallback === true)
@@ -94,7 +95,8 @@ function illegal(
   return undefined
 }
 
-function moveIds(
+/** By player: its move, or -1. */
+function movesOf(
   game: Game,
   s: Int32Array,
   turn: number,
@@ -104,6 +106,15 @@ function moveIds(
     if (game.legal(s, p).length === 0) return -1
     return turn === SIMULTANEOUS ? (chosen as readonly number[])[p]! : (chosen as number)
   })
+}
+
+/** Runs a tick by action ids; by typed actions where a world has too many moves for ids. */
+function stepBy(episode: Episode, world: AnyWorld, moves: readonly number[]): Frame {
+  const catalog = actionCatalog(world)
+  const call = (move: number) => ({ action: 'play', args: { move } })
+  const ids = moves.map((move) => (move < 0 ? -1 : catalog.idOf(call(move))))
+  if (ids.every((id, p) => id >= 0 || moves[p]! < 0)) return episode.stepIds(ids)
+  return episode.step(moves.map((move) => (move < 0 ? null : { do: [call(move)] })))
 }
 
 /** Keeps a state up to date by what the frames say has changed, and by nothing else. */
