@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { random } from '../../agents/index.js'
 import { conform } from '../../bench/index.js'
@@ -10,7 +11,7 @@ import {
   type World,
 } from '../../engine/index.js'
 import { particles, particlesScenarios, particlesScripted } from './index.js'
-import { begin, bodies, play, scene, step } from './testing/play.js'
+import { begin, bodies, body, play, scene, step } from './testing/play.js'
 
 const scenarios = Object.entries(particlesScenarios).map(
   ([id, file]) => parseScenarioFile(file, [particles], id).scenario,
@@ -125,6 +126,40 @@ describe('an episode', () => {
     const perfect = scenarios.filter((s) => particles.information!(s.params as never) === 'perfect')
     expect(perfect.map((s) => s.id)).toEqual(['particles-simple'])
   })
+})
+
+describe('whatever agents do', () => {
+  const unit = fc.double({ min: 0, max: 1, noNaN: true })
+  const near = fc.double({ min: -0.002, max: 0.002, noNaN: true })
+  const crowd = fc.array(fc.tuple(near, near), { minLength: 10, maxLength: 10 })
+
+  it.each(['spread', 'tag', 'world-comm'])(
+    'a crowd in %s comes apart, and every number stays finite',
+    (id) => {
+      const { scenario, ...options } = named(id).params as { readonly scenario: string }
+      const agents = Object.keys(named(id).agents).length
+      fc.assert(
+        fc.property(crowd, fc.array(unit, { minLength: 50, maxLength: 50 }), (places, numbers) => {
+          const count = createEpisode(named(id), { seed: 1 }).w.count('Body' as never)
+          const at = Array.from({ length: count }, (_, i) => places[i % 8]!)
+          const episode = begin({ ...options, scenario, start: { bodies: bodies(...at) } }, agents)
+          for (let t = 0; t < 10; t++) {
+            const frame = step(
+              episode,
+              ...episode.seats.map(({ index }) => ({
+                drive: { force: [0, 1, 2, 3, 4].map((k) => numbers[(t * 5 + index + k) % 50]!) },
+              })),
+            )
+            expect(frame.rewards.every(Number.isFinite)).toBe(true)
+          }
+          for (let i = 0; i < count; i++) {
+            for (const x of body(episode, i)) expect(Math.abs(x)).toBeLessThan(1000)
+          }
+        }),
+        { numRuns: 20 },
+      )
+    },
+  )
 })
 
 describe('parameters', () => {
