@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { games } from './games.js'
 import { help } from './help.node.js'
 import { loading, throughput } from './household.js'
-import { kitchenSpeed } from './kitchen.js'
+import { kitchenPublic, kitchenSpeed } from './kitchen.js'
 import { kitchenRecording } from './kitchen-recorded.node.js'
 import { type Benchmark, isMet, type Row } from './measure.js'
 import { memory } from './memory.node.js'
@@ -23,6 +23,7 @@ const benchmarks: readonly Benchmark[] = [
   throughput,
   loading,
   kitchenSpeed,
+  kitchenPublic,
   kitchenRecording,
   decisions,
   estate,
