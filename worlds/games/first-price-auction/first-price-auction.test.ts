@@ -53,7 +53,7 @@ test.each(Object.values(scenarios).map((file) => [file.id, file] as const))(
       .map(() => anyMove)
     let shading = 0
     let random = 0
-    for (let seed = 0; seed < 1000; seed++) {
+    for (let seed = 0; seed < 400; seed++) {
       shading += returnsOf(scenario, [shadingBidder, ...others], seed)[0]!
       random += returnsOf(scenario, [anyMove, ...others], seed)[0]!
     }
