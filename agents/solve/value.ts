@@ -24,7 +24,7 @@ export interface GameValue {
  * @throws CoactError `solve/not-perfect` with hidden information or joint turns; `solve/cycle` when positions come again in
  *   one line; `solve/too-large`
  * @example
- * gameValue(ticTacToeRules()).values // [0, 0]
+ * gameValue(ticTacToeRules).values // [0, 0]
  */
 export function gameValue(
   game: Game,
