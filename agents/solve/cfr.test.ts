@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
-import { kuhnPokerRules } from '../../worlds/index.js'
+import { kuhnPokerRules, leducPoker } from '../../worlds/index.js'
 import { cfr, cfrPlus, createCfr } from './cfr.js'
 import { expectedReturns, exploitability, nashConv } from './exact.js'
+import { uniformPolicy } from './tabular.js'
 import { matrixGame } from './testing/games.js'
 import { buildTree } from './tree.js'
 
@@ -27,6 +28,15 @@ test('a solver goes on where it stopped', () => {
   solver.run(7)
   expect(solver.iterations).toBe(10)
   expect(solver.average()).toEqual(cfrPlus(kuhn, { iterations: 10 }))
+})
+
+test('Leduc poker: CFR+ is hard to exploit after 200 iterations, and finds the value -0.0856', () => {
+  const leduc = buildTree(leducPoker.game!(leducPoker.params.parse({})))
+  expect(leduc.byText.map((texts) => texts.size)).toEqual([468, 468])
+  expect(nashConv(leduc, uniformPolicy(leduc))).toBeCloseTo(1709 / 360, 9)
+  const profile = cfrPlus(leduc, { iterations: 200 })
+  expect(exploitability(leduc, profile)).toBeLessThan(0.01)
+  expect(expectedReturns(leduc, profile)[0]).toBeCloseTo(-0.0856, 3)
 })
 
 test('three players learn, too', () => {

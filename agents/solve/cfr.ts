@@ -113,20 +113,20 @@ function goDown({ tree, now, own, others, at }: Tables, player: number): void {
   others[0] = 1
   for (let n = 0; n < nodes; n++) {
     const mover = who[n]!
+    if (mover === TERMINAL) continue
     const from = first[n]!
     const end = first[n + 1]!
     const mine = own[n]!
     const theirs = others[n]!
-    const base = at[n]! - from
+    const isMine = mover === player
+    // Chance has its own list of probabilities; `base` finds both by branch.
+    const odd = mover === CHANCE ? odds : now
+    const base = mover === CHANCE ? 0 : at[n]! - from
     for (let e = from; e < end; e++) {
       const c = child[e]!
-      if (mover === player) {
-        own[c] = mine * now[base + e]!
-        others[c] = theirs
-      } else {
-        own[c] = mine
-        others[c] = theirs * (mover === CHANCE ? odds[e]! : now[base + e]!)
-      }
+      const p = odd[base + e]!
+      own[c] = isMine ? mine * p : mine
+      others[c] = isMine ? theirs : theirs * p
     }
   }
 }
@@ -143,10 +143,10 @@ function comeUp(t: Tables, player: number, weight: number): void {
     }
     const from = first[n]!
     const end = first[n + 1]!
-    const base = at[n]! - from
+    const odd = mover === CHANCE ? odds : now
+    const base = mover === CHANCE ? 0 : at[n]! - from
     let value = 0
-    for (let e = from; e < end; e++)
-      value += values[child[e]!]! * (mover === CHANCE ? odds[e]! : now[base + e]!)
+    for (let e = from; e < end; e++) value += values[child[e]!]! * odd[base + e]!
     values[n] = value
     if (mover !== player) continue
     const theirs = others[n]!
