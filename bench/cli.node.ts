@@ -58,7 +58,7 @@ program
   .argument('<scenario>', 'name or path')
   .option(
     '-a, --agents <name=policy...>',
-    "an agent's policy: a name, scripted:FILE, or a module; without NAME= for all",
+    "an agent's policy: a name, mcts:simulations=9 and the like, scripted:FILE, or a module; without NAME= for all",
   )
   .option('--profile <name>', "a rule variant of the scenario's world")
   .option('-s, --seed <seed>', 'a number or text (default: 0)')
