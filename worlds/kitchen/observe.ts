@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { type Entity, plainCopy, type Seat } from '../../engine/index.js'
+import type { Entity, Seat } from '../../engine/index.js'
 import { DIRECTIONS, placeOf } from '../kernels/grid/index.js'
 import { isReady } from './events.js'
 import { CAPACITY, KIND, soupOf } from './items.js'
@@ -81,14 +81,22 @@ type Fixed = Pick<
   'grid' | 'pots' | 'orders' | 'sources' | 'utensils' | 'recipes' | 'menu' | 'target'
 >
 
-const fixedParts = new WeakMap<Kitchen, Fixed>()
+const fixedParts = { new: new WeakMap<object, Fixed>(), old: new WeakMap<object, Fixed>() }
 
+/** What never changes in a kitchen, frozen: made once for each set of parameters and profile. */
 function fixedOf(w: KitchenWorld, k: Kitchen): Fixed {
-  const known = fixedParts.get(k)
-  if (known !== undefined) return known
-  const { params } = w
-  const fixed: Fixed = {
-    grid: params.grid,
+  const made = fixedParts[k.old ? 'old' : 'new']
+  let fixed = made.get(w.params)
+  if (fixed === undefined) {
+    fixed = frozen(makeFixed(w, k))
+    made.set(w.params, fixed)
+  }
+  return fixed
+}
+
+function makeFixed({ params }: KitchenWorld, k: Kitchen): Fixed {
+  return {
+    grid: [...params.grid],
     pots: k.old ? 'when-full' : 'by-hand',
     orders: [...k.soups.ordered.keys()]
       .filter((code) => k.pots.length > 0 && k.soups.ordered[code]! > 0)
@@ -98,23 +106,21 @@ function fixedOf(w: KitchenWorld, k: Kitchen): Fixed {
         time: k.soups.time[code]!,
         bonus: k.soups.ordered[code] === 2,
       })),
-    sources: params.sources,
+    sources: { ...params.sources },
     utensils: Object.fromEntries(
       Object.entries(params.stations).map(([station, s]) => [s.symbol, { station, does: s.does }]),
     ),
-    recipes: params.recipes,
-    menu: params.menu,
+    recipes: params.recipes.map((r) => ({ ...r, from: [...r.from] })),
+    menu: params.menu.map((m) => ({ ...m })),
     target: params.target ?? null,
   }
-  const shared = frozen(plainCopy(fixed, { chars: Infinity })) as Fixed
-  fixedParts.set(k, shared)
-  return shared
 }
 
-/** Every observation of an episode holds these parts: nobody may change them. */
+/** The same value, frozen through and through. */
 function frozen<T>(value: T): T {
-  if (typeof value === 'object' && value !== null) Object.values(Object.freeze(value)).map(frozen)
-  return value
+  if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return value
+  for (const part of Object.values(value)) frozen(part)
+  return Object.freeze(value)
 }
 
 export function observe(w: KitchenWorld, _me: Entity, seat: Seat): KitchenView {
