@@ -173,21 +173,38 @@ export const createColumn = (
     ? new FloatColumn(index, component, name, field, clock, members, slab, capacity)
     : new IntColumn(index, component, name, field, clock, members, slab, capacity)
 
-/** Whether the first `n` cells of two columns agree, and the first has nothing beyond. */
-export function sameValues(a: ArrayLike<number>, b: ArrayLike<number>, n: number): boolean {
+/** Whether the first `n` cells of two columns agree, and the first has nothing from there to `end`. */
+export function sameValues(
+  a: ArrayLike<number>,
+  b: ArrayLike<number>,
+  n: number,
+  end: number,
+): boolean {
   if (b.length < n) return false
   for (let e = 0; e < n; e++) if (a[e] !== b[e]) return false
-  for (let e = n; e < a.length; e++) if (a[e] !== 0) return false
+  for (let e = n; e < end; e++) if (a[e] !== 0) return false
   return true
 }
 
-/** Brings back saved values. The next flush compares everything and so brings the hash up to date. */
-export function restoreColumn(column: Tracked, saved: Int32Array | Float64Array): void {
-  column.values.set(saved as Int32Array & Float64Array)
-  column.values.fill(0, saved.length)
-  column.writes.clear()
-  column.writes.stale = true
-  column.writes.stamp.fill(0)
+/**
+ * Brings back saved values. The next flush compares everything and so brings the hash up to date.
+ *
+ * @param end one past the highest entity id in use, before or now
+ */
+export function restoreColumn(
+  column: Tracked,
+  saved: Int32Array | Float64Array,
+  end: number,
+): void {
+  const { values, writes } = column
+  // Whoever had the raw array may have written anywhere.
+  const used = writes.raw ? values.length : end
+  values.set(saved as Int32Array & Float64Array)
+  if (used > saved.length) values.fill(0, saved.length, used)
+  writes.stamp.fill(0, 0, end)
+  writes.clear()
+  writes.raw = false
+  writes.stale = true
 }
 
 /** Makes a column as it was when it was made, whatever it has grown to. */
@@ -196,6 +213,7 @@ export function clearColumn(column: Tracked): void {
   column.shadow.fill(0)
   column.writes.clear()
   column.writes.stale = false
+  column.writes.raw = false
   column.writes.stamp.fill(0)
   column.hash.lo = 0
   column.hash.hi = 0
@@ -264,6 +282,7 @@ function beginBulk(column: Tracked, clock: CauseClock): void {
   markDirty(column, clock)
   clock.wrote = clock.serial
   w.bulkSerial = clock.serial
+  w.raw = true
   w.before = Array.from({ length: w.count }, (_, i) => column.values[w.log[i]!]!)
 }
 

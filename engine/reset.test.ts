@@ -21,7 +21,11 @@ const C = components({ Die: { face: i32, sum: i32 } })
 const dice = defineWorld({
   id: 'dice',
   version: 1,
-  params: z.object({ early: z.boolean().default(false), fails: z.int().default(0) }),
+  params: z.object({
+    early: z.boolean().default(false),
+    fails: z.int().default(0),
+    spills: z.boolean().default(false),
+  }),
   components: C,
   observation: z.object({}),
   actions: { roll: { args: {}, apply: (w, me) => w.c.Die.face.set(me, 1 + w.rng.int(1000)) } },
@@ -34,6 +38,8 @@ const dice = defineWorld({
   systems: [
     function sum(w) {
       for (const e of w.each('Die')) w.c.Die.sum.add(e, w.c.Die.face.get(e))
+      // Nobody lives there: a defect that only a tracked episode notices.
+      if (w.params.spills) w.c.Die.sum.bulk()[60] = w.tick
       if (w.tick === w.params.fails) throw new Error('broken')
       if (w.tick % 3 === 0) w.spawn({ Die: {} }, `die ${w.tick}`)
     },
@@ -154,6 +160,19 @@ describe('reset', () => {
         episode.reset(1)
         const fresh = createEpisode(scenario, { seed: 1, track })
         expect(future(episode, roll, 3)).toEqual(future(fresh, roll, 3))
+      }
+    }
+  })
+
+  it('leaves nothing of what was written where nobody lives', () => {
+    for (const track of [true, false]) {
+      const episode = createEpisode(table({ spills: true }), { seed: 1, track })
+      const fresh = moment(episode)
+      for (let life = 0; life < 3; life++) {
+        if (track) expect(() => play(episode, roll, 1)).toThrow('column/entity')
+        else play(episode, roll, 2)
+        episode.reset(1)
+        expect(moment(episode)).toEqual(fresh)
       }
     }
   })

@@ -25,15 +25,17 @@ export const saveContents = (
 
 /**
  * @param living ids of the living, which are restored already
+ * @param end one past the highest entity id in use, before or now
  * @returns whether each text that was known before and is known now still has its number
  */
 export function restoreContents(
   { layout, pairs, strings }: Contents,
   state: StoreState,
   living: () => readonly number[],
+  end: number,
 ): boolean {
   const { columns, relationList } = layout
-  for (let i = 0; i < columns.length; i++) restoreColumn(columns[i]!, state.columns[i]!)
+  for (let i = 0; i < columns.length; i++) restoreColumn(columns[i]!, state.columns[i]!, end)
   const sameTexts = strings.restore(state.strings)
   for (let i = 0; i < relationList.length; i++) {
     relationList[i]!.counter = state.counters[i]!

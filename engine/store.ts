@@ -262,13 +262,14 @@ function save(core: Core): StoreState {
 function restore(core: Core, state: StoreState): void {
   mustFit(core, state)
   const { name } = core.layout
-  const same = sameEntities(core, state)
-  const sameNames = sameValues(name.values, state.columns[name.index]!, state.highest + 1)
+  const end = Math.max(core.highest, state.highest) + 1
+  const same = sameEntities(core, state, end)
+  const sameNames = sameValues(name.values, state.columns[name.index]!, state.highest + 1, end)
   core.highest = state.highest
   makeRoom(core, core.highest)
   if (!same) refill(core, state)
   core.savedIndex = state.index
-  const sameTexts = restoreContents(core, state, () => livingIds(core))
+  const sameTexts = restoreContents(core, state, () => livingIds(core), end)
   if (!sameNames || !sameTexts) refillNames(core)
   begin(core.clock)
   if (core.clock.tracking) rehash(core)
@@ -308,10 +309,12 @@ function refillNames(core: Core): void {
 }
 
 /** Whether the entities live and have the components that they had when the state was saved. */
-const sameEntities = (core: Core, state: StoreState): boolean =>
+const sameEntities = (core: Core, state: StoreState, end: number): boolean =>
   state.alive === core.index.aliveCount &&
   sameIndex(core, state.index) &&
-  core.layout.masks.every((m) => sameValues(m.values, state.columns[m.index]!, state.highest + 1))
+  core.layout.masks.every((m) =>
+    sameValues(m.values, state.columns[m.index]!, state.highest + 1, end),
+  )
 
 function sameIndex({ index, savedIndex }: Core, saved: Int32Array): boolean {
   if (saved === savedIndex) return true
