@@ -21,9 +21,15 @@ export interface Table {
   rewardTick: number
 }
 
-/** The table of an episode as it stands; after a restore it is the one that was there, brought up to date. */
+const tables = new WeakMap<Particles, Table>()
+
+/** The table of an episode as it stands; after a restore or a reset it is the one that was there, brought up to date. */
 export function makeTable(w: Particles): Table {
-  const table = (w.index as Table | undefined) ?? createTable(w)
+  let table = tables.get(w)
+  if (table === undefined) {
+    table = createTable(w)
+    tables.set(w, table)
+  }
   table.entities.set(w.each('Body'))
   table.scene.fx.fill(0)
   table.scene.fy.fill(0)
