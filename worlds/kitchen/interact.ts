@@ -30,7 +30,6 @@ const PUT = note('put')
 const TOOK = note('took')
 const POTTED = note('potted')
 const STARTED = note('started')
-const PLATED = note('plated')
 const SERVED = note('served')
 
 /** Acts on the cell in front of a cook. Cooks act in their order, each seeing what the one before did. */
@@ -61,7 +60,7 @@ function useCounter(w: KitchenWorld, k: Kitchen, me: Entity, held: Entity, cell:
   const kind = k.item.kind.get(there)
   tellPickup(w, k, me, kind, deed, false)
   take(k, me, there, cell)
-  return TOOK
+  return { note: 'took', took: there }
 }
 
 function useSource(w: KitchenWorld, k: Kitchen, me: Entity, cell: number): Done {
@@ -94,7 +93,7 @@ function usePot(w: KitchenWorld, k: Kitchen, me: Entity, held: Entity, cell: num
     w.remove(held)
     take(k, me, soup, cell)
     reward(k, seat, 0, k.shaping.soup)
-    return PLATED
+    return { note: 'plated', took: soup }
   }
   if (!goesInPot(kind)) return NOT_FOR_POT
   if (soup === 0) {
@@ -128,7 +127,7 @@ function serve(w: KitchenWorld, k: Kitchen, me: Entity, held: Entity): Done {
   }
   k.cook.holds.set(me, 0)
   w.remove(held)
-  if (worth !== 0) k.cook.served.add(me, 1)
+  if (worth > 0) k.cook.served.add(me, 1)
   reward(k, seat, worth, 0)
   return SERVED
 }

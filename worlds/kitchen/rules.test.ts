@@ -188,3 +188,13 @@ describe('who begins where', () => {
     ])
   })
 })
+
+describe('what is taken', () => {
+  it('is told, so that one can see who got what', () => {
+    const items = [{ at: [2, 0] as [number, number], item: 'dish' }]
+    const episode = start({ ...GALLEY, start: { items } })
+    const frame = last(play(episode, 'en!'))
+    expect(frame.actions[0]!.took).toBe(episode.w.each('Item')[0])
+    expect(last(play(episode, '!')).actions[0]!.took).toBe(undefined)
+  })
+})

@@ -18,8 +18,6 @@ const NO_RECIPE = refused('no-recipe', 'No recipe takes this here')
 const note = (text: string): Applied => Object.freeze({ note: text })
 const ADDED = note('added')
 const STARTED = note('started')
-const TOOK = note('took')
-const PLATED = note('plated')
 const TOOK_BACK = note('took-back')
 
 /** Acts on a station: adds an ingredient, starts the work, takes what came of it, or takes back what was added last. */
@@ -41,7 +39,7 @@ export function useStation(
     if (plated !== (held !== 0)) return plated ? NEEDS_DISH : NEEDS_HANDS
     if (plated) w.remove(held)
     takeProduct(k, me, mix, cell)
-    return plated ? PLATED : TOOK
+    return { note: plated ? 'plated' : 'took', took: mix }
   }
   if (held !== 0) return NOT_READY
   const recipe = matching(k, cell, contents(k, mix))
