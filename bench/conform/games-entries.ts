@@ -5,6 +5,7 @@ import { type Entry, findGame, type Worlds } from './games-checks.js'
 import { exactEntries } from './games-exact.js'
 import { gridEntry } from './games-grid.js'
 import type { Place } from './games-names.js'
+import { settingOf } from './games-negotiation.js'
 import { optimumEntries } from './games-optimum.js'
 import { replayPlay } from './games-play.js'
 import { type RecordedPlay, readFreshPlay, readShippedPlay } from './games-rows.js'
@@ -44,6 +45,12 @@ function playEntry(recorded: RecordedPlay, worlds: Worlds): Entry[] {
 
 /** Parameters that only the record tells. */
 function paramsOf({ world, params }: Place, recorded: RecordedPlay): Place['params'] {
+  if (world === 'negotiation') {
+    // The generator that the seed is of is the reference's own.
+    const { rngSeed: _, ...rest } = params
+    const setting = settingOf(recorded)
+    return setting === undefined ? rest : { ...rest, instances: [setting] }
+  }
   if (world !== 'bargaining') return params
   const instances = instancesOf(recorded)
   return instances === undefined ? params : { ...params, instances }
