@@ -41,6 +41,10 @@ function randomIds(): Int16Array {
   return Int16Array.from({ length: ACTIONS * AGENTS }, () => rng.int(5))
 }
 
+/** The middle of the fastest third: whatever else the machine does only adds to a short round. */
+const fastest = (times: readonly number[]): number =>
+  median([...times].sort((a, b) => a - b).slice(0, Math.ceil(times.length / 3)))
+
 type Tick = (k: number) => void
 
 /** Microseconds of some episodes of 25 ticks, each begun anew from a saved start. */
@@ -110,17 +114,17 @@ export const particles: Benchmark = async (quick) => {
       world.vector!.write(episode.w as never, seat.entity, seat, out)
     }
   }
-  const rounds = quick ? 6 : 21
-  const episodes = quick ? 400 : 4000
+  const rounds = quick ? 60 : 240
+  const episodes = 160
   const took: Record<string, number[]> = { rules: [], ids: [], seen: [], calls: [] }
   for (let round = 0; round < rounds; round++) {
     took['rules']!.push(timeRules(scenario, ids, episodes * EPISODE_TICKS))
     took['ids']!.push(timeEpisodes(episode, starts, episodes, byIds))
     took['seen']!.push(timeEpisodes(episode, starts, episodes, withObservations))
-    took['calls']!.push(timeEpisodes(episode, starts, Math.ceil(episodes / 10), byCalls) * 10)
+    took['calls']!.push(timeEpisodes(episode, starts, episodes / 10, byCalls) * 10)
   }
   const row = (name: string, what: string, note: string, goal: Partial<Row>): Row => {
-    const us = median(took[what]!.slice(Math.floor(rounds / 3)))
+    const us = fastest(took[what]!)
     const perSecond = (episodes * EPISODE_TICKS * 1e6) / us
     return {
       name: `particles, spread of 3, ${name}`,
