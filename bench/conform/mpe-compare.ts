@@ -1,5 +1,5 @@
 import type { Episode } from '../../engine/index.js'
-import type { Particles } from '../../worlds/index.js'
+import { type Particles, particlesLayout } from '../../worlds/index.js'
 import type { Header, Row } from './mpe.js'
 
 /** What is compared, each as a gate of its own. */
@@ -18,17 +18,7 @@ const told = (what: string, expected: unknown, got: unknown): string =>
 
 /** Compares the bodies themselves with those of the header. */
 export function compareBodies(episode: Episode, { entities, n_agents, dim_c }: Header): Difference {
-  const world = episode.w as unknown as Particles
-  const { scene } = world.index as {
-    readonly scene: {
-      readonly layout: {
-        readonly agents: readonly BodyNow[]
-        readonly landmarks: readonly BodyNow[]
-        readonly words: number
-      }
-    }
-  }
-  const { agents, landmarks, words } = scene.layout
+  const { agents, landmarks, words } = particlesLayout(episode.w.params as never)
   if (agents.length !== n_agents) return told('agents', n_agents, agents.length)
   if (words !== dim_c) return told('dim_c', dim_c, words)
   const bodies = [...agents, ...landmarks]
@@ -50,17 +40,6 @@ export function compareBodies(episode: Episode, { entities, n_agents, dim_c }: H
     }
   }
   return undefined
-}
-
-interface BodyNow {
-  readonly name: string
-  readonly size: number
-  readonly collides: boolean
-  readonly moves: boolean
-  readonly mass: number
-  readonly thrust: number
-  readonly maxSpeed: number
-  readonly speaks: boolean
 }
 
 /** Compares everything of a row but the bodies themselves. */

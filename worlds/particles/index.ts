@@ -1,4 +1,5 @@
 export { particlesScripted } from './baselines/policy.js'
 export type { Particles } from './components.js'
+export { layoutOf as particlesLayout } from './params.js'
 export { scenarios as particlesScenarios } from './scenarios/index.js'
 export { particles } from './world.js'
