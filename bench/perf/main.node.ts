@@ -12,6 +12,7 @@ import { recordedGames } from './recorded.node.js'
 import { recording } from './reference.node.js'
 import { changes, moves, positions } from './store.js'
 import { ticks } from './ticks.node.js'
+import { vectors } from './vector.js'
 
 /** All benchmarks, in the order of the table. */
 const benchmarks: readonly Benchmark[] = [
@@ -31,6 +32,7 @@ const benchmarks: readonly Benchmark[] = [
   particles,
   games,
   recordedGames,
+  vectors,
   memory,
   help,
 ]
