@@ -2,7 +2,6 @@ import { expect, test } from 'vitest'
 import { CHANCE, parseScenarioFile, startOf, TERMINAL } from '../../../engine/index.js'
 import { anyMove, returnsOf } from '../../kernels/board/testing/duel.js'
 import { gameLaws } from '../../kernels/board/testing/laws.node.js'
-
 import { bargainingInstances, type Instance, size, TOTAL_VALUE, worth } from './instances.js'
 import { AGREE, OFFERS } from './offers.js'
 import { concedingBargainer } from './policies.js'

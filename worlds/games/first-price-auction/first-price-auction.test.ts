@@ -2,7 +2,6 @@ import { expect, test } from 'vitest'
 import { CHANCE, parseScenarioFile, startOf, TERMINAL } from '../../../engine/index.js'
 import { anyMove, returnsOf } from '../../kernels/board/testing/duel.js'
 import { gameLaws } from '../../kernels/board/testing/laws.node.js'
-
 import { shadingBidder } from './policies.js'
 import { firstPriceAuctionRules } from './rules.js'
 import { scenarios } from './scenarios/index.js'

@@ -9,7 +9,6 @@ import {
 } from '../../../engine/index.js'
 import { anyMove, returnsOf } from '../../kernels/board/testing/duel.js'
 import { gameLaws } from '../../kernels/board/testing/laws.node.js'
-
 import { deckSize, type HanabiParams } from './moves.js'
 import { hanabiConvention } from './policies.js'
 import { hanabiRules } from './rules.js'

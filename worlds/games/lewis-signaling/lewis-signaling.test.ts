@@ -2,7 +2,6 @@ import { expect, test } from 'vitest'
 import { parseScenarioFile, startOf } from '../../../engine/index.js'
 import { anyMove, returnsOf } from '../../kernels/board/testing/duel.js'
 import { gameLaws } from '../../kernels/board/testing/laws.node.js'
-
 import { lewisCode } from './policies.js'
 import { lewisSignalingRules } from './rules.js'
 import { scenarios } from './scenarios/index.js'

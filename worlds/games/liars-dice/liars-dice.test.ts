@@ -2,7 +2,6 @@ import { expect, test } from 'vitest'
 import { CHANCE, parseScenarioFile, startOf, TERMINAL } from '../../../engine/index.js'
 import { anyMove, returnsOf } from '../../kernels/board/testing/duel.js'
 import { gameLaws } from '../../kernels/board/testing/laws.node.js'
-
 import { liarsDiceOdds } from './policies.js'
 import { type LiarsDiceParams, liarsDiceRules } from './rules.js'
 import { scenarios } from './scenarios/index.js'

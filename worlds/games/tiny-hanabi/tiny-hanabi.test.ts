@@ -8,7 +8,6 @@ import {
 } from '../../../engine/index.js'
 import { anyMove, returnsOf } from '../../kernels/board/testing/duel.js'
 import { gameLaws } from '../../kernels/board/testing/laws.node.js'
-
 import { tinyHanabiCode } from './policies.js'
 import { TINY_HANABI_PAYOFF, tinyHanabiRules } from './rules.js'
 import { scenarios } from './scenarios/index.js'
