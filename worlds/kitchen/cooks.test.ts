@@ -146,3 +146,36 @@ describe('dividing the work', () => {
     expect(jobs({ grid, orders: [[...O]], start: holds })).toEqual(['hand over onion', undefined])
   })
 })
+
+describe('what somebody asks a cook for', () => {
+  /** Asks for something in the first tick, and stands there. */
+  const asks = (item: string) =>
+    definePolicy(kitchen, {
+      id: 'asks',
+      decide: ({ act, say, tick }) => ({
+        do: act.stay(),
+        say: tick === 1 ? [say.all({ type: 'request', do: 'bring', item })] : [],
+      }),
+    })
+  const grid = ['XXOXPXX', 'X 1  2X', 'X     T', 'X     X', 'XXDXSXX']
+  const said = (item: string) =>
+    playWith(kitchenOf(grid), [cook, asks(item)], { seed: 1, track: true })
+
+  it('it brings to where it can be taken, and says so', () => {
+    const { frames } = said('tomato')
+    const words = frames.flatMap((f) => f.messages).filter((m) => m.from === 'ada')
+    expect(words.map((m) => [m.type, m.to, m.body])).toEqual([
+      ['inform', 'bob', { status: 'will-do', item: 'tomato' }],
+      ['inform', 'bob', { status: 'done', item: 'tomato' }],
+    ])
+    const notes = frames.flatMap((f) => f.actions).filter((a) => a.agent === 0)
+    expect(notes.some((a) => a.why === 'bring tomato' && a.note === 'put')).toBe(true)
+  })
+
+  it('it says when there is none', () => {
+    const { frames, episode } = said('caviar')
+    const words = frames.flatMap((f) => f.messages).filter((m) => m.from === 'ada')
+    expect(words.map((m) => m.body)).toEqual([{ status: 'cannot', item: 'caviar' }])
+    expect(served(episode)).toBeGreaterThan(2)
+  })
+})

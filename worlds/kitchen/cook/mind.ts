@@ -1,6 +1,7 @@
 import { DIRECTION } from '../../kernels/grid/index.js'
 import type { KitchenView } from '../observe.js'
 import { type Jam, noJam } from './jam.js'
+import type { Wish } from './requests.js'
 import type { Scene } from './scene.js'
 import type { Deed } from './walk.js'
 
@@ -13,6 +14,8 @@ export interface Mind {
   readonly odd: number[]
   /** What was last asked for. */
   asked: string
+  /** What somebody else asked for. */
+  wish: Wish | null
 }
 
 /** A mind as JSON: read and kept in one piece, which costs a tenth of doing so field by field. */
@@ -21,7 +24,13 @@ export interface Memory {
 }
 
 export const newMemory = (): Memory => ({
-  mind: JSON.stringify({ jam: noJam(), expected: [], odd: [], asked: '' } satisfies Mind),
+  mind: JSON.stringify({
+    jam: noJam(),
+    expected: [],
+    odd: [],
+    asked: '',
+    wish: null,
+  } satisfies Mind),
 })
 
 /** Brings a memory to mind. */
