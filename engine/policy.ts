@@ -36,9 +36,7 @@ type Body<M> =
   | string
   | { readonly type: 'data'; readonly [k: string]: Json }
   | {
-      [K in keyof M]: M[K] extends ArgShape
-        ? { readonly type: K } & ArgsIn<M[K]>
-        : never
+      [K in keyof M]: M[K] extends ArgShape ? { readonly type: K } & ArgsIn<M[K]> : never
     }[keyof M]
 
 /** Builders of messages. A string is plain text; an object names its type, which may always be `data` with any JSON. */

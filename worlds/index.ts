@@ -1,4 +1,5 @@
 export * from './games/index.js'
 export * from './household/index.js'
+export { type GameWorldSpec, gameWorld, type History, historyAt } from './kernels/board/index.js'
 export * from './kitchen/index.js'
 export * from './particles/index.js'

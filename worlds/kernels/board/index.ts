@@ -16,5 +16,4 @@ export {
   xOf,
   yOf,
 } from './square.js'
-export { boardOf, C as boardComponents, cellsOf, type Table } from './state.js'
 export { inTurns, turnsSchema } from './turn-based.js'
