@@ -116,7 +116,7 @@ export interface World<C = Components, P = unknown> {
   readonly state: StateOf<C>
   /** Changes the JSON document through a draft. */
   update(recipe: (draft: StateOf<C>) => void): void
-  /** Adds something that happened to the frame. */
+  /** Adds something that happened to the frame; untracked episodes have no events. */
   emit(type: string, data?: Json): void
   /** Notes what the running action looked at. */
   reads(...entities: readonly Entity[]): void

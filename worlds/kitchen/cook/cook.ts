@@ -43,7 +43,7 @@ export const cook = definePolicy(kitchen, {
     keep(memory, mind)
     return {
       do: actOf(deeds[view.me]!, act),
-      say: words.map(({ to, body }) => say.to(to, body)),
+      ...(words.length === 0 ? {} : { say: words.map(({ to, body }) => say.to(to, body)) }),
       why: jobs[view.me]?.why ?? 'nothing to do',
     }
   },
