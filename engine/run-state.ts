@@ -185,7 +185,7 @@ export function refreshAsked(run: Run): void {
   if (run.end !== undefined || run.seats.length === 0) run.asked = NOTHING
   else if (turns === 'simultaneous') run.asked = run.everyone
   else if (turns === 'sequential') run.asked = [run.tick % run.seats.length]
-  else run.asked = guarded(run, 'turns', () => [...turns(run.w)])
+  else run.asked = guarded(run, 'turns', () => turns(run.w).slice())
   run.running.asked = run.asked
 }
 

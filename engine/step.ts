@@ -186,15 +186,15 @@ function finishTick(run: Run, inputs: Inputs, asked: readonly number[]): Frame {
   run.bus.deliver()
   const { records } = run
   shareRecords(run.last, records)
-  const frame = {
+  const frame: OpenFrame = {
     tick: run.tick,
     asked,
-    inputs: NOTHING as Frame['inputs'],
+    inputs: NOTHING,
     causes: run.causes,
     actions: records,
     messages,
     events: run.running.events,
-    draws: NOTHING as Frame['draws'],
+    draws: NOTHING,
     rewards: run.rewards,
     goals,
     diff: NO_DIFF,
@@ -205,7 +205,8 @@ function finishTick(run: Run, inputs: Inputs, asked: readonly number[]): Frame {
   else discardDiff(run.store, run.docs)
   run.stringsSeen = run.store.strings.size()
   closeTick(run)
-  return run.end === undefined ? frame : { ...frame, end: run.end }
+  if (run.end !== undefined) frame.end = run.end
+  return frame
 }
 
 /** Gives each agent the records of its own actions. */
@@ -218,7 +219,7 @@ function shareRecords(last: (readonly ActionRecord[])[], records: readonly Actio
   }
 }
 
-type OpenFrame = { -readonly [K in keyof Omit<Frame, 'end'>]: Frame[K] }
+type OpenFrame = { -readonly [K in keyof Frame]: Frame[K] }
 
 /** Adds what only a tracked episode has: inputs, draws, diff and hashes. */
 function completeFrame(run: Run, inputs: Inputs, frame: OpenFrame): void {

@@ -16,8 +16,9 @@ export function setup(w: Table, game: Game): void {
   for (const seat of w.agents) w.spawn({ Player: { total: returns[seat.index]! } }, seat)
 }
 
-/** What is derived after setup and after each restore. */
+/** What is derived after setup and after each restore. What holds no state is taken over from before. */
 export function makeBoard(w: Table, game: Game): Board {
+  const before = w.index as Board | undefined
   const first = w.each('Cell')[0] ?? 1
   const n = game.cells.length
   const { values } = w.c.Cell.value
@@ -27,8 +28,8 @@ export function makeBoard(w: Table, game: Game): Board {
     players: w.agents.map((seat) => seat.entity),
     values,
     cells: (values as Int32Array).subarray(first, first + n),
-    scratch: new Int32Array(n),
-    moves: new Int32Array(game.players),
-    alone: w.agents.map((seat) => Object.freeze([seat.index])),
+    scratch: before?.scratch ?? new Int32Array(n),
+    moves: before?.moves ?? new Int32Array(game.players),
+    alone: before?.alone ?? w.agents.map((seat) => Object.freeze([seat.index])),
   }
 }
