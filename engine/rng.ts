@@ -90,13 +90,13 @@ export function createStreams(seed: string, tapes: Tapes, keep: boolean): Stream
       // Existing stream objects are kept, because systems may hold on to them.
       for (const s of streams.values()) s.restore(seed, undefined)
       for (const state of states) stream(state.label).restore(seed, state)
-      drawn = []
+      if (drawn.length > 0) drawn = []
     },
     reseed(given) {
       mustBeSeed(given)
       seed = given
       for (const s of streams.values()) s.restore(seed, undefined)
-      drawn = []
+      if (drawn.length > 0) drawn = []
     },
     takeDraws() {
       if (drawn.length === 0) return []

@@ -94,8 +94,16 @@ export function createRun(
   })
   const catalog = actionCatalog(world)
   const { seats } = instance
+  const first = atFirst(scenario)
+  // Field by field, not by spreading: all runs then have one hidden class, however many a process makes.
   return {
-    ...instance,
+    w: instance.w,
+    store: instance.store,
+    docs: instance.docs,
+    streams: instance.streams,
+    running: instance.running,
+    seats,
+    initial: instance.initial,
     scenario,
     world,
     seed: given.seed,
@@ -113,7 +121,19 @@ export function createRun(
     inputsById: catalog.inputs,
     first: undefined,
     start: undefined,
-    ...atFirst(scenario),
+    tick: first.tick,
+    end: first.end,
+    chain: first.chain,
+    fired: first.fired,
+    rewards: first.rewards,
+    progress: first.progress,
+    last: first.last,
+    asked: first.asked,
+    causes: first.causes,
+    records: first.records,
+    serials: first.serials,
+    stringsSeen: first.stringsSeen,
+    where: first.where,
     others: { inputs: NOTHING, attempted: [], attempts: undefined, acted: undefined },
   }
 }
@@ -179,13 +199,20 @@ export function refreshIndex(run: Run): void {
     world.index === undefined ? undefined : guarded(run, 'index', () => world.index!(w))
 }
 
+/** By hand: the lists are short, and a frozen one is slow to slice. */
+function copyOf(list: readonly number[]): number[] {
+  const out: number[] = []
+  for (let i = 0; i < list.length; i++) out.push(list[i]!)
+  return out
+}
+
 /** Finds out who is asked for the next tick. */
 export function refreshAsked(run: Run): void {
   const turns = run.world.turns ?? 'simultaneous'
   if (run.end !== undefined || run.seats.length === 0) run.asked = NOTHING
   else if (turns === 'simultaneous') run.asked = run.everyone
   else if (turns === 'sequential') run.asked = [run.tick % run.seats.length]
-  else run.asked = guarded(run, 'turns', () => turns(run.w).slice())
+  else run.asked = guarded(run, 'turns', () => copyOf(turns(run.w)))
   run.running.asked = run.asked
 }
 

@@ -298,7 +298,7 @@ function clear(core: Core): void {
 function begin(clock: CauseClock): void {
   clock.serial = 1
   clock.wrote = 0
-  clock.dirty.length = 0
+  if (clock.dirty.length > 0) clock.dirty.length = 0
 }
 
 function refillNames(core: Core): void {
