@@ -71,14 +71,14 @@ export function createInstance(
   )
   const docs = createDocs(store.clock)
   const streams = createStreams(given.seed, given.tapes, given.track)
-  const running: Running = { ...atFirst(), taken: new Map(), members: 1 }
+  const running = newRunning()
   const seats = given.agents.map((a, index) => createSeat(a, index, store, running))
   const { params, profile } = given
   const kept = { store, docs, streams, running, seats }
   const w = createView(kept, { params, profile, sets: setNames })
   const initial = initialState(world, declared)
   if (initial !== undefined) docs.put(STATE_DOC, initial)
-  return { w, ...kept, initial }
+  return { w, store, docs, streams, running, seats, initial }
 }
 
 /** Empties the state of a world: it is then as if just made, for another seed. @throws CoactError `seed/empty` */
@@ -92,6 +92,24 @@ export function clearInstance(instance: Instance, seed: string): void {
   running.members += 1
   store.clock.open = true
   if (initial !== undefined) docs.put(STATE_DOC, initial)
+}
+
+/** Field by field, not by spreading: all episodes' objects then have one hidden class, however many a process makes. */
+function newRunning(): Running {
+  const { stream, tick, asked, first, events, reads } = atFirst()
+  return {
+    stream,
+    tick,
+    asked,
+    first,
+    events,
+    reads,
+    taken: new Map(),
+    attempts: undefined,
+    acted: undefined,
+    index: undefined,
+    members: 1,
+  }
 }
 
 /** What is running before anything has run. */
