@@ -73,8 +73,21 @@ export function makeKitchen(w: KitchenWorld): Kitchen {
   const who = Int32Array.from(agents, (a) => a.entity)
   const seatOf = new Int32Array(Math.max(0, ...who) + 1)
   for (let i = 0; i < count; i++) seatOf[who[i]!] = i
+  // Field by field, not by spreading: all kitchens then have one hidden class, however many a process makes.
   return {
-    ...plan,
+    terrain: plan.terrain,
+    strides: plan.strides,
+    open: plan.open,
+    use: plan.use,
+    gives: plan.gives,
+    station: plan.station,
+    names: plan.names,
+    stations: plan.stations,
+    recipes: plan.recipes,
+    menu: plan.menu,
+    starts: plan.starts,
+    pots: plan.pots,
+    counters: plan.counters,
     soups,
     cook: Cook,
     item: Item,
