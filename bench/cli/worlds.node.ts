@@ -69,6 +69,7 @@ const schemaOf = (schema: z.ZodType): JsonSchema =>
 
 const inFull = (world: AnyWorld, registry: Registry) => ({
   ...inShort(world, registry),
+  ...rulesOf(world),
   turns: typeof world.turns === 'function' ? 'by state' : (world.turns ?? 'simultaneous'),
   params: schemaOf(world.params),
   actions: Object.entries(world.actions).map(([name, a]) => ({
@@ -91,12 +92,19 @@ const inFull = (world: AnyWorld, registry: Registry) => ({
     : { model: Object.keys(world.model((world.profiles ?? ['default'])[0]!).operators) }),
 })
 
+/** The rules in words as they are with default parameters; absent where the world has none, or needs parameters. */
+function rulesOf({ rules, params }: AnyWorld): { readonly rules?: string } {
+  const standard = params.safeParse({})
+  return rules === undefined || !standard.success ? {} : { rules: rules(standard.data as never) }
+}
+
 const argsOf = (shape: ArgShape): JsonSchema => schemaOf(argsSchema(shape))
 
 function fullLines(w: ReturnType<typeof inFull>): string[] {
   return [
     `${w.id}@${w.version}  ${printable(w.title)}`,
     ...(w.package === undefined ? [] : [`package: ${printable(w.package)}`]),
+    ...(w.rules === undefined ? [] : [`rules: ${printable(w.rules, 4000)}`]),
     `profiles: ${w.profiles.join(', ')}`,
     `turns: ${w.turns}`,
     'params:',

@@ -31,6 +31,20 @@ export const bargaining = gameWorld({
   id: 'bargaining',
   version: 1,
   title: 'Bargaining',
+  rules: ({ maxTurns, discount, probEnd }) => [
+    'Two players split a pool of books, hats and basketballs, which are worth different things to them;',
+    'each knows only its own values.',
+    'In turn each says what it would keep itself, or agrees to the last offer of the other, which then gets',
+    'what it said and leaves the rest.',
+    `After ${maxTurns} offers without an agreement both get nothing.`,
+    ...(probEnd === 0
+      ? []
+      : [`From the second offer on the talks break down with probability ${probEnd}.`]),
+    ...(discount === 1
+      ? []
+      : [`From the third turn on each turn multiplies what is got by ${discount}.`]),
+    'A return is what the items that one gets are worth to oneself.',
+  ],
   params,
   moves: AGREE + 1,
   validate: instancesFit,

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { gameWorld, inTurns, turnsSchema } from '../../kernels/board/index.js'
+import { gameWorld, inTurns, turnsRule, turnsSchema } from '../../kernels/board/index.js'
 import { blottoRules, splitCount } from './rules.js'
 
 const MOST_MOVES = 1024
@@ -9,6 +9,12 @@ export const blotto = gameWorld({
   id: 'blotto',
   version: 1,
   title: 'Colonel Blotto',
+  rules: ({ coins, fields, turns }) => [
+    `Each player splits ${coins} coins among ${fields} fields, all at the same time.`,
+    'A move lists the coins on each field. A field goes to the player who alone has most coins there.',
+    'Those with most fields share a return of 1 and the others share -1; all get 0 when all have as many.',
+    ...turnsRule(turns),
+  ],
   params: z.strictObject({
     players: z.int().min(2).max(10).default(2),
     coins: z.int().min(1).max(1000).default(10),

@@ -7,6 +7,14 @@ export const coinGame = gameWorld({
   id: 'coin-game',
   version: 1,
   title: 'Coin game',
+  rules: ({ players, episodeLength }) => [
+    'Each player has a favourite colour, which only it knows. Coins of several colours (a, b, c …) lie on a field',
+    'and players (digits) walk in turn, and take the coins that they step on;',
+    'walls and other players are in the way.',
+    `After ${episodeLength} moves of all ${players} together each gets a² + b² - c²: a counts the coins of its own colour, b those of`,
+    "the other players' colours, c those of colours nobody likes, whoever took them.",
+    'You see your own colour (0 is a), how many coins of each colour each player has, and the field.',
+  ],
   params: z.strictObject({
     players: z.int().min(1).max(10).default(2),
     rows: z.int().min(1).max(20).default(8),

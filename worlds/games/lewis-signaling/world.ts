@@ -8,6 +8,13 @@ export const lewisSignaling = gameWorld({
   id: 'lewis-signaling',
   version: 1,
   title: "Lewis's signalling game",
+  rules: ({ numStates, numMessages, payoffs }) => [
+    `Chance draws one of ${numStates} states, numbered from 0. The sender (player 0) sees it and sends one of ${numMessages} messages,`,
+    'which mean nothing by themselves; the receiver (player 1) sees the message only, and acts.',
+    payoffs === undefined
+      ? 'Both get 1 when the action has the number of the state, else 0.'
+      : `What both get, by state and then action: ${payoffs.join(', ')}.`,
+  ],
   params: z.strictObject({
     numStates: z.int().min(2).max(64).default(3),
     numMessages: z.int().min(1).max(64).default(3),

@@ -17,6 +17,18 @@ export const negotiation = gameWorld({
   id: 'negotiation',
   version: 1,
   title: 'Negotiation',
+  rules: ({ numItems, enableUtterances, numSymbols }) => [
+    `Two players split a pool of ${numItems} kinds of items; each knows only what they are worth to itself (its util vec).`,
+    'In turn each proposes how many of each kind it would keep itself, or agrees to the last proposal of the other,',
+    'which then gets what it proposed and leaves the rest.',
+    ...(enableUtterances
+      ? [
+          `After a proposal it also says symbols from 0 to ${numSymbols - 1}, which bind to nothing.`,
+        ]
+      : []),
+    'After "Max steps" proposals without an agreement both get nothing.',
+    'A return is what the items that one gets are worth to oneself.',
+  ],
   params: z.strictObject({
     numItems: z.int().min(1).max(4).default(3),
     enableUtterances: z.boolean().default(true),

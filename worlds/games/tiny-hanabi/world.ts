@@ -8,6 +8,16 @@ export const tinyHanabi = gameWorld({
   id: 'tiny-hanabi',
   version: 1,
   title: 'Tiny Hanabi',
+  rules: ({ numPlayers, numChance, numActions, payoff }) => [
+    `Each of ${numPlayers} players gets a card, d0 to d${numChance - 1}, that only it sees; then each acts once in turn, a0 to a${numActions - 1},`,
+    'seen by all. All get the same, which depends on all cards and all actions.',
+    ...(payoff.length > 256
+      ? []
+      : [
+          'Pay-offs, listed by the cards of players 0, 1 … and then their actions, the last changing fastest:',
+          `${payoff.join(' ')}.`,
+        ]),
+  ],
   params: z.strictObject({
     numPlayers: z.int().min(2).max(10).default(2),
     numChance: z.int().min(1).max(10).default(2),

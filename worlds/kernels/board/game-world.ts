@@ -19,6 +19,8 @@ export interface GameWorldSpec<Id extends string, PS extends z.ZodType> {
   readonly version: number
   readonly title: string
   readonly params: PS
+  /** What somebody who never saw the game must know to play it, and to read what it is shown: sentences. */
+  rules(params: z.output<PS>): readonly string[]
   /** One more than the highest move id that any parameters allow. */
   readonly moves: number
   /** The rules for parameters. Called once for each set of parameters. */
@@ -33,13 +35,17 @@ export interface GameWorldSpec<Id extends string, PS extends z.ZodType> {
  *
  * @throws CoactError `game/players`, when a scenario has another number of agents than the game has players
  * @example
- * export const nim = gameWorld({ id: 'nim', version: 1, title: 'Nim', params, moves: 64, game: nimRules })
+ * export const nim = gameWorld({
+ *   id: 'nim', version: 1, title: 'Nim', params, moves: 64, game: nimRules,
+ *   rules: () => ['In turn players take one or more things from one of the piles.', 'Who takes the last one loses.'],
+ * })
  */
 export function gameWorld<const Id extends string, PS extends z.ZodType>(
   spec: GameWorldSpec<Id, PS>,
 ) {
   type W = World<typeof C, z.output<PS>>
   const game = remembered(spec)
+  const rules = (params: z.output<PS>): string => spec.rules(params).join(' ')
   return defineWorld({
     id: spec.id,
     version: spec.version,
@@ -72,7 +78,8 @@ export function gameWorld<const Id extends string, PS extends z.ZodType>(
     index: (w) => makeBoard(w, game(w.params)),
     systems: [{ id: 'resolve', run: resolve }],
     observe: (w, _me, seat) => observe(w, seat),
-    describe: (w, _me, seat) => describe(w, seat),
+    rules,
+    describe: (w, _me, seat) => describe(w, seat, rules(w.params)),
     parse: (w, text, seat) => parse(w, text, seat, spec.moves),
     format: (_action, args) => String(args['move']),
     fallback: (w, _me, seat) => firstMove(w, seat),

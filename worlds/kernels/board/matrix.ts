@@ -164,3 +164,18 @@ const plainText = (made: readonly number[], at: At): string =>
       ? 'Non-terminal'
       : `Terminal, history: ${made.join(', ')}, returns: ${at(made).join(',')}`
   }`
+
+/** The table as a sentence for players: `Pay-offs to players 0 and 1: Stag, Stag: 2, 2; …`. */
+export function payoffWords({ moves, payoffs }: Matrix): string {
+  const players = moves.map((_, p) => p).join(', ')
+  const lines = payoffs.map((gains, i) => {
+    const made = moves.map(() => '')
+    for (let p = moves.length - 1, rest = i; p >= 0; p--) {
+      const names = moves[p]!
+      made[p] = names[rest % names.length]!
+      rest = Math.floor(rest / names.length)
+    }
+    return `${made.join(' and ')} bring ${gains.join(' and ')}`
+  })
+  return `Choices of players ${players}, and what they bring to each: ${lines.join('; ')}.`
+}

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import {
   CHANCE,
+  type Game,
   type Json,
   type Rejection,
   type Seat,
@@ -50,10 +51,10 @@ function legalMoves(w: Table, player: number): { move: number; text: string }[] 
   return game.legal(s, player).map((move) => ({ move, text: game.moveText(s, player, move) }))
 }
 
-/** The observation in words, with every legal move by number and text. */
-export function describe(w: Table, seat: Seat): string {
+/** The rules, the observation and what was seen before in words, with every legal move by number and text. */
+export function describe(w: Table, seat: Seat, rules: string): string {
   const { game } = boardOf(w)
-  const { player, turn, observation, legal, returns } = observe(w, seat)
+  const { player, turn, observation, informationState, legal, returns } = observe(w, seat)
   const whose = {
     you: 'It is your turn.',
     another: 'It is not your turn.',
@@ -62,12 +63,31 @@ export function describe(w: Table, seat: Seat): string {
     over: `The game is over. Returns: ${returns.join(', ')}.`,
   }[turn]
   const moves = legal.map(({ move, text }) => `  ${move}: ${text}`)
+  const before = hasPast(game, cellsOf(w)) ? past(observation, informationState) : ''
   return [
     `${game.name}; you are player ${player} of ${game.players}.`,
-    observation.trimEnd(),
+    `Rules: ${rules}`,
+    ...(observation.trim() === '' ? [] : [observation.trimEnd()]),
+    ...(before === '' ? [] : [`So far: ${before}`]),
     whose,
-    ...(moves.length === 0 ? [] : ['Legal moves:', ...moves]),
+    ...(moves.length === 0 ? [] : ['Legal moves, to be named by number or words:', ...moves]),
   ].join('\n')
+}
+
+/** Whether what was seen earlier matters beside what is seen now. */
+const hasPast = (game: Game, s: Int32Array): boolean =>
+  game.information === 'imperfect' || game.turn(s) === SIMULTANEOUS
+
+/** How much of a long past is told. */
+const MOST_PAST = 2000
+
+/** What the information state says besides the observation, its end if it is long. */
+function past(observation: string, informationState: string): string {
+  const more = informationState.startsWith(observation)
+    ? informationState.slice(observation.length)
+    : informationState
+  const text = more.trim()
+  return text.length <= MOST_PAST ? text : `… ${text.slice(-MOST_PAST)}`
 }
 
 /** Reads a move by its number or its words. */

@@ -4,6 +4,12 @@ import { type Game, SIMULTANEOUS } from '../../../engine/index.js'
 /** A parameter of worlds of joint moves: whether players choose at once, or one after the other without seeing it. */
 export const turnsSchema = z.enum(['joint', 'in-turn']).default('joint')
 
+/** What {@link turnsSchema} adds to the rules in words. */
+export const turnsRule = (turns: z.output<typeof turnsSchema>): readonly string[] =>
+  turns === 'joint'
+    ? []
+    : ['Moves of a round are asked for one after the other, and shown only when all are made.']
+
 /** The rules as {@link turnsSchema} says. */
 export const inTurns = (turns: z.output<typeof turnsSchema>, game: Game): Game =>
   turns === 'joint' ? game : turnBased(game)

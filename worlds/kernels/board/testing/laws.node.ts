@@ -5,6 +5,7 @@ import {
   type AnyWorld,
   CHANCE,
   createEpisode,
+  createTurns,
   type Game,
   isLegalMove,
   parseScenarioFile,
@@ -44,6 +45,21 @@ export function gameLaws({ beside, scenarios, params = [], games = 20, ...rest }
     if (process.env['COACT_UPDATE'] === '1') writeFileSync(file, now)
     expect(now).toBe(readFileSync(file, 'utf8'))
   })
+  test.each(loaded.map((s) => [s.id, s] as const))('%s: tells how it is played', (_, s) =>
+    tellsRules(world, s),
+  )
+  test.each(loaded.map((s) => [s.id, s] as const))(
+    '%s: copies of the state are for those only who see all of it',
+    (_, s) => {
+      const turns = createTurns(createEpisode(s, { seed: 0 }))
+      const isOpen = world.game!(s.params as never).information === 'perfect'
+      for (const agent of Object.keys(s.agents).keys()) {
+        const { turn } = turns.open(agent, new AbortController().signal)
+        expect(typeof turn.position).toBe(isOpen ? 'function' : 'undefined')
+        expect(typeof turn.simulation).toBe(isOpen ? 'function' : 'undefined')
+      }
+    },
+  )
   test.each(loaded.map((s) => [s.id, s] as const))(
     '%s: loading at every tick changes nothing',
     (_, s) => survivesLoading(s),
@@ -56,6 +72,16 @@ export function gameLaws({ beside, scenarios, params = [], games = 20, ...rest }
       hidesWhatIsHidden(game, games)
     })
   })
+}
+
+/** Somebody who is shown nothing else reads the rules, which have no holes where parameters belong. */
+function tellsRules(world: AnyWorld, scenario: Scenario): void {
+  const rules = world.rules!(scenario.params as never)
+  expect(rules).toMatch(/^[A-Z0-9].{80,}[.]$/)
+  expect(rules).not.toMatch(/undefined|NaN|null|\[object| {2}|\n/)
+  const episode = createEpisode(scenario, { seed: 0 })
+  for (const { index } of episode.seats)
+    expect(episode.describe(index)).toContain(`Rules: ${rules}\n`)
 }
 
 function survivesLoading(scenario: Scenario): void {
@@ -122,6 +148,7 @@ const shown = (game: Game, s: Int32Array, player: number): unknown => {
   game.tensor?.write(s, player, tensor)
   return {
     turn: game.turn(s),
+    returns: game.returns(s),
     legal: game.legal(s, player),
     moves: game.legal(s, player).map((m) => game.moveText(s, player, m)),
     informationState: game.informationState(s, player),
