@@ -173,16 +173,17 @@ export const createColumn = (
     ? new FloatColumn(index, component, name, field, clock, members, slab, capacity)
     : new IntColumn(index, component, name, field, clock, members, slab, capacity)
 
-/** Whether the first `n` cells of two columns agree, and the first has nothing from there to `end`. */
-export function sameValues(
-  a: ArrayLike<number>,
-  b: ArrayLike<number>,
+/** Whether a column has the saved values for the entities below `n`, and nothing from there to `end`. */
+export function hasValues(
+  { values, writes }: Tracked,
+  saved: Int32Array | Float64Array,
   n: number,
   end: number,
 ): boolean {
-  if (b.length < n) return false
-  for (let e = 0; e < n; e++) if (a[e] !== b[e]) return false
-  for (let e = n; e < end; e++) if (a[e] !== 0) return false
+  if (writes.kept === saved) return true
+  if (saved.length < n) return false
+  for (let e = 0; e < n; e++) if (values[e] !== saved[e]) return false
+  for (let e = n; e < end; e++) if (values[e] !== 0) return false
   return true
 }
 
@@ -197,14 +198,22 @@ export function restoreColumn(
   end: number,
 ): void {
   const { values, writes } = column
+  if (writes.kept === saved) return
+  // A damaged state may hold arrays of another kind.
+  writes.kept = saved.BYTES_PER_ELEMENT === values.BYTES_PER_ELEMENT ? saved : undefined
   // Whoever had the raw array may have written anywhere.
   const used = writes.raw ? values.length : end
   values.set(saved as Int32Array & Float64Array)
   if (used > saved.length) values.fill(0, saved.length, used)
-  writes.stamp.fill(0, 0, end)
   writes.clear()
   writes.raw = false
   writes.stale = true
+}
+
+/** The values of the entities below `end`, not to be changed: as long as nobody writes, saving again gives the same array. */
+export function saveColumn({ values, writes }: Tracked, end: number): Int32Array | Float64Array {
+  if (writes.kept?.length !== end) writes.kept = values.slice(0, end)
+  return writes.kept
 }
 
 /** Makes a column as it was when it was made, whatever it has grown to. */
@@ -214,7 +223,7 @@ export function clearColumn(column: Tracked): void {
   column.writes.clear()
   column.writes.stale = false
   column.writes.raw = false
-  column.writes.stamp.fill(0)
+  column.writes.kept = undefined
   column.hash.lo = 0
   column.hash.hi = 0
 }
@@ -227,6 +236,7 @@ function note(column: Tracked, entity: number, clock: CauseClock, members: Membe
   if (!members.holds(column.component, entity)) noComponent(column, entity)
   const w = column.writes
   w.stamp[entity] = clock.serial
+  w.kept = undefined
   clock.wrote = clock.serial
   if (!clock.tracking) {
     w.stale = true
@@ -264,6 +274,7 @@ export function clearCell(column: Tracked, entity: number, clock: CauseClock): v
     return
   }
   clock.wrote = serial
+  w.kept = undefined
   if (!clock.tracking) w.stale = true
   else if (!written) {
     markDirty(column, clock)
@@ -283,6 +294,7 @@ function beginBulk(column: Tracked, clock: CauseClock): void {
   clock.wrote = clock.serial
   w.bulkSerial = clock.serial
   w.raw = true
+  w.kept = undefined
   w.before = Array.from({ length: w.count }, (_, i) => column.values[w.log[i]!]!)
 }
 

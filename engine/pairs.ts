@@ -58,6 +58,8 @@ export interface TrackedPairs extends Pairs {
   restore(state: PairsState): void
   /** Makes the table as it was when it was made. */
   clearAll(): void
+  /** Forgets who wrote the rows last, when serials begin anew. */
+  forgetWriters(): void
 }
 
 /** @param clock tells who writes */
@@ -71,6 +73,8 @@ class PairTable implements TrackedPairs {
   /** Rows written since the last flush, with the serials of their writers. */
   private log: number[] = []
   private who: number[] = []
+  /** A saved copy that still agrees with the rows; whoever writes forgets it. */
+  private kept: PairsState | undefined
   /** Whether writes went by unlogged since the last flush. */
   private stale = false
 
@@ -161,22 +165,30 @@ class PairTable implements TrackedPairs {
 
   save(): PairsState {
     const { tags } = this.rows
-    return packed(
+    this.kept ??= packed(
       this.rows,
       allRows(this.rows).filter((row) => tags[row] !== 0),
     )
+    return this.kept
   }
 
   clearAll(): void {
+    this.kept = undefined
     clearRows(this.rows)
     this.forgetWrites()
     this.hash.lo = 0
     this.hash.hi = 0
   }
 
+  forgetWriters(): void {
+    this.rows.stamps.fill(0)
+  }
+
   restore(state: PairsState): void {
+    if (state === this.kept) return
     const { rows } = this
     this.clearAll()
+    this.kept = state
     // From the last row back, each insertion goes to the front of its list.
     for (let i = state.entities.length - 1; i >= 0; i--) {
       const row = insertRow(rows, state.entities[i]!, state.keys[i]!)
@@ -191,6 +203,7 @@ class PairTable implements TrackedPairs {
   private write(row: number, tag: number, value: number): void {
     const { rows, clock } = this
     if (rows.tags[row] === tag && rows.values[row] === value) return
+    this.kept = undefined
     if (rows.stamps[row] !== clock.serial) {
       mustBeOpen(clock)
       rows.stamps[row] = clock.serial

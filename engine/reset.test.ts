@@ -14,6 +14,7 @@ import {
   i32,
   type Scenario,
 } from './index.js'
+import type { Run } from './run-state.js'
 
 const C = components({ Die: { face: i32, sum: i32 } })
 
@@ -174,6 +175,18 @@ describe('reset', () => {
         episode.reset(1)
         expect(moment(episode)).toEqual(fresh)
       }
+    }
+  })
+
+  it('does not come to the end of the serials of causes', () => {
+    const used = createEpisode(feast, { seed: 1 })
+    const { clock } = (used as unknown as { run: Run }).run.store
+    const fresh = createEpisode(feast, { seed: 1 })
+    for (let tick = 1; tick <= 60; tick++) {
+      if (tick % 10 === 0) clock.serial = 2 ** 30 - 30 + tick
+      used.restore(used.save())
+      expect(used.step(restless(tick))).toEqual(fresh.step(restless(tick)))
+      expect(clock.serial).toBeLessThan(2 ** 30 + 100)
     }
   })
 

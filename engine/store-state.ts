@@ -1,4 +1,4 @@
-import { clearColumn, restoreColumn } from './column.js'
+import { clearColumn, restoreColumn, saveColumn } from './column.js'
 import { CoactError } from './errors.js'
 import type { Layout } from './layout.js'
 import type { TrackedPairs } from './pairs.js'
@@ -17,7 +17,7 @@ export const saveContents = (
   { layout, pairs, strings }: Contents,
   end: number,
 ): Pick<StoreState, 'columns' | 'pairs' | 'counters' | 'strings'> => ({
-  columns: layout.columns.map((c) => c.values.slice(0, end)),
+  columns: layout.columns.map((c) => saveColumn(c, end)),
   pairs: pairs.map((p) => p.save()),
   counters: layout.relationList.map((r) => r.counter),
   strings: strings.save(),

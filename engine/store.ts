@@ -8,7 +8,7 @@ import {
   removeEntity,
 } from 'bitecs'
 import { type CauseClock, mustBeOpen } from './clock.js'
-import { type Column, clearCell, type Membership, sameValues, type Tracked } from './column.js'
+import { type Column, clearCell, hasValues, type Membership, type Tracked } from './column.js'
 import {
   type Entities,
   giveName,
@@ -97,6 +97,8 @@ export interface Store {
 }
 
 const FIRST_CAPACITY = 128
+/** Stamps are 32-bit integers; a run between two restores has the other half. */
+const SERIALS_MAX = 1 << 30
 
 /** Everything of one store, in one record that the functions below work on. */
 interface Core extends Entities, Contents {
@@ -264,14 +266,14 @@ function restore(core: Core, state: StoreState): void {
   const { name } = core.layout
   const end = Math.max(core.highest, state.highest) + 1
   const same = sameEntities(core, state, end)
-  const sameNames = sameValues(name.values, state.columns[name.index]!, state.highest + 1, end)
+  const sameNames = hasValues(name, state.columns[name.index]!, state.highest + 1, end)
   core.highest = state.highest
   makeRoom(core, core.highest)
   if (!same) refill(core, state)
   core.savedIndex = state.index
   const sameTexts = restoreContents(core, state, () => livingIds(core), end)
   if (!sameNames || !sameTexts) refillNames(core)
-  begin(core.clock)
+  beginAgain(core)
   if (core.clock.tracking) rehash(core)
 }
 
@@ -291,14 +293,19 @@ function clear(core: Core): void {
   core.alive.fill(0)
   clearContents(core)
   core.names.clear()
-  begin(core.clock)
+  core.clock.serial = SERIALS_MAX
+  beginAgain(core)
 }
 
-/** Starts counting causes anew, so that an episode that is used again and again never comes to the end of the numbers. */
-function begin(clock: CauseClock): void {
-  clock.serial = 1
+/** Forgets who wrote, with a serial that nobody has. An episode that is used for ever does not come to the end of the numbers. */
+function beginAgain({ clock, layout, pairs }: Core): void {
   clock.wrote = 0
   if (clock.dirty.length > 0) clock.dirty.length = 0
+  clock.serial += 1
+  if (clock.serial < SERIALS_MAX) return
+  clock.serial = 1
+  for (const c of layout.columns) c.writes.stamp.fill(0)
+  for (const p of pairs) p.forgetWriters()
 }
 
 function refillNames(core: Core): void {
@@ -312,9 +319,7 @@ function refillNames(core: Core): void {
 const sameEntities = (core: Core, state: StoreState, end: number): boolean =>
   state.alive === core.index.aliveCount &&
   sameIndex(core, state.index) &&
-  core.layout.masks.every((m) =>
-    sameValues(m.values, state.columns[m.index]!, state.highest + 1, end),
-  )
+  core.layout.masks.every((m) => hasValues(m, state.columns[m.index]!, state.highest + 1, end))
 
 function sameIndex({ index, savedIndex }: Core, saved: Int32Array): boolean {
   if (saved === savedIndex) return true

@@ -16,6 +16,8 @@ export class WriteLog {
   bulkSerial = 0
   /** Values of the logged cells when the raw array was taken: what differs afterwards was written through it. */
   before: number[] = []
+  /** A saved copy that still agrees with the column; whoever writes forgets it. */
+  kept: Int32Array | Float64Array | undefined
   /** Whether the raw array was given out since the state was last restored. */
   raw = false
   /** True when changes went by untracked, so that the next flush must compare everything. */
