@@ -119,7 +119,7 @@ export interface Policy<Id extends string = string> {
   readonly world: Id
   memory?(): unknown
   /** Refuses a scenario that it cannot play, before the first tick. @throws CoactError */
-  fits?(scenario: Pick<Scenario, 'world' | 'profile' | 'params'>): void
+  fits?(scenario: Pick<Scenario, 'world' | 'profile' | 'params' | 'agents'>): void
   decide(turn: Turn): Decision | Promise<Decision>
   /** Called when the episode is over. */
   close?(): void | Promise<void>
@@ -151,7 +151,7 @@ export function definePolicy<
     readonly id: string
     readonly version?: number
     readonly memory?: () => Mem
-    readonly fits?: (scenario: Pick<Scenario, 'world' | 'profile' | 'params'>) => void
+    readonly fits?: (scenario: Pick<Scenario, 'world' | 'profile' | 'params' | 'agents'>) => void
     readonly decide: (turn: Turn<z.output<OS>, A, M, Mem>) => Decision | Promise<Decision>
     readonly close?: () => void | Promise<void>
   },
@@ -169,7 +169,7 @@ export const defineUniversalPolicy = (policy: {
   readonly id: string
   readonly version?: number
   readonly memory?: () => unknown
-  readonly fits?: (scenario: Pick<Scenario, 'world' | 'profile' | 'params'>) => void
+  readonly fits?: (scenario: Pick<Scenario, 'world' | 'profile' | 'params' | 'agents'>) => void
   readonly decide: (turn: Turn) => Decision | Promise<Decision>
   readonly close?: () => void | Promise<void>
 }): Policy<'*'> => ({ kind: 'policy', version: 1, ...policy, world: '*' })

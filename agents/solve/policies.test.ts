@@ -7,7 +7,7 @@ import {
   type Scenario,
 } from '../../engine/index.js'
 import { harvest } from '../../examples/harvest.js'
-import { connectFour, kuhnPoker, ticTacToe } from '../../worlds/index.js'
+import { connectFour, kuhnPoker, matrixGame, ticTacToe } from '../../worlds/index.js'
 import { choosePolicy, policyCatalog } from '../catalog.js'
 import { idle } from '../idle.js'
 import * as door from '../index.js'
@@ -74,7 +74,16 @@ describe('alpha-beta', () => {
 
   test('refuses hidden information, and worlds that are no games of two', () => {
     expect(fitting(alphaBeta, poker)).toThrow('policy/hidden-information')
-    expect(fitting(alphaBeta, alone)).toThrow('policy/no-game')
+    expect(fitting(alphaBeta, alone)).toThrow('policy/not-two-player-zero-sum')
+  })
+
+  test('refuses joint turns before the first tick, in games and in other worlds', () => {
+    const pennies = defineScenario(matrixGame, {
+      params: { game: 'mp' },
+      agents: { ada: {}, bob: {} },
+    })
+    expect(fitting(alphaBeta, pennies)).toThrow(/solve\/joint-turn.*mcts/s)
+    expect(fitting(alphaBeta, pair)).toThrow('solve/joint-turn')
   })
 })
 

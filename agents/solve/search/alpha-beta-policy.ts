@@ -1,17 +1,18 @@
 import { z } from 'zod'
 import { CoactError, defineUniversalPolicy } from '../../../engine/index.js'
 import { definePolicyWithOptions } from '../../options.js'
-import { type Fitting, gameOf, needPerfect } from '../policies.js'
-import { alphaBeta } from './alpha-beta.js'
+import { type Fitting, needPerfect } from '../policies.js'
+import { alphaBeta, jointTurn } from './alpha-beta.js'
 import { fieldOf } from './policy-field.js'
 
 /**
- * Looks ahead with alpha–beta search, for games of two players, perfect information and constant sum; it draws no lots.
+ * Looks ahead with alpha–beta search, for two players who move in turn, perfect information and constant sum: over the rules
+ * of a game, else over copies of the episode, where the other is taken to want what the player does not. It draws no lots.
  * Options: `depth` (moves to look ahead), else `nodes` (about how many positions to look at for a move, default 50,000),
  * deepening move by move. What it cannot see to the end it takes for even.
  *
- * @throws CoactError before the first tick: `policy/no-game`, `policy/hidden-information`, `policy/not-two-player-zero-sum`;
- *   `policy/options`
+ * @throws CoactError before the first tick: `policy/hidden-information`, `policy/not-two-player-zero-sum`,
+ *   `solve/joint-turn`; `policy/options`
  * @example
  * await run(ticTacToe, { agents: { '*': alphaBetaPolicy({}) } })
  */
@@ -37,16 +38,25 @@ export const alphaBetaPolicy = definePolicyWithOptions({
 })
 
 function checkFit(scenario: Fitting): void {
-  const { name, players, utility } = gameOf(scenario, 'alpha-beta')
   needPerfect(scenario, 'alpha-beta')
-  if (players === 2 && (utility === 'zero-sum' || utility === 'constant-sum')) return
-  throw new CoactError(
-    'policy/not-two-player-zero-sum',
-    'The policy "alpha-beta" needs two players, one of whom loses what the other wins',
-    {
-      where: name,
-      got: `${players} players, ${utility}`,
-      next: 'Take "mcts", which serves any number of players and any utility.',
-    },
-  )
+  const { world, params, agents } = scenario
+  const game = world.game?.(params as never)
+  const players = game?.players ?? Object.keys(agents).length
+  const utility = game?.utility ?? 'zero-sum'
+  if (players !== 2 || (utility !== 'zero-sum' && utility !== 'constant-sum')) {
+    throw new CoactError(
+      'policy/not-two-player-zero-sum',
+      'The policy "alpha-beta" needs two players, one of whom loses what the other wins',
+      {
+        where: game?.name ?? world.id,
+        got: `${players} players, ${utility}`,
+        next: 'Take "mcts", which serves any number of players and any utility.',
+      },
+    )
+  }
+  const isJoint =
+    game === undefined
+      ? (world.turns ?? 'simultaneous') === 'simultaneous'
+      : game.applyJoint !== undefined
+  if (isJoint) throw jointTurn(game?.name ?? world.id)
 }

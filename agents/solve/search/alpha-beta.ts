@@ -51,6 +51,7 @@ export function alphaBeta(
   { depth, nodes = NODES }: AlphaBetaOptions,
 ): AlphaBetaResult {
   const me = field.who()
+  if (me === SIMULTANEOUS) throw jointTurn()
   const search: Search = {
     field,
     me,
@@ -130,9 +131,17 @@ function worth(search: Search, depth: number, far: number, low: number, high: nu
   return value
 }
 
+/** Averages over chance; where only a draw tells what comes, over that draw. */
 function average(search: Search, depth: number, far: number): number {
   const { field } = search
-  const { outcomes, weights } = field.outcomes()!
+  const chance = field.outcomes()
+  if (chance === undefined) {
+    field.draw(undefined)
+    const value = worth(search, depth + 1, far, -Infinity, Infinity)
+    field.back(depth)
+    return value
+  }
+  const { outcomes, weights } = chance
   let sum = 0
   let total = 0
   for (const [i, outcome] of outcomes.entries()) {
@@ -145,7 +154,8 @@ function average(search: Search, depth: number, far: number): number {
   return sum / total
 }
 
-const jointTurn = (): CoactError =>
+export const jointTurn = (where?: string): CoactError =>
   new CoactError('solve/joint-turn', 'Alpha–beta search needs one player to move at a time', {
+    ...(where === undefined ? {} : { where }),
     next: 'Use "mcts", or "cfr" where the game is small.',
   })

@@ -21,8 +21,8 @@ export interface SearchField {
   outcomes():
     | { readonly outcomes: readonly number[]; readonly weights?: readonly number[] }
     | undefined
-  /** Lets chance move; the outcome's number, or 0 where it is not known. */
-  draw(rng: Rng): number
+  /** Lets chance move, by `rng` where `outcomes` tells what may come; the outcome's number, or 0 where it is not known. */
+  draw(rng: Rng | undefined): number
   /** Makes the move of the player to move, or a chance outcome. */
   move(move: number): void
   /** Makes a joint move: one per player, -1 for those without a legal one. */
@@ -46,7 +46,7 @@ export function gameField(game: Game, start: Int32Array): SearchField {
     legal: (player) => game.legal(s, player),
     outcomes: () => chanceOf(game, s),
     draw(rng) {
-      const outcome = drawOutcome(chanceOf(game, s), rng)
+      const outcome = drawOutcome(chanceOf(game, s), rng!)
       game.apply(s, outcome)
       return outcome
     },
@@ -63,7 +63,8 @@ export function gameField(game: Game, start: Int32Array): SearchField {
 }
 
 /**
- * A field over a copy of an episode. A move is a position in the list of an agent's legal actions; returns are the rewards
+ * A field over a copy of an episode. A move is a position in the list of an agent's legal actions, -1 to do nothing where
+ * it has none; returns are the rewards
  * since the copy was taken. The luck of the copy is drawn once: going back brings back the same.
  */
 export function episodeField(episode: Episode): SearchField {
@@ -91,6 +92,11 @@ export function episodeField(episode: Episode): SearchField {
     for (let i = 0; i < gained.length; i++) gained[i]! += episode.reward(i)
   }
   const nobody: readonly number[] = []
+  const nothing: readonly number[] = [-1]
+  const choices = (player: number): readonly number[] => {
+    const { length } = actions(player)
+    return length === 0 ? nothing : Array.from({ length }, (_, i) => i)
+  }
   return {
     players: episode.seats.length,
     maxReturn: Infinity,
@@ -99,7 +105,7 @@ export function episodeField(episode: Episode): SearchField {
       const asked = episode.asked()
       return asked.length === 0 ? CHANCE : asked.length === 1 ? asked[0]! : SIMULTANEOUS
     },
-    legal: (player) => (episode.asked().includes(player) ? [...actions(player).keys()] : nobody),
+    legal: (player) => (episode.asked().includes(player) ? choices(player) : nobody),
     outcomes: () => undefined,
     draw() {
       step(nobody)
