@@ -60,3 +60,13 @@ test('too many splits are refused before they are made', () => {
   const problems = blotto.validate!(blotto.params.parse({ coins: 100, fields: 10 }))
   expect(problems[0]).toMatchObject({ path: 'params.coins', expected: 'at most 1024' })
 })
+
+test('a coin can lie on any of many fields', () => {
+  const wide = blottoRules({ players: 2, coins: 1, fields: 1000 })
+  expect(wide.moves).toBe(1000)
+  const s = startOf(wide)
+  expect(wide.moveText(s, 0, 0)).toMatch(/^\[0,0.*,1\]$/)
+  expect(wide.moveText(s, 0, 999)).toMatch(/^\[1,0.*,0\]$/)
+  const problems = blotto.validate!(blotto.params.parse({ coins: 1000, fields: 1000 }))
+  expect(problems[0]).toMatchObject({ path: 'params.coins' })
+})

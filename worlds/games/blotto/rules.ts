@@ -8,7 +8,7 @@ export interface Blotto {
   readonly fields: number
 }
 
-/** In how many ways coins can be put on fields. */
+/** In how many ways coins can be put on fields; `Infinity` when they are too many to count. */
 export function splitCount(coins: number, fields: number): number {
   let ways = 1
   for (let i = 1; i < fields; i++) ways = (ways * (coins + i)) / i
@@ -17,10 +17,23 @@ export function splitCount(coins: number, fields: number): number {
 
 /** Every way to put coins on fields, those with few on the first fields first. */
 function splits(coins: number, fields: number): number[][] {
-  if (fields === 1) return [[coins]]
-  return Array.from({ length: coins + 1 }, (_, n) =>
-    splits(coins - n, fields - 1).map((rest) => [n, ...rest]),
-  ).flat()
+  const all: number[][] = []
+  const split = Array.from({ length: fields }, () => 0)
+  const fill = (field: number, left: number): void => {
+    if (left === 0 || field === fields - 1) {
+      split[fields - 1]! += left
+      all.push(split.slice())
+      split[fields - 1]! -= left
+      return
+    }
+    for (let n = 0; n <= left; n++) {
+      split[field] = n
+      fill(field + 1, left - n)
+    }
+    split[field] = 0
+  }
+  fill(0, coins)
+  return all
 }
 
 /** How many fields each player takes: those on which it alone has most coins. */
