@@ -48,6 +48,16 @@ describe('action ids', () => {
     expect(idsOf({ a: { v: schema } })).toEqual(values.map((v) => `a ${v}`))
   })
 
+  it('go further where an action offers its options than where each must be tried', () => {
+    const args = { v: z.int().min(0).max(4999) }
+    expect(idsOf({ a: args })).toEqual([])
+    const offered = { args, options: () => [{ v: 4321 }], apply() {} }
+    const scenario = laneScenario({ actions: { a: offered } })
+    const { ids, idOf } = actionCatalog(scenario.world)
+    expect(ids).toHaveLength(5000)
+    expect(createEpisode(scenario, { seed: 1 }).legal(0).map(idOf)).toEqual([4321])
+  })
+
   it.each<[string, z.ZodType]>([
     ['text', z.string()],
     ['a number', z.number().min(0).max(1)],

@@ -48,6 +48,9 @@ export interface ActionCatalog {
   definition(name: string): AnyAction | undefined
 }
 
+/** How many whole numbers an argument may have when each must be tried to find the legal ones. */
+const TRIED_MAX = 1024
+
 const catalogs = new WeakMap<AnyWorld, ActionCatalog>()
 
 /** The catalog of a world. */
@@ -67,7 +70,10 @@ function createCatalog(world: AnyWorld): ActionCatalog {
   const ids: ActionCall[] = []
   const enumerated = new Set<string>()
   for (const [name, d] of definitions) {
-    const combinations = enumerate(d.args)
+    const combinations = enumerate(
+      d.args,
+      d.options === undefined ? TRIED_MAX : limits.ACTION_IDS_MAX,
+    )
     if (combinations === undefined || ids.length + combinations.length > limits.ACTION_IDS_MAX)
       continue
     for (const args of combinations)
@@ -160,11 +166,15 @@ function readText(
 const callKey = (call: ActionCall): string =>
   `${call.action} ${JSON.stringify(Object.entries(call.args).sort())}`
 
-/** All combinations of arguments, or undefined when some argument has no finite list of values. */
-function enumerate(shape: ArgShape): Record<string, unknown>[] | undefined {
+/**
+ * All combinations of arguments, or undefined when some argument has no finite list of values.
+ *
+ * @param most how many whole numbers an argument may have
+ */
+function enumerate(shape: ArgShape, most: number): Record<string, unknown>[] | undefined {
   let combinations: Record<string, unknown>[] = [{}]
   for (const [name, schema] of Object.entries(shape)) {
-    const values = finiteValues(schema)
+    const values = finiteValues(schema, most)
     if (values === undefined) return undefined
     if (combinations.length * values.length > limits.ACTION_IDS_MAX) return undefined
     combinations = combinations.flatMap((c) => values.map((v) => ({ ...c, [name]: v })))
@@ -182,7 +192,7 @@ interface FiniteSchema {
   readonly exclusiveMaximum?: number
 }
 
-function finiteValues(schema: z.ZodType): readonly unknown[] | undefined {
+function finiteValues(schema: z.ZodType, most: number): readonly unknown[] | undefined {
   let json: FiniteSchema
   try {
     json = z.toJSONSchema(schema) as FiniteSchema
@@ -190,16 +200,16 @@ function finiteValues(schema: z.ZodType): readonly unknown[] | undefined {
     return undefined
   }
   // A schema may refuse more than its JSON form can tell.
-  return valuesOf(json)?.filter((value) => schema.safeParse(value).success)
+  return valuesOf(json, most)?.filter((value) => schema.safeParse(value).success)
 }
 
-function valuesOf(json: FiniteSchema): readonly unknown[] | undefined {
+function valuesOf(json: FiniteSchema, most: number): readonly unknown[] | undefined {
   if (json.const !== undefined) return [json.const]
   if (json.enum !== undefined) return json.enum
   if (json.type === 'boolean') return [false, true]
   const from = json.minimum ?? (json.exclusiveMinimum ?? NaN) + 1
   const n = (json.maximum ?? (json.exclusiveMaximum ?? NaN) - 1) - from + 1
-  return json.type === 'integer' && n <= 1024
+  return json.type === 'integer' && n <= most
     ? Array.from({ length: n }, (_, i) => from + i)
     : undefined
 }
@@ -236,8 +246,9 @@ export function legalActions(world: AnyWorld, w: World, seat: Seat): ActionCall[
   }
   let offered = ''
   for (const call of catalog.ids) {
+    if (call.action === offered) continue
     if (catalog.definition(call.action)!.options === undefined) add(call)
-    else if (call.action !== offered) {
+    else {
       offered = call.action
       addOptions(call.action)
     }
