@@ -1,4 +1,5 @@
 import { CoactError, expm1, log, log1p } from '../../engine/index.js'
+import { checkPayoffs, checkSquare } from './check.js'
 import { type Matrix, type Payoffs, profileAt, profileCount, stridesOf } from './payoffs.js'
 import { logAdd, stationary } from './stationary.js'
 
@@ -20,11 +21,12 @@ export interface AlphaRankOptions {
  *
  * @param matrix what each strategy gets against each other
  * @returns by strategy, adding up to 1
- * @throws CoactError `theory/options`
+ * @throws CoactError `theory/options`, `theory/shape`, `theory/number`
  * @example
  * alphaRank([[0, -1, 1], [1, 0, -1], [-1, 1, 0]]) // [1/3, 1/3, 1/3]
  */
 export function alphaRank(matrix: Matrix, options: AlphaRankOptions = {}): number[] {
+  checkSquare(matrix)
   const { alpha, m, epsilon } = checked(options)
   const n = matrix.length
   const logs = matrix.map((_, resident) =>
@@ -46,11 +48,12 @@ export function alphaRank(matrix: Matrix, options: AlphaRankOptions = {}): numbe
  * population's strategy changes at a time; ρ = (1 − e^−u) / (1 − e^−mu) with u = α times what the change brings to it.
  *
  * @returns by profile, the last player's strategy varying fastest, adding up to 1
- * @throws CoactError `theory/options`
+ * @throws CoactError `theory/options`, `theory/shape`, `theory/number`
  * @example
  * alphaRankPopulations(bimatrix([[5, 0], [10, 1]]), { alpha: 1 }) // all on the last profile: both defect
  */
 export function alphaRankPopulations(payoffs: Payoffs, options: AlphaRankOptions = {}): number[] {
+  checkPayoffs(payoffs)
   const { alpha, m, epsilon } = checked(options)
   const { shape, values } = payoffs
   const total = profileCount(shape)

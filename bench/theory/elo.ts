@@ -1,4 +1,5 @@
 import { CoactError, log10, pow } from '../../engine/index.js'
+import { checkCount, checkNumbers } from './check.js'
 import type { Matrix } from './payoffs.js'
 
 const SCALE = 400
@@ -19,10 +20,18 @@ export const expectedScore = (a: number, b: number): number => 1 / (1 + pow(10, 
  *
  * @param score of the first player: 1 won, ½ drawn, 0 lost
  * @param k how much one game counts (default 32)
+ * @throws CoactError `theory/number`, `theory/options`
  * @example
  * eloUpdate(1000, 1000, 1) // [1016, 984]
  */
 export function eloUpdate(a: number, b: number, score: number, k = 32): [number, number] {
+  checkNumbers([a, b, k], 'ratings')
+  if (!(score >= 0 && score <= 1)) {
+    throw new CoactError('theory/options', 'This score of one game makes no sense', {
+      expected: '1 won, 0.5 drawn, 0 lost, or what lies between',
+      got: String(score),
+    })
+  }
   const change = k * (score - expectedScore(a, b))
   return [a + change, b - change]
 }
@@ -42,7 +51,7 @@ export interface EloOptions {
  * @param wins how often each beat each other
  * @param draws how often each drew with each other, symmetric
  * @returns ratings on the scale of 400, the lowest 0
- * @throws CoactError `theory/shape`
+ * @throws CoactError `theory/shape`, `theory/number`, `theory/options`
  * @example
  * eloRatings([[0, 2], [1, 0]]) // [about 120, 0]
  */
@@ -58,6 +67,14 @@ export function eloRatings(
       expected: 'square tables of the same size',
     })
   }
+  checkResults([...wins.flat(), ...draws.flat()])
+  checkCount(iterationsMax, 'iterations', 1)
+  if (!(smoothing >= 0 && smoothing < Infinity && tolerance >= 0)) {
+    throw new CoactError('theory/options', 'These options of ratings make no sense', {
+      expected: 'a finite smoothing and a tolerance, both from 0',
+      got: `smoothing ${smoothing}, tolerance ${tolerance}`,
+    })
+  }
   if (n === 1) return [0]
   const won = wins.map((row, i) => row.map((w, j) => w + (draws[i]?.[j] ?? 0) / 2 + smoothing))
   const totals = won.map((row, i) => row.reduce((sum, w, j) => (i === j ? sum : sum + w), 0))
@@ -67,7 +84,7 @@ export function eloRatings(
       let games = 0
       for (let j = 0; j < n; j++)
         if (j !== i) games += (won[i]![j]! + won[j]![i]!) / (strengths[i]! + strengths[j]!)
-      return total / games
+      return games === 0 ? strengths[i]! : total / games
     })
     const sum = next.reduce((a, b) => a + b, 0)
     let change = 0
@@ -81,4 +98,13 @@ export function eloRatings(
   const ratings = strengths.map((s) => SCALE * log10(s))
   const lowest = Math.min(...ratings)
   return ratings.map((r) => r - lowest)
+}
+
+function checkResults(counts: readonly number[]): void {
+  checkNumbers(counts, 'results')
+  if (counts.every((n) => n >= 0)) return
+  throw new CoactError('theory/number', 'Nobody wins or draws less than no game', {
+    expected: 'counts from 0',
+    got: String(counts.find((n) => n < 0)),
+  })
 }

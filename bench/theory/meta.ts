@@ -1,4 +1,5 @@
 import { CoactError } from '../../engine/index.js'
+import { checkCount, checkMixtures, checkPayoffs } from './check.js'
 import {
   dot,
   greatest,
@@ -13,11 +14,14 @@ import {
  *
  * @param iterations from 1
  * @returns how often each strategy was played, by player
+ * @throws CoactError `theory/options`, `theory/shape`, `theory/number`
  */
 export function fictitiousPlay(
   payoffs: Payoffs,
   { iterations }: { readonly iterations: number },
 ): number[][] {
+  checkPayoffs(payoffs)
+  checkCount(iterations, 'iterations', 1)
   const average = payoffs.shape.map(uniformMixture)
   for (let t = 1; t <= iterations; t++) {
     for (let p = 0; p < payoffs.shape.length; p++) {
@@ -42,19 +46,22 @@ export interface ProjectedReplicatorOptions {
  *
  * @param start by player; all strategies alike when left out
  * @returns the average over all steps, by player
- * @throws CoactError `theory/options`
+ * @throws CoactError `theory/options`, `theory/shape`, `theory/number`, `theory/mixture`
  */
 export function projectedReplicator(
   payoffs: Payoffs,
   { iterations, dt = 0.001, gamma = 1e-6 }: ProjectedReplicatorOptions,
   start: Mixtures = payoffs.shape.map(uniformMixture),
 ): number[][] {
-  if (!(gamma >= 0 && gamma <= 1 && dt > 0)) {
+  if (!(gamma >= 0 && gamma <= 1 && dt > 0 && dt < Infinity)) {
     throw new CoactError('theory/options', 'These options of replicator dynamics make no sense', {
       expected: 'gamma from 0 to 1, dt above 0',
       got: `gamma ${gamma}, dt ${dt}`,
     })
   }
+  checkPayoffs(payoffs)
+  checkMixtures(start, payoffs.shape)
+  checkCount(iterations, 'iterations', 1)
   let x: readonly (readonly number[])[] = start
   const sums = start.map((shares) => shares.map(() => 0))
   for (let t = 0; t < iterations; t++) {
@@ -68,7 +75,7 @@ export function projectedReplicator(
     for (const [p, shares] of x.entries())
       for (const [s, share] of shares.entries()) sums[p]![s]! += share
   }
-  return sums.map((shares) => shares.map((sum) => sum / Math.max(1, iterations)))
+  return sums.map((shares) => shares.map((sum) => sum / iterations))
 }
 
 /**

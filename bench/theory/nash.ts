@@ -1,4 +1,5 @@
 import { CoactError } from '../../engine/index.js'
+import { checkPayoffs } from './check.js'
 import { solveLinear } from './linear.js'
 import {
   dot,
@@ -28,8 +29,11 @@ const STRATEGIES_MAX = 10
  * The profiles of pure strategies from which nobody gains by changing alone, for any number of players.
  *
  * @returns lists of strategies by player
+ * @throws CoactError `theory/shape`, `theory/number`
  */
-export function pureEquilibria({ shape, values }: Payoffs): number[][] {
+export function pureEquilibria(payoffs: Payoffs): number[][] {
+  checkPayoffs(payoffs)
+  const { shape, values } = payoffs
   const strides = stridesOf(shape)
   const isStable = (n: number, profile: readonly number[]): boolean =>
     profile.every((own, p) => {
@@ -51,11 +55,12 @@ export function pureEquilibria({ shape, values }: Payoffs): number[][] {
  * family.
  *
  * @returns those with the smallest supports first
- * @throws CoactError `theory/players`; `theory/too-large` above 10 strategies
+ * @throws CoactError `theory/players`, `theory/shape`, `theory/number`; `theory/too-large` above 10 strategies
  * @example
  * nashEquilibria(bimatrix([[3, 0], [0, 2]], [[2, 0], [0, 3]])).length // 3
  */
 export function nashEquilibria(payoffs: Payoffs): Equilibrium[] {
+  checkPayoffs(payoffs)
   const { rows, columns } = matricesOf(payoffs)
   if (Math.max(...payoffs.shape) > STRATEGIES_MAX) {
     throw new CoactError('theory/too-large', 'There are too many strategies to try all supports', {

@@ -1,4 +1,5 @@
 import { CoactError } from '../../engine/index.js'
+import { checkMixtures, checkNumbers, checkPayoffs } from './check.js'
 
 /** A table of rows. */
 export type Matrix = readonly (readonly number[])[]
@@ -19,7 +20,7 @@ export type Mixtures = readonly (readonly number[])[]
  *
  * @param rows what the row player gets, by row and column
  * @param columns what the column player gets, by row and column; `rows` transposed when left out
- * @throws CoactError `theory/shape` when the tables do not fit each other
+ * @throws CoactError `theory/shape` when the tables do not fit each other; `theory/number`
  * @example
  * bimatrix([[5, 0], [10, 1]]) // the prisoners' dilemma
  */
@@ -33,6 +34,8 @@ export function bimatrix(rows: Matrix, columns: Matrix = transposed(rows)): Payo
       got: [rows, columns].map((m) => `${m.length} × ${m[0]?.length ?? 0}`).join(' and '),
     })
   }
+  checkNumbers(rows.flat(), 'payoffs')
+  checkNumbers(columns.flat(), 'payoffs')
   return { shape: [rows.length, width], values: [rows.flat(), columns.flat()] }
 }
 
@@ -96,18 +99,25 @@ export function strategyValues(
 /**
  * What each player gets on average.
  *
+ * @throws CoactError `theory/shape`, `theory/number`, `theory/mixture`
  * @example
  * expectedPayoffs(bimatrix([[5, 0], [10, 1]]), [[0.5, 0.5], [0.5, 0.5]]) // [4, 4]
  */
-export const expectedPayoffs = (payoffs: Payoffs, mixtures: Mixtures): number[] =>
-  payoffs.shape.map((_, p) => dot(strategyValues(payoffs, mixtures, p), mixtures[p]!))
+export function expectedPayoffs(payoffs: Payoffs, mixtures: Mixtures): number[] {
+  checkPayoffs(payoffs)
+  checkMixtures(mixtures, payoffs.shape)
+  return payoffs.shape.map((_, p) => dot(strategyValues(payoffs, mixtures, p), mixtures[p]!))
+}
 
 /**
  * What all players together could gain by best responses: NashConv of a game in strategic form.
  *
  * @returns 0 in an equilibrium
+ * @throws CoactError `theory/shape`, `theory/number`, `theory/mixture`
  */
 export function mixtureGap(payoffs: Payoffs, mixtures: Mixtures): number {
+  checkPayoffs(payoffs)
+  checkMixtures(mixtures, payoffs.shape)
   let sum = 0
   for (let p = 0; p < payoffs.shape.length; p++) {
     const values = strategyValues(payoffs, mixtures, p)

@@ -1,3 +1,5 @@
+import { CoactError } from '../../engine/index.js'
+import { checkCount, checkMixture, checkMixtures, checkPayoffs, checkSquare } from './check.js'
 import { dot, type Matrix, type Mixtures, type Payoffs, strategyValues, times } from './payoffs.js'
 
 export interface EulerOptions {
@@ -28,6 +30,7 @@ export const replicatorDerivatives = (payoffs: Payoffs, x: Mixtures): number[][]
  * Shares of a single population after each step of the replicator dynamics, by explicit Euler steps; the start is first.
  *
  * @returns `steps + 1` lists of shares
+ * @throws CoactError `theory/options`, `theory/shape`, `theory/number`, `theory/mixture`
  * @example
  * replicator([[0, -1, 1], [1, 0, -1], [-1, 1, 0]], [0.5, 0.3, 0.2], { steps: 1 })[1] // [0.4995, 0.3009, 0.1996]
  */
@@ -36,6 +39,9 @@ export function replicator(
   start: readonly number[],
   { dt = 0.01, steps }: EulerOptions,
 ): number[][] {
+  checkSquare(matrix)
+  checkMixture(start, matrix.length)
+  checkSteps(dt, steps)
   const states = [[...start]]
   for (let i = 0; i < steps; i++) {
     const x = states[i]!
@@ -48,12 +54,16 @@ export function replicator(
  * As {@link replicator}, for one population for each player.
  *
  * @returns `steps + 1` lists of shares by player
+ * @throws CoactError `theory/options`, `theory/shape`, `theory/number`, `theory/mixture`
  */
 export function replicatorPopulations(
   payoffs: Payoffs,
   start: Mixtures,
   { dt = 0.01, steps }: EulerOptions,
 ): number[][][] {
+  checkPayoffs(payoffs)
+  checkMixtures(start, payoffs.shape)
+  checkSteps(dt, steps)
   const states = [start.map((shares) => [...shares])]
   for (let i = 0; i < steps; i++) {
     const x = states[i]!
@@ -61,6 +71,15 @@ export function replicatorPopulations(
     states.push(x.map((shares, p) => euler(shares, slopes[p]!, dt)))
   }
   return states
+}
+
+function checkSteps(dt: number, steps: number): void {
+  checkCount(steps, 'steps', 0)
+  if (dt > 0 && dt < Infinity) return
+  throw new CoactError('theory/options', 'This length of a step makes no sense', {
+    expected: 'a finite dt above 0',
+    got: String(dt),
+  })
 }
 
 function growth(shares: readonly number[], fitness: readonly number[]): number[] {

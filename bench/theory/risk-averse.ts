@@ -1,4 +1,5 @@
 import { CoactError } from '../../engine/index.js'
+import { checkCount, checkMixture, checkPayoffs } from './check.js'
 import {
   dot,
   type Matrix,
@@ -36,7 +37,7 @@ const TOLERANCE = 1e-13
  *
  * @param matrix the row player's payoffs
  * @param opponent the column player's probabilities
- * @throws CoactError `theory/options`
+ * @throws CoactError `theory/options`, `theory/shape`, `theory/number`, `theory/mixture`
  * @example
  * riskAverseBestResponse([[2, 0], [1, 1]], [0.7, 0.3], { gamma: 1 }).mixture // [5/21, 16/21]
  */
@@ -45,6 +46,7 @@ export function riskAverseBestResponse(
   opponent: readonly number[],
   { gamma, epsilon = 0 }: RiskOptions,
 ): RiskAverseResponse {
+  checkTable(matrix, opponent)
   const y = floored(opponent, gamma, epsilon)
   const mean = times(matrix, y)
   const covariance = mean.map((mi, i) =>
@@ -59,6 +61,11 @@ export function riskAverseBestResponse(
   const variance = dot(mixture, times(covariance, mixture))
   const average = dot(mean, mixture)
   return { mixture, mean: average, variance, objective: average - gamma * variance }
+}
+
+function checkTable(matrix: Matrix, opponent: readonly number[]): void {
+  checkMixture(opponent, matrix[0]?.length ?? 0)
+  checkPayoffs({ shape: [matrix.length, opponent.length], values: [matrix.flat(), matrix.flat()] })
 }
 
 /** Moves weight between the pair of strategies where it brings most, as far as it brings most, until nothing is gained. */
@@ -110,12 +117,14 @@ function floored(opponent: readonly number[], gamma: number, epsilon: number): n
  *
  * @param iterations from 1; both players are updated together in each
  * @returns the averages, and by how much each could still raise its objective
- * @throws CoactError `theory/players`, `theory/options`
+ * @throws CoactError `theory/players`, `theory/options`, `theory/shape`, `theory/number`
  */
 export function riskAverseEquilibrium(
   payoffs: Payoffs,
   { iterations, ...options }: RiskOptions & { readonly iterations: number },
 ): { readonly mixtures: readonly [number[], number[]]; readonly gaps: readonly [number, number] } {
+  checkPayoffs(payoffs)
+  checkCount(iterations, 'iterations', 1)
   const { rows, columns } = matricesOf(payoffs)
   const own = [rows, transposed(columns)] as const
   let x = uniformMixture(rows.length)

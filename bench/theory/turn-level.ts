@@ -1,4 +1,5 @@
 import { CoactError } from '../../engine/index.js'
+import { checkNumbers } from './check.js'
 
 /** What one role got in each of its turns of one game. */
 export interface TurnRewards {
@@ -30,7 +31,7 @@ export interface TurnAdvantages {
  *
  * @param games one entry for each game and role
  * @returns the mean reward of each role, and advantages in the order of `games`
- * @throws CoactError `theory/options` when γ makes no sense
+ * @throws CoactError `theory/options` when γ makes no sense; `theory/number`
  * @example
  * const { advantages } = turnLevelAdvantages([{ role: 0, rewards: [0, 1] }, { role: 0, rewards: [0, -1] }]).games[0]!
  */
@@ -47,6 +48,7 @@ export function turnLevelAdvantages(
       got: String(gamma),
     })
   }
+  for (const { rewards } of games) checkNumbers(rewards, 'rewards')
   const baselines = meansByRole(games, (g) => g.rewards)
   const added = games.map(({ role, rewards }) => {
     const centred = rewards.map((r) => r - baselines.get(role)!)
