@@ -90,24 +90,56 @@ function past(observation: string, informationState: string): string {
   return text.length <= MOST_PAST ? text : `… ${text.slice(-MOST_PAST)}`
 }
 
-/** Reads a move by its number or its words. */
+/** How many legal moves an answer to an unknown one lists. */
+const MOST_LISTED = 20
+
+/**
+ * Reads a move by its number or its words, or as the list has it: `4`, `pass`, `4: Pass`. Signs around the words do not
+ * matter where only one legal move has those words.
+ */
 export function parse(
   w: Table,
   text: string,
   seat: Seat,
   most: number,
 ): { readonly action: string; readonly args: { readonly move: number } } | Rejection {
-  const word = text.trim()
-  const said = word.toLowerCase()
   const legal = legalMoves(w, playerOf(seat))
-  const move = /^\d{1,9}$/.test(word)
-    ? Number(word)
-    : legal.find((m) => m.text.trim().toLowerCase() === said)?.move
+  const move = numbered(text, legal) ?? worded(text, legal)
   if (move !== undefined && move < most) return { action: 'play', args: { move } }
-  const known = legal.slice(0, 20).map((m) => `${m.move} (${m.text})`)
+  const known = legal.slice(0, MOST_LISTED).map((m) => `${m.move} (${m.text})`)
+  const more = legal.length > MOST_LISTED ? `, … ${legal.length} in all` : ''
   return {
     reject: 'unknown-move',
-    text: `There is no such move. Legal: ${known.join(', ') || 'none'}`,
+    text: `There is no such move. Legal: ${known.join(', ') || 'none'}${more}`,
     data: { legal: legal.map((m) => m.move) as Json },
   }
 }
+
+type Moves = ReturnType<typeof legalMoves>
+
+/** The number that a text is, or begins with when the words of that move follow. */
+function numbered(text: string, legal: Moves): number | undefined {
+  const [, digits, words] = /^\s*(\d{1,9})(?:\s*[:.)]\s*(.*))?\s*$/s.exec(text.slice(0, 1000)) ?? []
+  if (digits === undefined) return undefined
+  const move = Number(digits)
+  if (words === undefined || words.trim() === '') return move
+  return legal.some((m) => m.move === move && bare(m.text) === bare(words)) ? move : undefined
+}
+
+/** The legal move whose words these are. */
+function worded(text: string, legal: Moves): number | undefined {
+  const said = text.trim().toLowerCase()
+  const exact = legal.find((m) => m.text.trim().toLowerCase() === said)
+  if (exact !== undefined) return exact.move
+  const alike = bare(text) === '' ? [] : legal.filter((m) => bare(m.text) === bare(text))
+  return alike.length === 1 ? alike[0]!.move : undefined
+}
+
+/** Words without case and without signs around them. */
+const bare = (text: string): string =>
+  text
+    .slice(0, 1000)
+    .toLowerCase()
+    .replace(/^[^\p{L}\p{N}]+/u, '')
+    .replace(/[^\p{L}\p{N}]+$/u, '')
+    .replace(/\s+/g, ' ')
