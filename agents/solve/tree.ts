@@ -183,5 +183,5 @@ const tooLarge = ({ game, nodesMax }: Growing, at: TreeCursor): CoactError =>
   new CoactError('solve/too-large', `The tree of ${game.name} is too large to be unfolded`, {
     expected: `at most ${nodesMax} nodes`,
     got: `more, in lines of up to ${game.longest} moves; the ${nodesMax}th node was met at depth ${at.depth}`,
-    next: 'Choose smaller parameters, raise `nodesMax`, or search with "mcts" or "alpha-beta" where information is perfect.',
+    next: 'Choose smaller parameters, raise `nodesMax` (the option `nodes` of policies), or search with "mcts" or "alpha-beta" where information is perfect.',
   })

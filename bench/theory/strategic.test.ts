@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { buildTree, cfr, expectedReturns, uniformPolicy } from '../../agents/index.js'
-import { kuhnPokerRules, ticTacToeRules } from '../../worlds/index.js'
+import { connectFourRules, kuhnPokerRules } from '../../worlds/index.js'
 import {
   expectedPayoffs,
   fictitiousPlay,
@@ -34,5 +34,6 @@ test('choosing among policies gives their expected returns', () => {
 
 test('what cannot be spelt out is refused', () => {
   expect(() => strategicForm(kuhnPokerRules(3))).toThrow(/theory\/too-large.*65536 × 65536/s)
-  expect(() => strategicForm(ticTacToeRules)).toThrow('theory/too-large')
+  const few = connectFourRules({ rows: 2, columns: 3, xInRow: 3 })
+  expect(() => strategicForm(few)).toThrow('theory/too-large')
 })
