@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Problem } from '../../engine/index.js'
+import { createStreams, type Problem } from '../../engine/index.js'
 import type { Game, Layout } from './game.js'
 import { GAMES, gameOf } from './games/index.js'
 import { type Start, startSchema } from './start.js'
@@ -39,11 +39,13 @@ export function layoutOf(params: Params): Layout {
   return layout
 }
 
-/** What is wrong with a start that fits the schema. */
+/** What is wrong with options and a start that fit the schema. */
 export function validateParams(params: Params): readonly Problem[] {
   const { start } = params
-  if (start === undefined) return []
   const { agents, landmarks, words } = layoutOf(params)
+  if (agents.length === 0)
+    return [{ path: 'params', message: 'Nobody plays', expected: 'at least one agent', got: '0' }]
+  if (start === undefined) return []
   const problems: Problem[] = []
   const wrong = (path: string, message: string, expected: string, got: unknown): void => {
     problems.push({ path: `params.start.${path}`, message, expected, got: String(got) })
@@ -62,25 +64,47 @@ export function validateParams(params: Params): readonly Problem[] {
         c,
       )
   }
+  for (const [i, { v }] of start.bodies.entries()) {
+    const moves = agents[i]?.moves ?? landmarks[i - agents.length]?.moves ?? true
+    if (!moves && (v[0] !== 0 || v[1] !== 0))
+      wrong(`bodies.${i}.v`, 'This body cannot move', '0, 0', v)
+  }
   if (start.goals !== undefined && start.goals.length !== agents.length)
     wrong('goals', 'There is one entry for each agent', String(agents.length), start.goals.length)
+  const known = `0 to ${landmarks.length - 1}`
+  // Any draw tells who is after something at all.
+  const any = createStreams('any', {}, false).stream('any')
+  const drawn = gameOf(params.scenario).draw(layoutOf(params), any)
   for (const [i, goal] of (start.goals ?? []).entries()) {
-    if (goal !== null && goal >= landmarks.length)
-      wrong(`goals.${i}`, 'There is no such landmark', `0 to ${landmarks.length - 1}`, goal)
+    if (goal === null || i >= agents.length) continue
+    if ((drawn.goals?.[i] ?? null) === null)
+      wrong(`goals.${i}`, 'This agent is after no landmark', 'null', goal)
+    else if (goal >= landmarks.length) wrong(`goals.${i}`, 'There is no such landmark', known, goal)
   }
-  if (start.key !== undefined && start.key >= landmarks.length)
-    wrong('key', 'There is no such landmark', `0 to ${landmarks.length - 1}`, start.key)
-  return [...problems, ...treasureProblems(start, agents.filter((a) => a.kind >= 0).length)]
+  if (start.key !== undefined && drawn.key === undefined)
+    wrong('key', 'Nobody has a key here', 'none', start.key)
+  else if (start.key !== undefined && start.key >= landmarks.length)
+    wrong('key', 'There is no such landmark', known, start.key)
+  return [...problems, ...treasureProblems(start, layoutOf(params))]
 }
 
-function treasureProblems({ bodies }: Start, kinds: number): Problem[] {
-  return bodies.flatMap((b, i) =>
-    (['type', 'holding'] as const).flatMap((field) => {
-      const kind = b[field]
-      if (kind === undefined || kind === null || kind < kinds) return []
-      const expected = kinds === 0 ? 'none' : `0 to ${kinds - 1}`
+/** Treasures are landmarks and have a kind; agents hold them. */
+function treasureProblems({ bodies }: Start, { agents }: Layout): Problem[] {
+  const kinds = agents.filter((a) => a.kind >= 0).length
+  return bodies.flatMap((b, i) => {
+    const isAgent = i < agents.length
+    return (['type', 'alive', 'holding'] as const).flatMap((field) => {
+      const value = b[field]
+      if (value === undefined || value === null) return []
       const path = `params.start.bodies.${i}.${field}`
-      return [{ path, message: 'There is no such kind of treasure', expected, got: String(kind) }]
-    }),
-  )
+      const got = String(value)
+      if (kinds === 0 || (field === 'holding') !== isAgent) {
+        const message = kinds === 0 ? 'There are no treasures here' : 'This body has no such field'
+        return [{ path, message, expected: 'none', got }]
+      }
+      if (typeof value === 'boolean' || value < kinds) return []
+      const message = 'There is no such kind of treasure'
+      return [{ path, message, expected: `0 to ${kinds - 1}`, got }]
+    })
+  })
 }

@@ -169,6 +169,8 @@ describe('parameters', () => {
     return particles.validate!(parsed.data).map((p) => p.path)
   }
   const two = bodies([0, 0], [1, 1])
+  const four = bodies([0, 0], [1, 1], [1, 0], [0, 1])
+  const moving = { ...four[3]!, v: [1, 0] }
 
   it.each([
     [{ scenario: 'chess' }, ['scenario']],
@@ -184,7 +186,7 @@ describe('parameters', () => {
       { scenario: 'simple', start: { bodies: [{ ...two[0]!, c: [1] }, two[1]] } },
       ['params.start.bodies.0.c'],
     ],
-    [{ scenario: 'simple', start: { bodies: two, goals: [0, 0] } }, ['params.start.goals']],
+    [{ scenario: 'simple', start: { bodies: two, goals: [null, null] } }, ['params.start.goals']],
     [
       { scenario: 'simple', start: { bodies: two, goals: [1], key: 3 } },
       ['params.start.goals.0', 'params.start.key'],
@@ -192,6 +194,34 @@ describe('parameters', () => {
     [
       { scenario: 'simple', start: { bodies: [{ ...two[0]!, holding: 0 }, two[1]] } },
       ['params.start.bodies.0.holding'],
+    ],
+    [{ scenario: 'tag', good: 0, adversaries: 0 }, ['params']],
+    [
+      { scenario: 'line', agents: 2, start: { bodies: four, goals: [0, null], key: 1 } },
+      ['params.start.goals.0', 'params.start.key'],
+    ],
+    [
+      { scenario: 'line', agents: 2, start: { bodies: [...four.slice(0, 3), moving] } },
+      ['params.start.bodies.3.v'],
+    ],
+    [
+      { scenario: 'line', agents: 2, start: { bodies: four.map((b) => ({ ...b, alive: true })) } },
+      [0, 1, 2, 3].map((i) => `params.start.bodies.${i}.alive`),
+    ],
+    [
+      {
+        scenario: 'treasure',
+        ...{ collectors: 1, deposits: 2, treasures: 1 },
+        start: {
+          bodies: [
+            { ...four[0]!, holding: 2 },
+            { ...four[1]!, type: 0 },
+            { ...four[2]!, holding: null },
+            { ...four[3]!, holding: 1, type: 1, alive: false },
+          ],
+        },
+      },
+      [0, 1, 3].map((i) => `params.start.bodies.${i}.${i === 1 ? 'type' : 'holding'}`),
     ],
     [{ scenario: 'simple', start: { bodies: two } }, []],
   ])('%j: what is wrong is told by its place', (params, expected) => {
@@ -209,16 +239,42 @@ describe('what agents read', () => {
     step(episode, { go: { say: 1 } })
     expect(episode.describe(1)).toBe(
       [
-        'Speaker and listener. You are a1, listener. Go to the landmark that the speaker tells you of.',
+        'Speaker and listener. You are a1, listener. Go to the landmark that the speaker tells you of. Landmarks 0, 1 and 2 are red, green and blue.',
         'velocity: (0, 0)',
-        'to landmark_0: (3, 4), distance 5',
-        'to landmark_1: (0, 1), distance 1',
-        'to landmark_2: (1, 0), distance 1',
+        'to landmark_0: (3, 4), distance 5, radius 0.04',
+        'to landmark_1: (0, 1), distance 1, radius 0.04',
+        'to landmark_2: (1, 0), distance 1, radius 0.04',
         'heard from speaker_0: (0, 1, 0): word 1',
-        'Commands: STAY, LEFT, RIGHT, DOWN, UP. x grows to the right, y upwards.',
+        'Your radius is 0.075. In a tick you move by 0.1 of your velocity; a quarter of it is lost, full thrust adds 0.5. x grows to the right, y upwards.',
+        'Commands: STAY, LEFT, RIGHT, DOWN, UP (full thrust).',
       ].join('\n'),
     )
     expect(episode.describe(0)).toContain('Commands: SAY and a word from 0 to 2.')
+  })
+
+  it('says how fast one is, and which word one says by saying none', () => {
+    const episode = begin({ scenario: 'world-comm' }, 6)
+    expect(episode.describe(0)).toContain('full thrust adds 0.3, at most 1 is kept.')
+    expect(episode.describe(0)).toContain(
+      'SAY and a word from 0 to 3 behind (left out, you say word 0)',
+    )
+    step(episode, { go: { to: 'left' } })
+    expect(episode.describe(1)).toContain('heard from leadadversary_0: (1, 0, 0, 0): word 0')
+  })
+
+  it('names the words of secrets and keys, to whom they are told', () => {
+    const start = {
+      bodies: bodies([0, 0], [0, 0], [0, 0], [1, 0], [0, 1]),
+      goals: [1, 1, 1],
+      key: 0,
+    }
+    const episode = begin({ scenario: 'crypto', start }, 3)
+    const [eve, bob, alice] = [0, 1, 2].map((seat) => episode.describe(seat))
+    expect(alice).toContain('the secret: (0, 1, 0, 0): word 1')
+    expect(alice).toContain('the key: (1, 0, 0, 0): word 0')
+    expect(bob).toContain('the key: (1, 0, 0, 0): word 0')
+    expect(bob).not.toContain('word 1')
+    expect(eve).not.toMatch(/: word/)
   })
 })
 

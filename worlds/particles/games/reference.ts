@@ -13,7 +13,7 @@ export const reference = defineGame({
   title: 'Each knows the other’s goal',
   text: {
     agent:
-      'You see the colour of the landmark that the other has to go to: tell it by a word. Go to the one that it tells you of.',
+      'You see the colour of the landmark that the other has to go to: tell it by a word. Go to the one that it tells you of. Landmarks 0, 1 and 2 are red, green and blue.',
   },
   options: {
     localRatio: z

@@ -5,6 +5,8 @@ import { scattered } from '../start.js'
 
 const LANDMARKS = 3
 const COLOURS = [0, 1, 2].map((l) => [0, 1, 2].map((k) => (k === l ? 0.65 : 0.15)))
+/** What a speaker and a listener can agree on. */
+const KNOWN = 'Landmarks 0, 1 and 2 are red, green and blue.'
 const [SPEAKER, LISTENER] = [0, 1]
 
 /** A speaker who cannot move tells a listener where to go. Source: MPE2 `simple_speaker_listener_v4`. */
@@ -12,9 +14,8 @@ export const speakerListener = defineGame({
   id: 'speaker-listener',
   title: 'Speaker and listener',
   text: {
-    speaker:
-      'You see the colour of the landmark that the listener has to go to. Tell it by a word.',
-    listener: 'Go to the landmark that the speaker tells you of.',
+    speaker: `You see the colour of the landmark that the listener has to go to. Tell it by a word. ${KNOWN}`,
+    listener: `Go to the landmark that the speaker tells you of. ${KNOWN}`,
   },
   options: {},
   layout: () => ({

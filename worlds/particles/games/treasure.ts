@@ -25,7 +25,7 @@ export const treasure = defineGame({
   title: 'Collect treasures',
   text: {
     collector:
-      'Touch a treasure to take it, one at a time, and bring it to the deposit of its kind. Do not run into other collectors.',
+      'Touch a treasure to take it, one at a time, and bring it to the deposit of its kind. Do not run into other collectors. What has no kind is gone for now.',
     deposit: 'Be where the collectors need you: they bring treasures of your kind to you.',
   },
   options,

@@ -32,10 +32,10 @@ export const worldComm = defineGame({
   title: 'Hunt with a leader',
   text: {
     leader:
-      'Catch the prey together: touch it. You see into the forests and speak to your hunters.',
+      'Catch the prey together: touch it. You see into the forests and speak to your hunters. Inside a forest is told as 1, outside as -1.',
     adversary:
-      'Catch the prey together: touch it. Your leader sees into the forests and speaks to you.',
-    good: 'Do not let the chasers touch you, stay within 0.9 of the middle, eat: touch food. Nobody but the leader sees into a forest.',
+      'Catch the prey together: touch it. Your leader sees into the forests and speaks to you. Whom you do not see is told as (0, 0); inside is 1, outside -1.',
+    good: 'Do not let the chasers touch you, stay within 0.9 of the middle, eat: touch food. Nobody but the leader sees into a forest. Whom you do not see is told as (0, 0); inside is 1, outside -1.',
   },
   options,
   layout: (o) => ({
