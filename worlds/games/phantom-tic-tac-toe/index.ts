@@ -1,3 +1,4 @@
+export { lineProber } from './line-prober.js'
 export { phantomRules } from './rules.js'
 export { scenarios as phantomTicTacToeScenarios } from './scenarios/index.js'
 export { phantomTicTacToe } from './world.js'

@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest'
-import { startOf, TERMINAL } from '../../../engine/index.js'
+import { parseScenarioFile, startOf, TERMINAL } from '../../../engine/index.js'
+import { winsAgainstAnyMove } from '../../kernels/board/testing/duel.js'
 import { gameLaws } from '../../kernels/board/testing/laws.node.js'
 import { luck } from '../../kernels/board/testing/play.js'
+import { lineProber } from './line-prober.js'
 import { type Phantom, phantomRules } from './rules.js'
 import { scenarios } from './scenarios/index.js'
 import { phantomTicTacToe } from './world.js'
@@ -71,4 +73,12 @@ test('whatever the other may have done is drawn sooner or later', () => {
     other.add(game.text(t))
   }
   expect(other.size).toBe((8 * 7) / 2)
+})
+
+test.each([
+  ['phantomTicTacToe', 80],
+  ['phantomTicTacToeAbrupt', 75],
+] as const)('%s: line-prober wins %d of 100 games against random moves', (name, least) => {
+  const { scenario } = parseScenarioFile(scenarios[name], [phantomTicTacToe as never], name)
+  expect(winsAgainstAnyMove(scenario, lineProber)).toBeGreaterThanOrEqual(least)
 })
