@@ -31,7 +31,8 @@ export function describe(w: KitchenWorld, me: Entity, seat: Seat): string {
     ...view.stations.map(stationLine),
     ...view.counters.map((c) => `On the counter at ${at(c.at)}: ${called(c.item)}.`),
     ...wanted(view),
-    ...letters(view),
+    ...rules(view),
+    letters(view),
     `Served so far: ${view.served}${view.target === null ? '' : ` of ${view.target}`}.`,
     'Commands: MOVE north|south|east|west (turns, and walks if the way is free), INTERACT (with what you face), STAY.',
   ]
@@ -83,20 +84,44 @@ function wanted(view: KitchenView): string[] {
       (r) =>
         `Recipe: ${r.from.join(' + ')} at the ${r.at} makes ${r.makes} in ${r.time}${r.plated ? '; take it with a dish' : ''}.`,
     ),
-    ...(view.orders.length === 0
-      ? []
-      : [
-          `A pot takes up to 3; ${view.pots === 'by-hand' ? 'INTERACT with empty hands starts it' : 'it starts when it is full'}; a dish takes the soup out.`,
-        ]),
   ]
 }
 
-function letters(view: KitchenView): string[] {
-  const own = [
-    ...Object.entries(view.sources).map(([c, item]) => `${c} ${item}`),
-    ...Object.entries(view.utensils).map(([c, u]) => `${c} ${u.station} (${u.does})`),
-  ]
+/** How one plays, in short, as far as it matters in this kitchen. */
+function rules(view: KitchenView): string[] {
+  const at = new Set(view.stations.map((s) => s.station))
   return [
-    `X counter, . floor, O onions, T tomatoes, D dishes, P pot, S serving window${own.map((o) => `, ${o}`).join('')}; digits are players.`,
+    'INTERACT is for what you face: it takes one thing, puts it on a free counter or to others that it goes with, or serves it at the window. You hold one thing. If two would meet or change places, nobody walks in that tick.',
+    ...(at.has('pot')
+      ? [
+          `A pot takes up to 3 onions and tomatoes; ${view.pots === 'by-hand' ? 'INTERACT with empty hands starts it' : 'it starts when it is full'}; INTERACT with a dish takes the ready soup.`,
+        ]
+      : []),
+    ...(at.size > (at.has('pot') ? 1 : 0)
+      ? [
+          'At a station INTERACT with empty hands starts a complete recipe, takes what is ready, or else takes the last thing back.',
+        ]
+      : []),
   ]
+}
+
+const BUILT_IN = {
+  X: 'counter',
+  O: 'onions',
+  T: 'tomatoes',
+  D: 'dishes',
+  P: 'pot',
+  S: 'serving window',
+} as const
+
+/** What the letters of the grid mean, those that it has. */
+function letters(view: KitchenView): string {
+  const text = view.grid.join('')
+  const known = [
+    ...Object.entries(BUILT_IN),
+    ...Object.entries(view.sources),
+    ...Object.entries(view.utensils).map(([c, u]) => [c, `${u.station} (${u.does})`] as const),
+  ]
+  const here = known.filter(([c]) => text.includes(c)).map(([c, what]) => `${c} ${what}`)
+  return `${['. floor', ...here].join(', ')}; digits are players.`
 }

@@ -150,6 +150,15 @@ describe('layouts of the reference', () => {
   })
 })
 
+/** Bread from a bin, toasted at an oven, taken with a dish. */
+const TOAST = {
+  grid: ['XXVXX', 'O1 2T', 'X   X', 'XDbSX'],
+  sources: { b: 'bread' },
+  stations: { oven: { symbol: 'V', does: 'bake' } },
+  recipes: [{ makes: 'toast', at: 'oven', from: ['bread'], plated: true }],
+  menu: [{ item: 'toast' }],
+}
+
 describe('parameters', () => {
   const problems = (given: object): string[] => {
     const params = kitchenParams.parse({ grid: ['XXPXX', 'O1 2T', 'X   X', 'XDXSX'], ...given })
@@ -180,6 +189,26 @@ describe('parameters', () => {
       'params.recipes.0.from.0: nothing gives or makes this',
     ],
     [{ menu: [{ item: 'cake' }] }, 'params.menu.0.item: nothing gives or makes this'],
+    [
+      { ...TOAST, grid: ['XXPXX', 'O1 2T', 'X   X', 'XXbSX'] },
+      'params.menu.0.item: this cannot be had with what is on the grid',
+    ],
+    [
+      { ...TOAST, grid: ['XXPVX', 'O1 2T', 'X   X', 'XDXSX'] },
+      'params.menu.0.item: this cannot be had with what is on the grid',
+    ],
+    [
+      { ...TOAST, grid: ['XXVXX', 'O1 2T', 'X   X', 'XXbSX'] },
+      'params.menu.0.item: this cannot be had with what is on the grid',
+    ],
+    [
+      { ...TOAST, menu: [{ item: 'toast' }, { item: 'bread' }, { item: 'toast', value: 3 }] },
+      'params.menu.2.item: this is on the menu already',
+    ],
+    [
+      { value: { all: -1 }, bonus: [['onion']], bonusFactor: 'infinite' },
+      'params.bonusFactor: a bonus without limit',
+    ],
     [{ start: { items: [{ at: [2, 2], item: 'dish' }] } }, 'params.start.items.0.at: this cannot'],
     [{ start: { items: [{ at: [9, 9], item: 'dish' }] } }, 'params.start.items.0.at: this is off'],
     [
@@ -194,6 +223,10 @@ describe('parameters', () => {
 
   it('are fine as they are by default', () => {
     expect(problems({})).toEqual([])
+    expect(problems(TOAST)).toEqual([])
+    const given = { ...TOAST, grid: ['XXVXX', 'O1 2T', 'X   X', 'XXbSX'] }
+    expect(problems({ ...given, start: { items: [{ at: [0, 0], item: 'dish' }] } })).toEqual([])
+    expect(problems({ value: { all: 1 }, bonus: [['onion']], bonusFactor: 'infinite' })).toEqual([])
     expect(kitchen.validate!(kitchenParams.parse({}))).toEqual([])
   })
 

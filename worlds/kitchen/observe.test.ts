@@ -44,6 +44,26 @@ describe('what a cook sees', () => {
     expect(words).toContain('  O.12O')
   })
 
+  it('tells in words the rules of what there is, and of nothing else', () => {
+    const pots = start(ROOM).describe(0)
+    expect(pots).toMatch(/A pot takes up to 3 .* INTERACT with empty hands starts it;/)
+    expect(pots).toContain(
+      '. floor, X counter, O onions, D dishes, P pot, S serving window; digits',
+    )
+    expect(pots).not.toContain('At a station')
+    expect(start(ROOM, { profile: 'old' }).describe(0)).toContain('it starts when it is full')
+    const bakery = start({
+      grid: ['XXVXX', 'p1 2X', 'XXDSX'],
+      sources: { p: 'potato' },
+      stations: { oven: { symbol: 'V', does: 'bake' } },
+      recipes: [{ makes: 'jacket-potato', at: 'oven', from: ['potato'] }],
+      menu: [{ item: 'jacket-potato' }],
+    }).describe(0)
+    expect(bakery).toContain('At a station INTERACT with empty hands starts a complete recipe')
+    expect(bakery).toContain('S serving window, p potato, V oven (bake); digits')
+    expect(bakery).not.toMatch(/A pot|tomatoes/)
+  })
+
   it('hides nothing', () => {
     expect(kitchen.information!(kitchenParams.parse({}))).toBe('perfect')
   })

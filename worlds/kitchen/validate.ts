@@ -6,6 +6,8 @@ import type { KitchenParams, StartItem } from './params.js'
 import { type Plan, planOf, USE } from './plan.js'
 
 const BUILT_IN = 'XOTDPS'
+/** Names of kinds that are no items by themselves. */
+const INNER: readonly string[] = ['none', 'soup', 'mix']
 
 /** Finds what a schema cannot see: a grid with holes, unknown letters, recipes for stations that do not exist, and the like. */
 export function validateKitchen(params: KitchenParams): Problem[] {
@@ -37,9 +39,9 @@ function checkLetters({ sources, stations }: KitchenParams, say: Say): void {
   }
   for (const symbol of Object.keys(sources)) claim(symbol, `sources.${symbol}`)
   for (const [name, s] of Object.entries(stations)) claim(s.symbol, `stations.${name}.symbol`)
-  const kept = new Set<string>(['none', 'soup', 'mix'])
   for (const [symbol, name] of Object.entries(sources)) {
-    if (kept.has(name)) say(`sources.${symbol}`, `no source gives "${name}"`, 'another name', name)
+    if (INNER.includes(name))
+      say(`sources.${symbol}`, `no source gives "${name}"`, 'another name', name)
   }
 }
 
@@ -84,6 +86,8 @@ function checkOrders(params: KitchenParams, say: Say): void {
     if (orders.length > 0 && !orders.includes(soupCode(soup)))
       say(`bonus.${i}`, 'only what is ordered can bring a bonus', 'one of the orders', soup.join())
   })
+  if (params.bonusFactor === 'infinite' && soupTables(params).value.includes(-Infinity))
+    say('bonusFactor', 'a bonus without limit is for what is worth something', 'a number')
   for (const name of ['time', 'value'] as const) {
     const listed = params[name].orders
     if (listed !== undefined && listed.length !== orders.length)
@@ -96,10 +100,29 @@ function checkOrders(params: KitchenParams, say: Say): void {
   }
 }
 
+/** What can be had in the end: from sources of the grid, from the start, and by recipes at stations of the grid. */
+function reachable(params: KitchenParams): Set<string> {
+  const letters = new Set(params.grid.join(''))
+  const { players = [], items } = params.start
+  const given = [...players.map((p) => p.holds), ...items.map((i) => i.item)]
+  const had = new Set(given.filter((item) => typeof item === 'string'))
+  const base = { O: 'onion', T: 'tomato', D: 'dish' }
+  for (const [letter, item] of Object.entries({ ...base, ...params.sources }))
+    if (letters.has(letter)) had.add(item)
+  const makes = params.recipes.filter((r) => letters.has(params.stations[r.at]?.symbol ?? ''))
+  for (let before = -1; before < had.size; ) {
+    before = had.size
+    for (const { from, plated, makes: made } of makes)
+      if (from.every((item) => had.has(item)) && (!plated || had.has('dish'))) had.add(made)
+  }
+  return had
+}
+
 function checkRecipes(params: KitchenParams, say: Say): void {
   const { recipes, stations, sources, menu } = params
   const had = new Set<string>([...BASE_NAMES, ...Object.values(sources)])
   for (const r of recipes) had.add(r.makes)
+  const known = [...had].filter((name) => !INNER.includes(name))
   const seen = new Set<string>()
   recipes.forEach((r, i) => {
     if (!Object.hasOwn(stations, r.at))
@@ -108,17 +131,23 @@ function checkRecipes(params: KitchenParams, say: Say): void {
       say(`recipes.${i}.makes`, 'it is something that every kitchen has', 'another name', r.makes)
     r.from.forEach((name, j) => {
       const path = `recipes.${i}.from.${j}`
-      if (['none', 'soup', 'mix', 'dish'].includes(name))
+      if (INNER.includes(name) || name === 'dish')
         say(path, 'this is no ingredient', 'an ingredient', name)
-      else if (!had.has(name)) say(path, 'nothing gives or makes this', [...had].join(', '), name)
+      else if (!had.has(name)) say(path, 'nothing gives or makes this', known.join(', '), name)
     })
     const key = `${r.at} ${[...r.from].sort().join()}`
     if (seen.has(key)) say(`recipes.${i}`, 'another recipe takes the same there', 'one recipe', key)
     seen.add(key)
   })
+  const possible = reachable(params)
   menu.forEach((m, i) => {
-    if (!had.has(m.item) || ['none', 'mix', 'soup'].includes(m.item))
-      say(`menu.${i}.item`, 'nothing gives or makes this', [...had].join(', '), m.item)
+    const path = `menu.${i}.item`
+    if (!had.has(m.item) || INNER.includes(m.item))
+      say(path, 'nothing gives or makes this', known.join(', '), m.item)
+    else if (!possible.has(m.item))
+      say(path, 'this cannot be had with what is on the grid', [...possible].join(', '), m.item)
+    if (menu.findIndex((other) => other.item === m.item) < i)
+      say(path, 'this is on the menu already', 'each item once', m.item)
   })
 }
 
@@ -164,8 +193,10 @@ function checkItem(
 ): void {
   if (typeof item === 'string') {
     const kind = plan.names.indexOf(item)
-    if (kind < 1 || ['soup', 'mix'].includes(item))
-      say(path, 'there is no such item', plan.names.slice(1).join(', '), item)
+    if (kind < 1 || INNER.includes(item)) {
+      const known = plan.names.filter((name) => !INNER.includes(name))
+      say(path, 'there is no such item', known.join(', '), item)
+    }
     return
   }
   const time = soupTables(params).time[soupCode(item.soup)]!
