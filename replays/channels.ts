@@ -3,11 +3,12 @@ import type {
   AgentInput,
   EventRecord,
   Frame,
-  Goal,
   MessageRecord,
 } from '../engine/index.js'
 import { CoactError, errorText } from '../engine/index.js'
+import { createGoalsWriter } from './goals.js'
 import { goalShape } from './header.js'
+import { writeAscii, writeJson } from './json.js'
 import { createLines, type Lines } from './lines.js'
 import { docPatch } from './patches.js'
 import {
@@ -27,6 +28,7 @@ import {
   type Shape,
   text,
 } from './shape.js'
+import type { ByteWriter } from './varint.js'
 
 /** What an agent looked at before it decided. */
 export interface SeenObservation {
@@ -137,37 +139,24 @@ export function createFrameLines(): FrameLines {
     JsonTopic,
     Lines
   >
-  let goals:
-    | { readonly list: readonly Goal[]; readonly json: string; readonly tick: number }
-    | undefined
-  const goalsAt = (frame: Frame): string => {
-    if (goals?.list === frame.goals) return String(goals.tick)
-    const json = JSON.stringify(frame.goals)
-    if (goals?.json === json) return String(goals.tick)
-    goals = { list: frame.goals, json, tick: frame.tick }
-    return json
-  }
+  const writeGoals = createGoalsWriter()
   const write = (frame: Frame): void => {
     const { tick, actions, messages, events, draws } = frame
-    const line = (topic: JsonTopic, fields: string): void => channels[topic].add(tick, fields)
-    line(
-      '/inputs',
-      `{"asked":${JSON.stringify(frame.asked)},"inputs":${JSON.stringify(frame.inputs)}}`,
-    )
-    if (actions.length > 0) line('/actions', `{"actions":${JSON.stringify(actions)}}`)
-    if (messages.length > 0) line('/messages', `{"messages":${JSON.stringify(messages)}}`)
+    const inputs = channels['/inputs'].begin(tick)
+    field(inputs, '"asked":', frame.asked)
+    field(inputs, ',"inputs":', frame.inputs)
+    writeAscii(inputs, '}')
+    if (actions.length > 0) single(channels['/actions'], tick, '"actions":', actions)
+    if (messages.length > 0) single(channels['/messages'], tick, '"messages":', messages)
     if (events.length + draws.length + frame.goals.length > 0) {
-      line(
-        '/events',
-        `{"events":${JSON.stringify(events)},"draws":${JSON.stringify(draws)},"goals":${goalsAt(frame)}}`,
-      )
+      const w = channels['/events'].begin(tick)
+      field(w, '"events":', events)
+      field(w, ',"draws":', draws)
+      writeAscii(w, ',"goals":')
+      writeGoals.add(w, frame)
+      writeAscii(w, '}')
     }
-    const end = frame.end === undefined ? '' : `,"end":"${frame.end}"`
-    const rewards = JSON.stringify(frame.rewards.map(numberJson))
-    line(
-      '/hashes',
-      `{"state":"${frame.state}","chain":"${frame.chain}","rewards":${rewards}${end}}`,
-    )
+    writeHashes(channels['/hashes'].begin(tick), frame)
   }
   return {
     channels,
@@ -176,13 +165,12 @@ export function createFrameLines(): FrameLines {
       for (const topic of jsonTopics) size = Math.max(size, channels[topic].size)
       return size
     },
-    startGroup() {
-      goals = undefined
-    },
+    startGroup: writeGoals.startGroup,
     add(frame) {
       try {
         write(frame)
       } catch (e) {
+        for (const topic of jsonTopics) channels[topic].undo(frame.tick)
         throw new CoactError('replay/not-json', 'A frame holds a value that JSON cannot', {
           where: `tick ${frame.tick}`,
           got: errorText(e),
@@ -191,4 +179,31 @@ export function createFrameLines(): FrameLines {
       }
     },
   }
+}
+
+function field(w: ByteWriter, name: string, value: unknown): void {
+  writeAscii(w, name)
+  writeJson(w, value)
+}
+
+/** A line of one field. */
+function single(lines: Lines, tick: number, name: string, value: unknown): void {
+  const w = lines.begin(tick)
+  field(w, name, value)
+  writeAscii(w, '}')
+}
+
+function writeHashes(w: ByteWriter, { state, chain, rewards, end }: Frame): void {
+  writeAscii(w, '"state":"')
+  writeAscii(w, state)
+  writeAscii(w, '","chain":"')
+  writeAscii(w, chain)
+  writeAscii(w, '","rewards":[')
+  for (let i = 0; i < rewards.length; i++) {
+    if (i > 0) writeAscii(w, ',')
+    writeJson(w, numberJson(rewards[i]!))
+  }
+  writeAscii(w, ']')
+  if (end !== undefined) field(w, ',"end":', end)
+  writeAscii(w, '}')
 }

@@ -15,6 +15,7 @@ import {
   readVarint,
   remaining,
   writeSigned,
+  writeText,
   writeVarint,
   written,
 } from './varint.js'
@@ -127,8 +128,11 @@ describe('lines', () => {
   test('are one JSON message, and are found by tick', () => {
     const lines = createLines()
     expect(lines.take(0, 0)).toBeUndefined()
-    lines.add(3, '{"a":"x\\ny"}')
-    lines.add(17, '{"b":[1,2]}')
+    writeText(lines.begin(3), '"a":"x\\ny"}')
+    writeText(lines.begin(5), '"never')
+    lines.undo(5)
+    lines.undo(4)
+    writeText(lines.begin(17), '"b":[1,2]}')
     const message = lines.take(1, 20)!
     const text = new TextDecoder().decode(message)
     expect(JSON.parse(text)).toEqual({

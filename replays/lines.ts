@@ -1,14 +1,17 @@
 import { corrupt } from './faults.js'
+import { writeAscii, writeDigits } from './json.js'
 import { readText } from './shape.js'
-import { byteWriter, writeBytes, writeText, written } from './varint.js'
+import { type ByteWriter, byteWriter, writeBytes, writeText, written } from './varint.js'
 
 /**
  * The JSON message of one channel and group: `{"from":0,"to":63,"frames":[` and one line per frame that has something to
  * say, each beginning with its tick. Any JSON reader takes it whole; ours finds a single frame without parsing the rest.
  */
 export interface Lines {
-  /** Adds the line of a frame. @param fields the object's JSON, with at least one field */
-  add(tick: number, fields: string): void
+  /** Begins the line of a frame: its fields follow, without the comma before the first, and a closing brace. */
+  begin(tick: number): ByteWriter
+  /** Takes the line back that was begun for a tick, if there is one. */
+  undo(tick: number): void
   /** Bytes so far. */
   readonly size: number
   /** The message and a new start; undefined when no frame had anything to say. */
@@ -17,12 +20,22 @@ export interface Lines {
 
 export function createLines(): Lines {
   const body = byteWriter(1024)
+  let lastTick = -1
+  let lastStart = 0
   return {
     get size() {
       return body.length
     },
-    add(tick, fields) {
-      writeText(body, `${body.length === 0 ? '\n' : ',\n'}{"tick":${tick},${fields.slice(1)}`)
+    begin(tick) {
+      lastTick = tick
+      lastStart = body.length
+      writeAscii(body, body.length === 0 ? '\n{"tick":' : ',\n{"tick":')
+      writeDigits(body, tick)
+      writeAscii(body, ',')
+      return body
+    },
+    undo(tick) {
+      if (tick === lastTick) body.length = lastStart
     },
     take(from, to) {
       if (body.length === 0) return undefined

@@ -1,6 +1,7 @@
 import { foldText, hash64, hex } from '../engine/index.js'
 import type { SeenObservation } from './channels.js'
 import type { Lines } from './lines.js'
+import { writeText } from './varint.js'
 
 /** How many contents are remembered: what was seen longer ago is stored again. */
 const CONTENTS_MAX = 65_536
@@ -26,6 +27,9 @@ export function createObservationLines(
       }
       return { agent, kind, content, at }
     })
-    lines.add(tick, `{"seen":${JSON.stringify(refs)},"contents":{${contents.join(',')}}}`)
+    writeText(
+      lines.begin(tick),
+      `"seen":${JSON.stringify(refs)},"contents":{${contents.join(',')}}}`,
+    )
   }
 }

@@ -1,4 +1,5 @@
 import type { Diff } from '../engine/index.js'
+import { writeJson } from './json.js'
 import { docPatch } from './patches.js'
 import { count, list, readJson, record, text } from './shape.js'
 import {
@@ -10,7 +11,6 @@ import {
   refuse,
   writeByte,
   writeBytes,
-  writeText,
   writeVarint,
   written,
 } from './varint.js'
@@ -29,11 +29,14 @@ export function writeTexts(w: ByteWriter, { strings, docs }: Texts): void {
     writeByte(w, 0)
     return
   }
-  const json = byteWriter()
-  writeText(json, JSON.stringify({ strings, docs }))
+  json.length = 0
+  writeJson(json, { strings, docs })
   writeVarint(w, json.length)
   writeBytes(w, written(json))
 }
+
+/** Room that all use, one after the other. */
+const json = byteWriter()
 
 /** @param causes how many the frame has */
 export function readTexts(r: ByteReader, causes: number): Texts {

@@ -15,7 +15,8 @@ export const byteWriter = (capacity = 256): ByteWriter => ({
 /** What was written, as a view that the next write may change. */
 export const written = (w: ByteWriter): Uint8Array => w.bytes.subarray(0, w.length)
 
-function room(w: ByteWriter, more: number): void {
+/** Makes room for more bytes at the end. */
+export function room(w: ByteWriter, more: number): void {
   if (w.length + more <= w.bytes.length) return
   const grown = new Uint8Array(Math.max(w.bytes.length * 2, w.length + more))
   grown.set(written(w))
