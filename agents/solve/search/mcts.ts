@@ -80,7 +80,7 @@ const newNode = (): Node => ({
  *
  * @param me the player to choose a move for, which is to move
  * @param rng every draw comes from it
- * @returns the move that was tried most, proven wins before and proven losses after all others
+ * @returns the move that was tried most, unless one is proven to win, or to bring more than that move did on average
  * @example
  * mcts(gameField(game, startOf(game)), 0, rng, { simulations: 100 }).best
  */
@@ -102,7 +102,7 @@ export function mcts(
   }
   // A position that is met for the first time only gets its value.
   if (root.who === undefined) open(search, root)
-  return { ...chosen(root, me), simulations: done }
+  return { ...chosen(root, me, field.maxReturn), simulations: done }
 }
 
 function simulate(search: Search, root: Node): void {
@@ -251,19 +251,31 @@ function prove(node: Node, maxReturn: number): boolean {
   return true
 }
 
-/** The best move at the root: by what is proven, then by how often it was tried, then by its return. */
-function chosen(root: Node, me: number): Omit<MctsResult, 'simulations'> {
+/** The best move at the root. */
+function chosen(root: Node, me: number, maxReturn: number): Omit<MctsResult, 'simulations'> {
   const choice = root.choices.find((c) => c?.player === me)
   if (choice === undefined) return { best: 0, visits: [], values: [] }
   const { moves, visits, totals } = choice
-  const provenAt = (i: number): number =>
-    root.who === SIMULTANEOUS ? 0 : (root.children.get(moves[i]!)?.proven?.[me] ?? 0)
-  let best = 0
-  for (let i = 1; i < moves.length; i++) {
-    const more =
-      provenAt(i) - provenAt(best) || visits[i]! - visits[best]! || totals[i]! - totals[best]!
-    if (more > 0) best = i
-  }
   const values = totals.map((total, i) => (visits[i] === 0 ? 0 : total / visits[i]!))
-  return { best, visits, values }
+  const provenAt = (i: number): number | undefined =>
+    root.who === SIMULTANEOUS ? undefined : root.children.get(moves[i]!)?.proven?.[me]
+  const isTriedMore = (a: number, b: number): boolean =>
+    (visits[a]! - visits[b]! || values[a]! - values[b]!) > 0
+  let sure = -1
+  let open = -1
+  for (let i = 0; i < moves.length; i++) {
+    const proven = provenAt(i)
+    if (proven === undefined) {
+      if (open < 0 || isTriedMore(i, open)) open = i
+    } else if (sure < 0 || proven > provenAt(sure)!) sure = i
+  }
+  return { best: sure < 0 || isBetterOpen() ? open : sure, visits, values }
+
+  /** Whether the move tried most looks better than what is proven; of a loss that is proven, anything is. */
+  function isBetterOpen(): boolean {
+    const proven = provenAt(sure)!
+    if (open < 0 || proven >= maxReturn) return false
+    if (values[open] !== proven || visits[open] === 0) return values[open]! > proven
+    return proven <= Math.min(...values)
+  }
 }

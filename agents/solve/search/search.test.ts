@@ -119,6 +119,29 @@ describe('mcts', () => {
     expect(ticTacToeRules.legal(s, 1)[found.best]).toBe(2)
   })
 
+  test('does not take a little that is sure for much that is likely', () => {
+    // Move 0 ends the game and brings 1. Move 1 goes on to a pick among six, all but one of which bring 8.
+    const gamble: Game = {
+      ...ticTacToeRules,
+      players: 1,
+      moves: 6,
+      utility: 'general-sum',
+      minReturn: 0,
+      maxReturn: 10,
+      turn: (s) => (s[0] === 0 || (s[0] === 2 && s[1] === 0) ? 0 : -4),
+      legal: (s) => (s[0] === 0 ? [0, 1] : [0, 1, 2, 3, 4, 5]),
+      apply(s, move) {
+        s[s[0] === 0 ? 0 : 1] = move + 1
+      },
+      returns: (s) => [s[0] === 1 ? 1 : s[1]! > 1 ? 8 : 0],
+    }
+    const found = mcts(gameField(gamble, new Int32Array(9)), 0, rng(1), { simulations: 6 })
+    expect(found.best).toBe(1)
+    const all = mcts(gameField(gamble, new Int32Array(9)), 0, rng(1), { simulations: 500 })
+    expect(all.best).toBe(1)
+    expect(all.simulations).toBeLessThan(50)
+  })
+
   test('one simulation is enough to choose a move', () => {
     const { best, visits } = mcts(gameField(ticTacToeRules, board()), 0, rng(1), { simulations: 1 })
     expect(best).toBe(0)
