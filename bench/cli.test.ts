@@ -404,6 +404,9 @@ describe.concurrent('--json is one document', () => {
       id: 'household',
       params: { properties: { rooms: { type: 'array' } } },
     })
+    const nim = JSON.parse((await coact(['worlds', 'nim', '--json'])).out) as { rules: string }
+    expect(nim.rules).toMatch(/^In turn players take .*Who takes the last thing of all loses/)
+    expect((await coact(['worlds', 'nim'])).out).toContain(`\nrules: ${nim.rules}\n`)
   })
   test('of an error', async () => {
     const { code, out, err } = await coact(['run', 'nothing', '--json', '--bogus'])
