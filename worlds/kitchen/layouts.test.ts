@@ -146,7 +146,60 @@ describe('layouts of the reference', () => {
     expect(error['got']).toContain('recipe_times: this is no list of numbers')
     expect(error['got']).toContain('it lacks a serving window')
     expect(failure(() => convertLayout([], 'x')).code).toBe('layout/invalid')
-    expect(failure(() => readLayout('{}', 'x')).code).toBe('layout/invalid')
+    expect(failure(() => readLayout('{}', 'x'))['got']).toBe('grid: it lacks a grid')
+  })
+
+  it('are refused by line and by the layout’s own keys', () => {
+    const error = failure(() =>
+      readLayout(
+        `{
+  "grid": """XXPXX
+             O1 2?
+             X   X
+             XDXSX""",
+  "cook_time": -3,
+  "order_bonus":
+    1.5, "start_bonus_orders": [{ "ingredients": ["potato"] }],
+  "rew_shaping_params": { "DISH_PICKUP_REWARD": "much" },
+  "start_state": { "players": [{ "position": (1.5, 1), "orientation": (1, 0) }] }
+}`,
+        'x.layout',
+      ),
+    )
+    expect(error['where']).toBe('x.layout:8')
+    for (const told of [
+      'line 6, cook_time: Too small',
+      'line 8, start_bonus_orders.0.0: Invalid option',
+      'line 9, rew_shaping_params.DISH_PICKUP_REWARD: Invalid input',
+      'line 10, start_state.players.0.position.0: Invalid input',
+    ])
+      expect(error['got']).toContain(told)
+    const rows = failure(() => readLayout(`{\n${GRID.replace('X   X', 'X ? X')} }`, 'x.layout'))
+    expect(rows['got']).toContain('line 4, grid.2: "?" means nothing here')
+  })
+
+  it.each([
+    [`"grid": { "toString": 1 }`, 'grid: a grid is a text or a list of texts'],
+    [`${GRID}, "rew_shaping_params": [3, 3, 5]`, 'rew_shaping_params: this is a dict, or None'],
+    [`${GRID}, "start_state": { "players": [1] }`, 'start_state.players: this is a list of dicts'],
+    [
+      `${GRID}, "start_state": { "players": [{ "position": (1, 1), "orientation": { "toString": 1 } }] }`,
+      'start_state.players.0.orientation: no direction',
+    ],
+    [
+      `${GRID}, "start_state": { "players": [], "objects": [7] }`,
+      'start_state.objects: this is a list or dict of dicts',
+    ],
+    [
+      `${GRID}, "start_state": { "players": [], "objects": [{ "name": { "toString": 1 }, "position": (0, 0) }] }`,
+      'start_state.objects.0.item: this is no item',
+    ],
+    [
+      `${GRID}, "start_all_orders": [{ "ingredients": [{ "toString": 1 }] }]`,
+      'start_all_orders.0.0',
+    ],
+  ])('with %s are refused', (text, problem) => {
+    expect(failure(() => readLayout(`{${text}}`, 'x'))['got']).toContain(problem)
   })
 })
 

@@ -9,6 +9,11 @@ export type Literal =
   | readonly Literal[]
   | { readonly [k: string]: Literal }
 
+export type Dict = { readonly [k: string]: Literal }
+
+export const isDict = (value: unknown): value is Dict =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
 const DEPTH_MAX = 40
 const CHARS_MAX = 1 << 20
 
@@ -17,11 +22,16 @@ const CHARS_MAX = 1 << 20
  * `None`, `float('inf')`; comments are skipped. Nothing is ever run.
  *
  * @param source what to call the text in errors
+ * @param lines is given the line, counted from 1, on which the value of each key of the outermost dict begins
  * @throws CoactError `layout/syntax` with the line and what was expected there
  */
-export function parseLiteral(text: string, source: string): Literal {
-  if (text.length > CHARS_MAX) throw wrong({ text: '', at: 0, source }, 'a text of ordinary length')
-  const reader: Reader = { text, at: 0, source }
+export function parseLiteral(
+  text: string,
+  source: string,
+  lines: Map<string, number> = new Map(),
+): Literal {
+  const reader: Reader = { text, at: 0, source, lines }
+  if (text.length > CHARS_MAX) throw wrong(reader, `at most ${CHARS_MAX} characters`)
   const value = readValue(reader, 0)
   skip(reader)
   if (reader.at < text.length) throw wrong(reader, 'the end of the text')
@@ -32,10 +42,14 @@ interface Reader {
   readonly text: string
   at: number
   readonly source: string
+  readonly lines: Map<string, number>
 }
 
-function wrong({ text, at, source }: Reader, expected: string): CoactError {
-  const line = text.slice(0, at).split('\n').length
+const lineAt = ({ text, at }: Reader): number => text.slice(0, at).split('\n').length
+
+function wrong(reader: Reader, expected: string): CoactError {
+  const { text, at, source } = reader
+  const line = lineAt(reader)
   const got = /^[^\n]{0,30}/.exec(text.slice(at))![0]
   return new CoactError('layout/syntax', 'This is no layout that can be read', {
     where: `${source}:${line}`,
@@ -93,6 +107,8 @@ function readDict(reader: Reader, depth: number): Literal {
     if (quote !== '"' && quote !== "'") throw wrong(reader, 'a key in quotes, or }')
     const key = readTexts(reader)
     if (!passes(reader, ':')) throw wrong(reader, '":"')
+    skip(reader)
+    if (depth === 0) reader.lines.set(key, lineAt(reader))
     entries.push([key, readValue(reader, depth + 1)])
     if (passes(reader, ',')) continue
     if (passes(reader, '}')) break

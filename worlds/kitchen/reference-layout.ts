@@ -1,6 +1,8 @@
-import { CoactError, type Problem } from '../../engine/index.js'
-import type { DIRECTIONS } from '../kernels/grid/index.js'
-import { type Literal, parseLiteral } from './literal.js'
+import type { Problem } from '../../engine/index.js'
+import { CAPACITY } from './items.js'
+import { invalidLayout, type LayoutText, layoutPath } from './layout-problems.js'
+import { defined, startOf } from './layout-start.js'
+import { type Dict, isDict, type Literal, parseLiteral } from './literal.js'
 import { type KitchenInput, kitchenParams } from './params.js'
 import { validateKitchen } from './validate.js'
 
@@ -12,8 +14,6 @@ export interface ReadLayout {
   /** Keys that mean nothing here; they were left out. */
   readonly ignored: readonly string[]
 }
-
-type Dict = { readonly [k: string]: Literal }
 
 const KNOWN = new Set([
   'grid',
@@ -41,52 +41,55 @@ const KNOWN = new Set([
  * const { params } = readLayout(text, 'cramped_room.layout')
  */
 export function readLayout(text: string, source: string): ReadLayout {
-  return convertLayout(parseLiteral(text, source), source)
+  const lines = new Map<string, number>()
+  return convert(parseLiteral(text, source, lines), source, { text, lines })
 }
 
 /** The same from values, as `JSON.parse` gives them. @throws CoactError `layout/invalid` */
-export function convertLayout(value: unknown, source: string): ReadLayout {
+export const convertLayout = (value: unknown, source: string): ReadLayout => convert(value, source)
+
+function convert(value: unknown, source: string, text?: LayoutText): ReadLayout {
+  if (!isDict(value))
+    throw invalidLayout(source, [{ path: '(root)', message: 'a layout is a dict' }], [])
   const problems: Problem[] = []
-  if (!isDict(value)) throw invalid(source, [{ path: '(root)', message: 'a layout is a dict' }])
-  const params = paramsOf(value as Dict, problems)
-  const checked = kitchenParams.safeParse(params)
-  if (!checked.success)
-    problems.push(
-      ...checked.error.issues.map((i) => ({
-        path: i.path.map(String).join('.'),
-        message: i.message,
-      })),
-    )
-  else problems.push(...validateKitchen(checked.data))
-  if (problems.length > 0) throw invalid(source, problems)
+  const grid = rowsOf(value['grid'], problems)
+  const params = paramsOf(value, grid, problems)
+  if (grid.length > 0) problems.push(...problemsOf(params))
+  if (problems.length > 0) throw invalidLayout(source, problems, grid, text)
   return {
     params,
-    players: params.grid!.join('').replace(/[^1-9]/g, '').length,
-    ignored: Object.keys(value as Dict).filter((key) => !KNOWN.has(key)),
+    players: grid.join('').replace(/[^1-9]/g, '').length,
+    ignored: Object.keys(value).filter((key) => !KNOWN.has(key)),
   }
 }
 
-const invalid = (source: string, problems: readonly Problem[]): CoactError =>
-  new CoactError('layout/invalid', 'This is no kitchen', {
-    where: source,
-    got: problems
-      .map((p) => `${p.path}: ${p.message}${p.expected === undefined ? '' : ` (${p.expected})`}`)
-      .join('; ')
-      .slice(0, 2000),
-    next: 'Correct the listed places.',
-    data: problems,
-  })
+/** What is wrong with parameters, by the layout's own paths. */
+function problemsOf(params: KitchenInput): Problem[] {
+  const checked = kitchenParams.safeParse(params)
+  const found = checked.success
+    ? validateKitchen(checked.data)
+    : checked.error.issues.map(({ path, code, message }) => ({
+        path: path.join('.'),
+        message:
+          code === 'invalid_union' ? `this is no item, nor a soup of up to ${CAPACITY}` : message,
+      }))
+  return found.map((p) => ({ ...p, path: layoutPath(p.path) }))
+}
 
-const isDict = (value: unknown): value is Dict =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
+/** The rows of a grid: a text of several lines, or a list. */
+function rowsOf(grid: Literal | undefined, problems: Problem[]): string[] {
+  if (typeof grid === 'string')
+    return grid
+      .split('\n')
+      .map((row) => row.trim())
+      .filter((row) => row !== '')
+  if (Array.isArray(grid) && grid.every((row) => typeof row === 'string')) return [...grid]
+  const message = grid === undefined ? 'it lacks a grid' : 'a grid is a text or a list of texts'
+  problems.push({ path: 'grid', message })
+  return []
+}
 
-function paramsOf(layout: Dict, problems: Problem[]): KitchenInput {
-  const grid = Array.isArray(layout['grid'])
-    ? layout['grid'].map(String)
-    : String(layout['grid'] ?? '')
-        .split('\n')
-        .map((row) => row.trim())
-        .filter((row) => row !== '')
+function paramsOf(layout: Dict, grid: string[], problems: Problem[]): KitchenInput {
   const number = (key: string): number | undefined => {
     const value = layout[key]
     if (value === undefined || value === null) return undefined
@@ -119,14 +122,10 @@ function paramsOf(layout: Dict, problems: Problem[]): KitchenInput {
       onion: number('onion_value'),
       tomato: number('tomato_value'),
     }),
-    shaping: shapingOf(layout['rew_shaping_params']),
+    shaping: shapingOf(layout['rew_shaping_params'], problems),
     start: startOf(layout['start_state'], problems),
   }) as KitchenInput
 }
-
-/** An object without the fields that are undefined. */
-const defined = (fields: Readonly<Record<string, unknown>>): object =>
-  Object.fromEntries(Object.entries(fields).filter(([, v]) => v !== undefined))
 
 type Soup = ('onion' | 'tomato')[]
 
@@ -136,60 +135,21 @@ function soups(given: Literal | undefined, path: string, problems: Problem[]): S
   const list = Array.isArray(given) ? (given as readonly Literal[]) : [given]
   return list.map((order, i) => {
     const inside = isDict(order) ? order['ingredients'] : order
-    if (Array.isArray(inside)) return inside.map(String) as Soup
+    if (Array.isArray(inside)) return inside as Soup
     problems.push({ path: `${path}.${i}`, message: 'an order has a list of ingredients' })
     return []
   })
 }
 
-function shapingOf(given: Literal | undefined): object | undefined {
-  if (!isDict(given)) return undefined
+function shapingOf(given: Literal | undefined, problems: Problem[]): object | undefined {
+  if (given === undefined || given === null) return undefined
+  if (!isDict(given)) {
+    problems.push({ path: 'rew_shaping_params', message: 'this is a dict, or None' })
+    return undefined
+  }
   return defined({
     potting: given['PLACEMENT_IN_POT_REW'] ?? 0,
     dish: given['DISH_PICKUP_REWARD'] ?? 0,
     soup: given['SOUP_PICKUP_REWARD'] ?? 0,
   })
-}
-
-const ORIENTATIONS: Readonly<Record<string, (typeof DIRECTIONS)[number]>> = {
-  '0,-1': 'n',
-  '0,1': 's',
-  '1,0': 'e',
-  '-1,0': 'w',
-}
-
-function startOf(given: Literal | undefined, problems: Problem[]): object | undefined {
-  if (given === undefined || given === null) return undefined
-  if (!isDict(given)) {
-    problems.push({ path: 'start_state', message: 'a state is a dict' })
-    return undefined
-  }
-  const players = Array.isArray(given['players']) ? (given['players'] as readonly Literal[]) : []
-  const objects = given['objects']
-  const list = Array.isArray(objects)
-    ? (objects as readonly Literal[])
-    : isDict(objects)
-      ? Object.values(objects)
-      : []
-  return {
-    players: players.filter(isDict).map((p) =>
-      defined({
-        at: p['position'],
-        facing: ORIENTATIONS[String(p['orientation'])] ?? 'n',
-        holds: isDict(p['held_object']) ? itemOf(p['held_object']) : undefined,
-      }),
-    ),
-    items: list.filter(isDict).map((o) => ({ at: o['position'], item: itemOf(o) })),
-  }
-}
-
-function itemOf(object: Dict): Literal {
-  if (object['name'] !== 'soup') return String(object['name'])
-  const inside = object['_ingredients']
-  return {
-    soup: Array.isArray(inside)
-      ? (inside as readonly Literal[]).filter(isDict).map((i) => String(i['name']))
-      : [],
-    tick: object['_cooking_tick'] ?? object['cooking_tick'] ?? -1,
-  }
 }
