@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
@@ -81,6 +81,43 @@ describe('importing layouts of Overcooked', () => {
     expect(report.anomalies[1]!.got).toContain('no outermost cell is floor')
   })
 
+  it('loses no layout whose name is like another’s, and writes the same one once', async () => {
+    const out = join(own, 'out-4')
+    const other = GOOD.replace('"onion_time": 15', '"onion_time": 16')
+    const dir = folder({
+      'a-b.layout': GOOD,
+      'a_b.layout': other,
+      '厨房.layout': GOOD,
+      '台所.layout': GOOD,
+      'layouts.json': JSON.stringify({ 'a-b': { grid: ['XXPXX', 'O1  X', 'X   X', 'XDXSX'] } }),
+    })
+    const report = await importer.run(dir, { out })
+    expect([report.written, report.skipped]).toEqual([5, 0])
+    expect(readdirSync(out).sort()).toEqual(
+      ['a-b-2.json', 'a-b-3.json', 'a-b.json', 'layout-2.json', 'layout.json'].sort(),
+    )
+    expect(report.anomalies.map((a) => a.message)).toContain(
+      'another layout has the id a-b; this one is written as a-b-2',
+    )
+    for (const id of ['a-b', 'a-b-2', 'layout-2']) expect(read(out, id).scenario.id).toBe(id)
+
+    const twice = folder({ 'one.layout': GOOD })
+    const list = { one: { grid: ['XXPXX', 'O1 2T', 'X   X', 'XDXSX'] } }
+    writeFileSync(join(twice, 'layouts.json'), JSON.stringify(list))
+    writeFileSync(join(twice, 'one.layout'), `${JSON.stringify(list.one)}`)
+    expect((await importer.run(twice, { out: join(own, 'out-5') })).written).toBe(1)
+  })
+
+  it('says where it cannot write, and leaves no part of a file', async () => {
+    const dir = folder({ 'one.layout': GOOD })
+    const file = join(dir, 'one.layout')
+    await expect(importer.run(dir, { out: join(file, 'x') })).rejects.toThrow(/import\/unwritable/)
+    const out = join(own, 'out-6')
+    mkdirSync(join(out, 'one.json'), { recursive: true })
+    await expect(importer.run(dir, { out })).rejects.toThrow(/import\/unwritable/)
+    expect(readdirSync(out)).toEqual(['one.json'])
+  })
+
   it('refuses a folder without layouts', async () => {
     const dir = folder({ 'readme.txt': 'nothing' })
     await expect(importer.run(dir, { out: join(own, 'x') })).rejects.toThrow(
@@ -90,10 +127,11 @@ describe('importing layouts of Overcooked', () => {
   })
 
   it('makes ids of names', () => {
-    expect([idOf('cramped_room'), idOf('Two  Rooms'), idOf('3_pots')]).toEqual([
+    expect(['cramped_room', 'Two  Rooms', '3_pots', '厨房'].map(idOf)).toEqual([
       'cramped-room',
       'two-rooms',
       'layout-3-pots',
+      'layout',
     ])
   })
 })

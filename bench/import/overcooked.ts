@@ -10,11 +10,10 @@ export interface KitchenFile {
 /** Ticks that the papers play a layout for. */
 const HORIZON = 400
 
-/** A layout's name as a scenario's id: `cramped_room` becomes `cramped-room`. */
+/** A layout's name as a scenario's id: `cramped_room` becomes `cramped-room`, what has no Latin letters `layout`. */
 export function idOf(name: string): string {
   const words = name.toLowerCase().match(/[a-z0-9]+/g) ?? []
-  const id = words.join('-')
-  return /^[a-z]/.test(id) ? id : `layout-${id}`
+  return (/^[a-z]/.test(words[0] ?? '') ? words : ['layout', ...words]).join('-')
 }
 
 /** The scenario file of a layout: one cook for each place to begin at. @param old with pots that start when full */
