@@ -9,7 +9,9 @@ import { coinGame } from './world.js'
 
 const SMALL = { rows: 2, columns: 4, numCoinsPerColor: 1, episodeLength: 4 }
 
-gameLaws({ beside: import.meta.url, world: coinGame, scenarios, params: [SMALL] })
+/** A row so full that deals come again. */
+const FULL = { rows: 1, columns: 5, numCoinsPerColor: 1, episodeLength: 4 }
+gameLaws({ beside: import.meta.url, world: coinGame, scenarios, params: [SMALL, FULL] })
 
 const [UP, DOWN, LEFT, RIGHT, STAND] = [0, 1, 2, 3, 4]
 

@@ -15,6 +15,7 @@ import {
   TERMINAL,
 } from '../../../../engine/index.js'
 import { luck, randomStates, randomTick, transcript } from './play.js'
+import { comparedTurns } from './whole-turn.js'
 
 interface Subject {
   /** `import.meta.url` of the test: `golden.txt` lies beside it. */
@@ -64,6 +65,19 @@ export function gameLaws({ beside, scenarios, params = [], games = 20, ...rest }
     '%s: loading at every tick changes nothing',
     (_, s) => survivesLoading(s),
   )
+  test(`${world.id}: the whole turn tells no more than the information state`, () => {
+    const raw = [
+      ...Object.values(scenarios).map((s) => (s as { params?: unknown }).params),
+      ...params,
+    ]
+    const hidden = raw.filter(
+      (p) => world.game!(world.params.parse(p ?? {}) as never).information === 'imperfect',
+    )
+    const compared = hidden.map((p) => comparedTurns(world, p ?? {}, 2 * games))
+    expect(compared.flatMap(({ leaks }) => leaks)).toEqual([])
+    if (hidden.length > 0)
+      expect(compared.reduce((n, { again }) => n + again, 0)).toBeGreaterThan(0)
+  })
   describe.each(rules.map((g) => [g.name, g] as const))('%s', (_, game) => {
     test('offers moves to those whose turn it is, and keeps its own bounds', () => {
       for (let seed = 0; seed < games; seed++) keepsBounds(game, seed)
