@@ -14,6 +14,7 @@ export const battleOfTheColors = gameWorld({
     'the block then comes back elsewhere.',
     'One on each block brings nothing, and both blocks move. Alone on a block nothing happens.',
     `The game lasts ${horizon} moves.`,
+    'Counters say how often both met on the red block, on the blue one, and stood on one each.',
   ],
   params: z.strictObject({ horizon: z.int().min(1).max(10_000).default(50) }),
   moves: 5,

@@ -14,6 +14,7 @@ export const coinDilemma = gameWorld({
     'when it is the colour of the other player, the other loses 2.',
     'A coin that was taken comes back on a free cell.',
     `The game lasts ${horizon} moves.`,
+    'Counters say how many coins of its own colour (coop) and of the other colour (defect) each has taken.',
   ],
   params: z.strictObject({ horizon: z.int().min(1).max(10_000).default(50) }),
   moves: 5,

@@ -19,7 +19,7 @@ export const leducPoker = gameWorld({
     'To call is to pay what is missing, or nothing; to fold is to give up.',
     ...(actionMapping ? ['Folds and raises that are not possible count as calls.'] : []),
     'A pair with the open card wins, then the higher rank; equal hands share the pot. Returns are chips won or lost.',
-    'In what you see, rounds list 0 for a fold, 1 for a call and 2 for a raise; Ante is what each player has paid.',
+    'In what you see, Private is your card (-10000 is none yet), rounds list 0 for a fold, 1 for a call and 2 for a raise; Ante is what each player has paid.',
   ],
   params: z.strictObject({
     players: z.int().min(2).max(10).default(2),
