@@ -1,8 +1,27 @@
-import { type IWritable, McapWriter } from '@mcap/core'
 import { jsonTopics, messageSchema, SAVES, STATE } from './channels.js'
+import { crc32 } from './crc.js'
 import type { Deflate } from './deflate.js'
 import { FORMAT } from './header.js'
-import { byteWriter, writeBytes, written } from './varint.js'
+import {
+  beginChunk,
+  beginRecord,
+  CHUNK_HEAD,
+  type Channel,
+  endChunk,
+  endRecord,
+  MAGIC,
+  RECORD,
+  type Schema,
+  writeAttachment,
+  writeChannel,
+  writeMessage,
+  writeMessageIndex,
+  writeMetadata,
+  writeSchema,
+  writeString,
+} from './mcap.js'
+import { type ChunkPlace, type Contents, type NamedPlace, writeSummary } from './summary.js'
+import { type ByteWriter, byteWriter, writeBytes, written } from './varint.js'
 
 /** Where a replay's bytes go. */
 export interface ReplaySink {
@@ -23,87 +42,141 @@ export const STATE_ENCODING = 'x-coact-columns'
 export const SAVE_ENCODING = 'x-coact-save'
 
 /** One tick lasts a millisecond of log time. */
-const NANOSECONDS_PER_TICK = 1_000_000n
-export const logTime = (tick: number): bigint => BigInt(tick) * NANOSECONDS_PER_TICK
+const NANOSECONDS_PER_TICK = 1_000_000
 /** The tick of a log time; undefined when it is none. */
 export function tickOf(time: bigint): number | undefined {
-  const isTick = time % NANOSECONDS_PER_TICK === 0n && time / NANOSECONDS_PER_TICK < 1n << 31n
-  return isTick ? Number(time / NANOSECONDS_PER_TICK) : undefined
+  const tick = Number(time) / NANOSECONDS_PER_TICK
+  return Number.isInteger(tick) && tick < 2 ** 31 ? tick : undefined
 }
 
-/** A replay file that is written from the front; each call must be awaited before the next. */
+/** A replay file that is written from the front; what {@link Container.flush} and `end` promise must be awaited. */
 export interface Container {
-  start(): Promise<void>
-  message(topic: string, tick: number, data: Uint8Array): Promise<void>
-  metadata(name: string, values: ReadonlyMap<string, string>): Promise<void>
-  attachment(name: string, json: unknown): Promise<void>
+  start(): void
+  message(topic: string, tick: number, data: Uint8Array): void
+  metadata(name: string, values: ReadonlyMap<string, string>): void
+  attachment(name: string, json: unknown): void
   /** Hands everything so far to the sink. */
-  flush(): Promise<void>
+  flush(): Promise<void> | void
   /** Writes the index and closes the file. */
-  end(): Promise<void>
+  end(): Promise<void> | void
+}
+
+/** A channel that has its schema and itself written with its first message. */
+interface OpenChannel extends Channel {
+  sequence: number
+  readonly schema: Schema | undefined
 }
 
 /** Lays a replay out as MCAP; each message is a chunk of its own, so that reading one reads nothing else. */
 export function createContainer(sink: ReplaySink): Container {
-  const buffer = byteWriter(1 << 16)
+  const buffer = byteWriter(1 << 14)
   const begin = sink.position
   let flushed = 0
-  const writable: IWritable = {
-    async write(bytes) {
-      writeBytes(buffer, bytes)
-    },
-    position: () => BigInt(begin + flushed + buffer.length),
+  let crc = 0
+  const channels = new Map(channelsOf().map((c) => [c.topic, c]))
+  const contents = {
+    schemas: [...channels.values()].flatMap((c) => c.schema ?? []),
+    channels: [...channels.values()],
+    chunks: [] as ChunkPlace[],
+    metadata: [] as NamedPlace[],
+    attachments: [] as Contents['attachments'][number][],
   }
-  const writer = new McapWriter({ writable, chunkSize: 1 })
-  const channels = new Map<string, number>()
-  const counts = new Map<string, number>()
-
-  const register = async (topic: string, encoding: string, schemaId: number): Promise<void> => {
-    const metadata = new Map<string, string>()
-    channels.set(
-      topic,
-      await writer.registerChannel({ topic, schemaId, messageEncoding: encoding, metadata }),
-    )
-  }
-  const flush = async (): Promise<void> => {
-    const bytes = written(buffer)
-    flushed += bytes.length
-    await sink.write(bytes)
-    buffer.length = 0
+  const positionOf = (at: number): number => begin + flushed + at
+  const hand = (): Promise<void> | void => {
+    flushed += buffer.length
+    const writing = sink.write(written(buffer))
+    if (writing === undefined) buffer.length = 0
+    else
+      return writing.then(() => {
+        buffer.length = 0
+      })
   }
   return {
-    async start() {
-      await writer.start({ profile: FORMAT, library: 'coact' })
-      for (const topic of jsonTopics) {
-        const data = new TextEncoder().encode(JSON.stringify(messageSchema(topic)))
-        const schema = { name: `coact${topic.replace('/', '.')}`, encoding: 'jsonschema', data }
-        await register(topic, 'json', await writer.registerSchema(schema))
-      }
-      await register(SAVES, SAVE_ENCODING, 0)
-      await register(STATE, STATE_ENCODING, 0)
+    start() {
+      writeBytes(buffer, MAGIC)
+      const header = beginRecord(buffer, RECORD.header)
+      writeString(buffer, FORMAT)
+      writeString(buffer, 'coact')
+      endRecord(buffer, header)
     },
-    async message(topic, tick, data) {
-      const sequence = counts.get(topic) ?? 0
-      counts.set(topic, sequence + 1)
-      const time = logTime(tick)
-      const channelId = channels.get(topic)!
-      await writer.addMessage({ channelId, sequence, logTime: time, publishTime: time, data })
+    message(topic, tick, data) {
+      contents.chunks.push(writeChunk(buffer, channels.get(topic)!, tick, data, positionOf))
     },
-    metadata: (name, values) => writer.addMetadata({ name, metadata: new Map(values) }),
-    attachment: (name, json) =>
-      writer.addAttachment({
-        name,
-        logTime: 0n,
-        createTime: 0n,
-        mediaType: 'application/json',
-        data: new TextEncoder().encode(JSON.stringify(json)),
-      }),
-    flush,
-    async end() {
-      await writer.end()
-      await flush()
+    metadata(name, values) {
+      const offset = positionOf(buffer.length)
+      contents.metadata.push({ name, offset, length: writeMetadata(buffer, name, values) })
+    },
+    attachment(name, json) {
+      const data = new TextEncoder().encode(JSON.stringify(json))
+      const offset = positionOf(buffer.length)
+      const mediaType = 'application/json'
+      const length = writeAttachment(buffer, name, mediaType, data)
+      contents.attachments.push({ name, mediaType, offset, length, size: data.length })
+    },
+    flush() {
+      crc = crc32(buffer.bytes, 0, buffer.length, crc)
+      return hand()
+    },
+    end() {
+      crc = crc32(buffer.bytes, 0, buffer.length, crc)
+      writeSummary(buffer, contents, begin + flushed, crc)
+      return hand()
     },
   }
+}
+
+let schemas: readonly Schema[] | undefined
+
+/** The schemas of the JSON channels, made once: they are the same in every file. */
+function schemasOf(): readonly Schema[] {
+  schemas ??= jsonTopics.map((topic, i) => ({
+    id: i + 1,
+    name: `coact${topic.replace('/', '.')}`,
+    encoding: 'jsonschema',
+    data: new TextEncoder().encode(JSON.stringify(messageSchema(topic))),
+  }))
+  return schemas
+}
+
+const channelsOf = (): OpenChannel[] => [
+  ...jsonTopics.map((topic, id) => {
+    const schema = schemasOf()[id]!
+    return { id, schemaId: schema.id, topic, encoding: 'json', sequence: 0, schema }
+  }),
+  ...[
+    { topic: SAVES, encoding: SAVE_ENCODING },
+    { topic: STATE, encoding: STATE_ENCODING },
+  ].map(({ topic, encoding }, i) => ({
+    id: jsonTopics.length + i,
+    schemaId: 0,
+    topic,
+    encoding,
+    sequence: 0,
+    schema: undefined,
+  })),
+]
+
+/** Writes a chunk of one message, and the message's index. */
+function writeChunk(
+  w: ByteWriter,
+  channel: OpenChannel,
+  tick: number,
+  data: Uint8Array,
+  positionOf: (at: number) => number,
+): ChunkPlace {
+  const time = tick * NANOSECONDS_PER_TICK
+  const start = beginChunk(w, time)
+  if (channel.sequence === 0) {
+    if (channel.schema !== undefined) writeSchema(w, channel.schema)
+    writeChannel(w, channel)
+  }
+  const at = w.length - start - CHUNK_HEAD
+  writeMessage(w, channel.id, channel.sequence, time, data)
+  channel.sequence += 1
+  const size = w.length - start - CHUNK_HEAD
+  const length = endChunk(w, start)
+  const indexLength = writeMessageIndex(w, channel.id, time, at)
+  return { channel: channel.id, time, offset: positionOf(start), length, indexLength, size }
 }
 
 /** A sink in memory. */

@@ -3,6 +3,7 @@ import { createEpisode, type Frame, limits } from '../engine/index.js'
 import { feast, restless } from '../examples/bazaar.js'
 import { windfall } from '../examples/harvest.js'
 import { memorySink, type ReplaySink } from './container.js'
+import { storedDeflate } from './deflate.js'
 import { describeEpisode } from './header.js'
 import { openReplay } from './reader.js'
 import { createRecorder } from './recorder.js'
@@ -34,17 +35,41 @@ describe('a recorder', () => {
     expect(() => start().record(frame)).toThrow(/replay\/not-json[\s\S]*tick 0/)
   })
 
-  test('tells what its sink threw, at the next call and at the end', async () => {
-    const recorder = start({
+  test.each([
+    ['at once', () => {}],
+    ['later', async () => {}],
+  ])('tells what its sink threw %s, at the next call and at the end', async (_, well) => {
+    let writes = 0
+    const sink: ReplaySink = {
       position: 0,
+      deflate: storedDeflate,
       write: () => {
-        throw new Error('disk full')
+        writes += 1
+        if (writes === 1) return well()
+        if (well() === undefined) throw new Error('disk full')
+        return Promise.reject(new Error('disk full'))
       },
-    })
+    }
+    const recorder = start(sink)
     recorder.record(run.frames[0]!)
     await new Promise((resolve) => setTimeout(resolve, 10))
     expect(() => recorder.record(run.frames[1]!)).toThrow('disk full')
     await expect(recorder.finish({ end: 'aborted' })).rejects.toThrow('disk full')
+    expect(writes).toBe(2)
+  })
+
+  test('tells what deflating threw', async () => {
+    const sinks = [
+      () => {
+        throw new Error('no room')
+      },
+      () => Promise.reject(new Error('no room')),
+    ]
+    for (const deflate of sinks) {
+      const recorder = createRecorder(memorySink(), header, { deflate })
+      recorder.record(run.frames[0]!)
+      await expect(recorder.finish({ end: 'aborted' })).rejects.toThrow('no room')
+    }
   })
 
   test('asks for patience when its sink is slow', async () => {

@@ -1,7 +1,14 @@
-import { ATTACHMENT, createContainer, METADATA, type ReplaySink } from './container.js'
-import { webDeflate } from './deflate.js'
+import {
+  ATTACHMENT,
+  type Container,
+  createContainer,
+  METADATA,
+  type ReplaySink,
+} from './container.js'
+import { type Deflate, webDeflate } from './deflate.js'
 import type { ReplayHeader, ReplayResult } from './header.js'
 import { toMetadata } from './metadata.js'
+import { createQueue } from './queue.js'
 import type { RecorderOptions, Wall } from './recorder.js'
 
 /** A message to be written: JSON as it is, or bytes to be deflated. */
@@ -11,6 +18,9 @@ export interface Message {
   readonly json?: Uint8Array | undefined
   readonly packed?: Uint8Array
 }
+
+/** What a message holds in the file, now or soon; undefined for a message that has nothing to say. */
+type Deflated = Uint8Array | Promise<Uint8Array> | undefined
 
 /** Writes groups one after the other, while the run goes on. */
 export interface Writing {
@@ -31,64 +41,75 @@ export function createWriting(
 ): Writing {
   const deflate = options.deflate ?? sink.deflate ?? webDeflate
   const container = createContainer(sink)
-  let failure: { readonly error: unknown } | undefined
-  let waiting = 0
-  let queue: Promise<void> = Promise.resolve()
-  const then = (work: () => Promise<void>): void => {
-    waiting += 1
-    queue = queue.then(async () => {
-      try {
-        if (failure === undefined) await work()
-      } catch (error) {
-        failure = { error }
-      }
-      waiting -= 1
-    })
-  }
-  const check = (): void => {
-    if (failure !== undefined) throw failure.error
-  }
-  const done = async (): Promise<void> => {
-    await queue
-    check()
-  }
-  then(async () => {
-    await container.start()
-    await container.metadata(METADATA.header, toMetadata(header))
-    if (options.scenario !== undefined)
-      await container.attachment(ATTACHMENT.scenario, options.scenario)
+  const queue = createQueue()
+  queue.add(() => {
+    container.start()
+    container.metadata(METADATA.header, toMetadata(header))
+    if (options.scenario !== undefined) container.attachment(ATTACHMENT.scenario, options.scenario)
     if (options.environment !== undefined)
-      await container.attachment(ATTACHMENT.environment, options.environment)
-    await container.flush()
+      container.attachment(ATTACHMENT.environment, options.environment)
+    return container.flush()
   })
   return {
     get waiting() {
-      return waiting
+      return queue.waiting
     },
-    check,
+    check: queue.check,
     add(messages) {
-      then(async () => {
-        for (const { topic, tick, json, packed } of messages) {
-          const data = packed === undefined ? json : await deflate(packed)
-          if (data !== undefined) await container.message(topic, tick, data)
-        }
-        await container.flush()
-      })
+      const datas = messages.map((message) => dataOf(message, deflate))
+      queue.add(() => writeFrom(container, messages, datas, 0))
     },
-    done,
+    done: queue.done,
     async end(result, wall) {
-      then(async () => {
-        await container.metadata(METADATA.result, toMetadata(result))
-        if (wall !== undefined) await container.metadata(METADATA.wall, toMetadata(wall))
-        await container.end()
+      queue.add(() => {
+        container.metadata(METADATA.result, toMetadata(result))
+        if (wall !== undefined) container.metadata(METADATA.wall, toMetadata(wall))
+        return container.end()
       })
-      await done()
+      await queue.done()
       await sink.close?.(true)
     },
     async abort() {
-      await queue
-      await sink.close?.(false)
-      check()
+      try {
+        await queue.done()
+      } finally {
+        await sink.close?.(false)
+      }
     },
   }
+}
+
+/** Begins to deflate; a message is written in its turn. */
+function dataOf({ json, packed }: Message, deflate: Deflate): Deflated {
+  if (packed === undefined) return json
+  try {
+    const data = deflate(packed)
+    // It may fail before its turn.
+    if (data instanceof Promise) data.catch(() => {})
+    return data
+  } catch (error) {
+    const failed = Promise.reject(error)
+    failed.catch(() => {})
+    return failed
+  }
+}
+
+function writeFrom(
+  container: Container,
+  messages: readonly Message[],
+  datas: readonly Deflated[],
+  first: number,
+): Promise<void> | void {
+  for (let i = first; i < messages.length; i++) {
+    const { topic, tick } = messages[i]!
+    const data = datas[i]
+    if (data instanceof Promise) {
+      return data.then((deflated) => {
+        container.message(topic, tick, deflated)
+        return writeFrom(container, messages, datas, i + 1)
+      })
+    }
+    if (data !== undefined) container.message(topic, tick, data)
+  }
+  return container.flush()
 }
