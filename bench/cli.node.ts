@@ -159,14 +159,17 @@ program
 
 program
   .command('conform')
-  .description('compare a world, or the planner, with recordings of a reference: omniear, planner')
+  .description(
+    'compare worlds, or the planner, with recordings of a reference: games, mpe, omniear, overcooked, planner',
+  )
   .argument('<suite>', 'which reference')
-  .argument('<dir>', 'folder of the recordings')
+  .argument('<dir>', 'folder of the recordings, any of them, or one file')
   .option('--scenes <path>', 'archive or folder of the scenes they were made on')
   .addOption(json())
   .addHelpText(
     'after',
     examples(
+      'conform overcooked recordings/',
       'conform omniear recordings/ --scenes scenes.tar.gz',
       'conform planner recordings/ --scenes scenes.tar.gz',
     ),

@@ -1,7 +1,8 @@
-import { readdir, readFile } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import { CoactError, errorText } from '../../engine/index.js'
+import { type Recordings, recordingsAt } from './recordings.node.js'
 
 /** One value of a recorded file, or what is wrong with it. */
 export interface GameRow {
@@ -15,22 +16,20 @@ export interface GameRow {
 const DATA = /\.(jsonl(\.gz)?|json)$/
 
 /**
- * The recorded files of a folder, of `traces/` and `exact/` in it, or the folder itself when it is one of them. A file that
+ * The recorded files of a folder, of `traces/` and `exact/` in it, or the one file that the path is. A file that
  * is there both plain and packed is taken once.
  *
- * @throws CoactError `conform/no-traces`
+ * @throws CoactError `conform/no-traces`, `conform/no-such-path`
  */
-export async function gameFiles(dir: string): Promise<string[]> {
-  const found: string[] = []
-  for (const folder of ['', 'traces', 'exact']) {
-    const names = await readdir(join(dir, folder)).catch(() => undefined)
-    if (names === undefined && folder === '') break
-    const data = (names ?? []).filter((name) => DATA.test(name)).sort()
-    const once = data.filter((name) => !(name.endsWith('.gz') && data.includes(name.slice(0, -3))))
-    found.push(...once.map((name) => join(folder, name)))
+export async function gameFiles(path: string): Promise<Recordings> {
+  const { dir, files } = await recordingsAt(path, DATA)
+  const found = [...files]
+  for (const folder of dir === path ? ['traces', 'exact'] : []) {
+    const inner = await recordingsAt(join(dir, folder), DATA).catch(() => undefined)
+    found.push(...(inner?.files ?? []).map((name) => join(folder, name)))
   }
-  if (found.length > 0) return found
-  throw new CoactError('conform/no-traces', `${dir} holds no recorded games`, {
+  if (found.length > 0) return { dir, files: found }
+  throw new CoactError('conform/no-traces', `${path} holds no recorded games`, {
     expected: '.jsonl, .jsonl.gz or .json files, in it or in its folders "traces" and "exact"',
     next: 'Check the folder.',
   })

@@ -5,10 +5,11 @@ import { type GameRow, gameFiles, gameRows, shortName } from './games-files.node
 import { createTally } from './games-report.js'
 import type { ConformOptions, ConformReport, ConformSuite } from './types.js'
 
-async function run(dir: string, options: ConformOptions): Promise<ConformReport> {
+async function run(path: string, options: ConformOptions): Promise<ConformReport> {
   const { worlds } = await shipped()
   const rows: GameRow[] = []
-  for (const file of await gameFiles(dir)) rows.push(...(await gameRows(dir, file)))
+  const { dir, files } = await gameFiles(path)
+  for (const file of files) rows.push(...(await gameRows(dir, file)))
   const tally = createTally()
   for (const [i, { place, file, value, damage }] of rows.entries()) {
     if (options.signal?.aborted === true) break

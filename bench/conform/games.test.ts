@@ -157,7 +157,7 @@ describe('what cannot be looked at', () => {
   })
   test('is asked for when there is nothing at all', async () => {
     await expect(run({ 'notes.txt': 'none' })).rejects.toThrow(/conform\/no-traces/)
-    await expect(games.run(join(own, 'nowhere'), {})).rejects.toThrow(/conform\/no-traces/)
+    await expect(games.run(join(own, 'nowhere'), {})).rejects.toThrow(/conform\/no-such-path/)
   })
 })
 

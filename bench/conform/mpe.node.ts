@@ -1,7 +1,13 @@
-import { readdir, readFile } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
-import { CoactError, createEpisode, type Episode, errorText } from '../../engine/index.js'
+import {
+  CoactError,
+  createEpisode,
+  type Episode,
+  errorText,
+  type Frame,
+} from '../../engine/index.js'
 import {
   type Header,
   headerSchema,
@@ -12,6 +18,7 @@ import {
   traceScenario,
 } from './mpe.js'
 import { compareBodies, compareRow, PARTS, type Part } from './mpe-compare.js'
+import { recordingsAt } from './recordings.node.js'
 import type { ConformOptions, ConformReport, ConformSuite } from './types.js'
 
 /** A recorded episode, as far as its lines could be read. */
@@ -26,6 +33,7 @@ interface Gate {
   passed: number
   failed: number
   first?: string
+  skipped?: string
 }
 
 const createGate = (name: string): Gate => ({ name, passed: 0, failed: 0 })
@@ -46,10 +54,16 @@ const TITLES: Readonly<Record<Part, string>> = {
   rewards: 'rewards: whole episodes, within 1e-12',
 }
 
-async function run(dir: string, options: ConformOptions): Promise<ConformReport> {
+async function run(path: string, options: ConformOptions): Promise<ConformReport> {
+  const { dir, files } = await recordingsAt(path, /\.jsonl(\.gz)?$/)
+  if (files.length === 0)
+    throw new CoactError('conform/no-traces', `${path} holds no recorded episodes`, {
+      expected: '.jsonl or .jsonl.gz files',
+      next: 'Check the folder.',
+    })
   const lines = createGate('lines: every line is a header or a row')
   const recordings: Recording[] = []
-  for (const file of await filesOf(dir)) recordings.push(...(await readFileOf(dir, file, lines)))
+  for (const file of files) recordings.push(...(await readFileOf(dir, file, lines)))
   const whole = Object.fromEntries(PARTS.map((p) => [p, createGate(TITLES[p])])) as Record<
     Part,
     Gate
@@ -59,29 +73,11 @@ async function run(dir: string, options: ConformOptions): Promise<ConformReport>
     if (options.signal?.aborted === true) break
     runWhole(recording, whole)
     runSingly(recording, single)
+    const cut = cutOf(recording)
+    if (cut !== undefined) lines.skipped ??= cut
     options.onProgress?.(i + 1, recordings.length)
   }
   return { gates: [lines, ...Object.values(whole), single] }
-}
-
-/** @throws CoactError `conform/no-traces` */
-async function filesOf(dir: string): Promise<string[]> {
-  let names: string[] = []
-  try {
-    names = await readdir(dir)
-  } catch {
-    // Told below.
-  }
-  const files = names.filter((f) => /\.jsonl(\.gz)?$/.test(f)).sort()
-  if (files.length > 0) {
-    // A folder may hold both forms of a file; one of them is enough.
-    return files.filter((f) => !(f.endsWith('.gz') && files.includes(f.slice(0, -3))))
-  }
-  throw new CoactError('conform/no-traces', `${dir} holds no recorded episodes`, {
-    expected: '.jsonl or .jsonl.gz files',
-    got: names.slice(0, 20).join(', ') || 'no such files',
-    next: 'Check the folder.',
-  })
 }
 
 async function readFileOf(dir: string, file: string, lines: Gate): Promise<Recording[]> {
@@ -139,6 +135,20 @@ function problemOf(line: string, where: string, out: Recording[]): string | unde
   return undefined
 }
 
+/** That a recording ends before its time: what it has agrees or not all the same. */
+function cutOf({ name, header, rows }: Recording): string | undefined {
+  const last = rows.at(-1)?.t ?? 0
+  return last >= header.max_cycles
+    ? undefined
+    : `${name}: it ends at t ${last} of ${header.max_cycles}`
+}
+
+/** An action of a recording that the world refuses, in words. */
+function refused({ actions }: Frame): string | undefined {
+  const one = actions.find(({ verdict }) => verdict !== 'ok')
+  return one === undefined ? undefined : `an action is refused: ${one.verdict}`
+}
+
 /** Plays an episode from its first state to its end, and compares after each tick. */
 function runWhole({ name, header, rows }: Recording, gates: Record<Part, Gate>): void {
   const found: Partial<Record<Part, string>> = {}
@@ -157,7 +167,8 @@ function runWhole({ name, header, rows }: Recording, gates: Record<Part, Gate>):
     for (const row of later) {
       if (row.t !== episode.tick + 1)
         throw new CoactError('mpe/cut', `The row t ${episode.tick + 1} is missing`)
-      episode.step(traceInputs(header, row))
+      const frame = episode.step(traceInputs(header, row))
+      note(row.t, { motion: refused(frame) })
       note(row.t, compareRow(episode, header, row))
     }
   } catch (e) {
@@ -173,10 +184,9 @@ function runSingly({ name, header, rows }: Recording, gate: Gate): void {
     if (before === undefined || before.t + 1 !== row.t) continue
     try {
       const episode = begin(header, before, rebirths(before, row))
-      episode.step(traceInputs(header, row))
-      const [difference] = Object.values(compareRow(episode, header, row)).filter(
-        (d) => d !== undefined,
-      )
+      const frame = episode.step(traceInputs(header, row))
+      const differences = [refused(frame), ...Object.values(compareRow(episode, header, row))]
+      const difference = differences.find((d) => d !== undefined)
       count(gate, difference === undefined ? undefined : `${name}, t ${row.t}: ${difference}`)
     } catch (e) {
       count(gate, `${name}, t ${row.t}: ${errorText(e)}`)

@@ -78,6 +78,41 @@ describe('the particle world against recordings', () => {
     ])
   })
 
+  it('takes one file alone, plain or packed, and says that there is none', async () => {
+    const dir = mkdtempSync(join(own, 'alone-'))
+    writeFileSync(join(dir, 'one.jsonl.gz'), gzipSync(changed(() => {})))
+    writeFileSync(join(dir, 'other.jsonl'), 'rubbish')
+    const { gates } = await mpe.run(join(dir, 'one.jsonl.gz'), {})
+    expect(gates.map((g) => g.failed)).toEqual(Array(7).fill(0))
+    expect(gates[0]!.passed).toBe(4)
+    await expect(mpe.run(join(dir, 'gone'), {})).rejects.toThrow(/conform\/no-such-path/)
+    rmSync(join(dir, 'one.jsonl.gz'))
+    rmSync(join(dir, 'other.jsonl'))
+    await expect(mpe.run(dir, {})).rejects.toThrow(/conform\/no-traces/)
+  })
+
+  it('tells of recordings that end too soon, and compares what they have', async () => {
+    const { gate, failed } = await graded({ 'simple.jsonl': changed(() => {}) })
+    expect(failed).toEqual([])
+    expect(gate('lines').skipped).toMatch(/it ends at t 2 of 25$/)
+    const whole = changed(([header]) => (header.max_cycles = 2))
+    expect((await graded({ 'simple.jsonl': whole })).gate('lines').skipped).toBe(undefined)
+  })
+
+  it('finds actions that there are not, though their outcome is what standing still gives', async () => {
+    const { failed, gate } = await graded({
+      'simple.jsonl': [
+        HEADER,
+        ROWS[0],
+        { ...ROWS[1], act: [999], state: ROWS[0]!.state, obs: ROWS[0]!.obs },
+      ]
+        .map((line) => JSON.stringify(line))
+        .join('\n'),
+    })
+    expect(failed).toEqual(['motion', 'ticks'])
+    expect(gate('motion').first).toContain('t 1: an action is refused: ')
+  })
+
   it.each([
     [
       'a position',
@@ -157,7 +192,7 @@ describe('the particle world against recordings', () => {
   })
 
   it('asks for recordings', async () => {
-    await expect(mpe.run(join(own, 'nowhere'), {})).rejects.toThrow(/conform\/no-traces/)
+    await expect(mpe.run(join(own, 'nowhere'), {})).rejects.toThrow(/conform\/no-such-path/)
   })
 })
 

@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto'
+import { readFile, stat } from 'node:fs/promises'
+import { basename } from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import { CoactError, canonicalJson, errorText } from '../../engine/index.js'
 import { convertLayout, readLayout } from '../../worlds/index.js'
-import { readTree } from '../tree.node.js'
+import { readTree, type Tree } from '../tree.node.js'
 import { compareGame, compareTrace, type Game, type Trace } from './overcooked.js'
 import {
   compareState,
@@ -103,6 +105,14 @@ function guarded(id: string, compare: () => string | undefined): string | undefi
   }
 }
 
+/** The files of a folder or archive, or a single one. */
+async function readFiles(path: string): Promise<Tree> {
+  const info = await stat(path).catch(() => undefined)
+  if (info?.isFile() === true && USABLE.test(path))
+    return new Map([[basename(path), await readFile(path)]])
+  return readTree(path, (name) => USABLE.test(name))
+}
+
 async function readAll(dir: string, gates: Gates): Promise<Found> {
   const found: Found = {
     traces: [],
@@ -112,7 +122,7 @@ async function readAll(dir: string, gates: Gates): Promise<Found> {
     layoutFiles: new Map(),
     layouts: undefined,
   }
-  const tree = await readTree(dir, (name) => USABLE.test(name))
+  const tree = await readFiles(dir)
   for (const [name, bytes] of tree) {
     // A folder may hold both forms of a file; one of them is enough.
     if (name.endsWith('.gz') && tree.has(name.slice(0, -3))) continue
@@ -130,6 +140,9 @@ async function readAll(dir: string, gates: Gates): Promise<Found> {
   return found
 }
 
+/** Ids of the reference's actions. */
+const ACTIONS: readonly unknown[] = [0, 1, 2, 3, 4, 5]
+
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
@@ -140,16 +153,22 @@ function readRows(file: string, text: string, found: Found, gate: Gate): void {
     try {
       const value: unknown = JSON.parse(line)
       const kind = isObject(value) ? rowKind(value) : undefined
-      if (kind === 'trace') found.traces.push(value as unknown as Trace)
-      else if (kind === 'game') found.games.push(value as unknown as Game)
-      count(gate, kind === undefined ? `${where}: neither a trace nor a game` : undefined)
+      const problem =
+        kind === undefined ? 'neither a trace nor a game' : rowProblem(value as Row, kind)
+      count(gate, problem === undefined ? undefined : `${where}: ${problem}`)
+      if (problem !== undefined) continue
+      const row = { id: where, ...(value as Row) }
+      if (kind === 'trace') found.traces.push(row as unknown as Trace)
+      else found.games.push(row as unknown as Game)
     } catch (e) {
       count(gate, `${where}: ${errorText(e)}`)
     }
   }
 }
 
-function rowKind(row: Readonly<Record<string, unknown>>): 'trace' | 'game' | undefined {
+type Row = Readonly<Record<string, unknown>>
+
+function rowKind(row: Row): 'trace' | 'game' | undefined {
   const { states, actions, sparse, shaped, events, rewards } = row
   if (!isObject(row['config']) || !Array.isArray(states) || !Array.isArray(actions))
     return undefined
@@ -157,6 +176,26 @@ function rowKind(row: Readonly<Record<string, unknown>>): 'trace' | 'game' | und
     lists.every((list) => Array.isArray(list) && list.length === actions.length)
   if (equal(states, sparse, shaped, events) && isObject(row['start'])) return 'trace'
   return equal(states, rewards) ? 'game' : undefined
+}
+
+/** What a row lacks to be compared: its sums at the end, and an action for each player in every tick. */
+function rowProblem(row: Row, kind: 'trace' | 'game'): string | undefined {
+  const ends =
+    kind === 'trace'
+      ? { total_sparse: 'number', final_sha256: 'string' }
+      : { final_score: 'number' }
+  for (const [key, type] of Object.entries(ends))
+    if (typeof row[key] !== type) return `${key} is no ${type}`
+  const first = (kind === 'trace' ? row['start'] : (row['states'] as unknown[])[0]) as Row
+  const players = Array.isArray(first?.['p']) ? first['p'].length : 0
+  const actions = row['actions'] as readonly unknown[]
+  const tick = actions.findIndex(
+    (ids) =>
+      !Array.isArray(ids) || ids.length !== players || !ids.every((id) => ACTIONS.includes(id)),
+  )
+  if (tick < 0) return undefined
+  const got = JSON.stringify(actions[tick])?.slice(0, 100)
+  return `the actions of tick ${tick + 1} are not ${players} numbers from 0 to 5: ${got}`
 }
 
 function readWhole(file: string, text: string, found: Found, gate: Gate): void {

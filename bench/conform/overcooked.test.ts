@@ -78,6 +78,54 @@ const trace = () => {
 const lines = (...values: unknown[]): string => values.map((v) => JSON.stringify(v)).join('\n')
 
 describe('the suite of kitchens', () => {
+  it('takes one file alone, plain or packed', async () => {
+    const dir = folder({ 'a.jsonl': lines(trace()), 'b.jsonl.gz': gzipSync(lines(trace())) })
+    for (const name of ['a.jsonl', 'b.jsonl.gz']) {
+      const { gates } = await overcooked.run(join(dir, name), {})
+      expect(gates.map((g) => [g.passed, g.failed])).toEqual(Array(7).fill([1, 0]))
+    }
+  })
+
+  it.each([
+    ['an action too few', { actions: [[3, 4], [5], [2, 4], [0, 4], [5, 4]] }, /tick 2 .*\[5\]$/],
+    [
+      'no action',
+      {
+        actions: [
+          [3, 4],
+          [5, 4],
+          [2, 4],
+          [0, 4],
+          [5, 9],
+        ],
+      },
+      /tick 5 .*\[5,9\]$/,
+    ],
+    [
+      'words',
+      {
+        actions: [
+          [3, 4],
+          [5, 4],
+          ['2', 4],
+          [0, 4],
+          [5, 4],
+        ],
+      },
+      /tick 3 /,
+    ],
+    ['no hash', { final_sha256: undefined }, /final_sha256 is no string/],
+    ['no total', { total_sparse: '0' }, /total_sparse is no number/],
+  ])('refuses a trace with %s, even where nothing would come of it', async (_, change, first) => {
+    const { gates } = await overcooked.run(
+      folder({ 'a.jsonl': lines({ ...trace(), ...change }, trace()) }),
+      {},
+    )
+    expect([gates[0]!.passed, gates[0]!.failed, gates[1]!.passed]).toEqual([1, 1, 1])
+    expect(gates[0]!.first).toMatch(/^a\.jsonl, line 1: /)
+    expect(gates[0]!.first).toMatch(first)
+  })
+
   it('plays a trace again, plain or packed, and agrees with it in all it compares', async () => {
     for (const files of [
       { 'a.jsonl': lines(trace()) },

@@ -44,6 +44,6 @@ export interface ConformSuite {
   readonly id: string
   /** One sentence: which reference, and what is compared with it. */
   readonly text?: string
-  /** @param dir folder of what was recorded */
+  /** @param dir folder of what was recorded; most suites take one of its files too */
   run(dir: string, options: ConformOptions): Promise<ConformReport>
 }
