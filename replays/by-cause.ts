@@ -4,6 +4,8 @@ import type { Diff } from '../engine/index.js'
 export interface CellsByCause {
   /** Where the cells of each cause begin; one more entry than there are causes. */
   starts: Int32Array
+  /** Where the next cell of each cause goes, while they are sorted. */
+  next: Int32Array
   entities: Int32Array
   /** Columns or, past the columns, pair tables. */
   columns: Int32Array
@@ -15,6 +17,7 @@ export interface CellsByCause {
 
 export const cellsByCause = (): CellsByCause => ({
   starts: new Int32Array(64),
+  next: new Int32Array(64),
   entities: new Int32Array(256),
   columns: new Int32Array(256),
   keys: new Int32Array(256),
@@ -30,13 +33,15 @@ export function sortByCause(
   columnCount: number,
 ): void {
   countCells(cells, causes, diff)
-  const { entities, columns, keys, tags, values } = cells
-  const next = cells.starts.slice(0, causes)
-  for (const change of diff.columns) {
-    for (let i = 0; i < change.ids.length; i++) {
-      const at = next[change.causes[i]!]!++
-      entities[at] = change.ids[i]!
-      columns[at] = change.column
+  const { next, entities, columns, keys, tags, values } = cells
+  for (let i = 0; i < causes; i++) next[i] = cells.starts[i]!
+  for (let c = 0; c < diff.columns.length; c++) {
+    const change = diff.columns[c]!
+    const { ids, causes: who, column } = change
+    for (let i = 0; i < ids.length; i++) {
+      const at = next[who[i]!]!++
+      entities[at] = ids[i]!
+      columns[at] = column
       values[at] = change.values[i]!
     }
   }
@@ -55,13 +60,18 @@ export function sortByCause(
 }
 
 function countCells(cells: CellsByCause, causes: number, diff: Diff): void {
-  if (cells.starts.length <= causes) cells.starts = new Int32Array(causes * 2 + 1)
+  if (cells.starts.length <= causes) {
+    cells.starts = new Int32Array(causes * 2 + 1)
+    cells.next = new Int32Array(causes * 2 + 1)
+  }
   const { starts } = cells
   starts.fill(0, 0, causes + 1)
-  for (const { causes: who } of diff.columns) {
+  for (let c = 0; c < diff.columns.length; c++) {
+    const who = diff.columns[c]!.causes
     for (let i = 0; i < who.length; i++) starts[who[i]!]! += 1
   }
-  for (const rows of diff.pairs) {
+  for (let table = 0; table < diff.pairs.length; table++) {
+    const rows = diff.pairs[table]
     if (rows === undefined) continue
     for (let i = 0; i < rows.causes.length; i++) starts[rows.causes[i]!]! += 1
   }

@@ -25,6 +25,8 @@ export interface CellMemory {
   readonly last: Int32Array
   /** By column: bits that each of the three ways would have taken, with a start in favour of the likely one. */
   readonly costs: Int32Array
+  /** What they begin with. */
+  readonly start: Int32Array
 }
 
 /** Takes what a frame changed, in the order in which it was written. */
@@ -50,7 +52,14 @@ export function cellMemory({ columns }: Layout): CellMemory {
     scales: Float64Array.from(columns, (c) => c.scale ?? 1),
     last: new Int32Array(columns.length),
     costs,
+    start: costs.slice(),
   }
+}
+
+/** Forgets what was written. */
+export function forgetCells({ costs, start, last }: CellMemory): void {
+  costs.set(start)
+  last.fill(0)
 }
 
 function wayOf({ costs }: CellMemory, column: number): number {

@@ -2,7 +2,7 @@ import type { Cause, Diff } from '../engine/index.js'
 import { writeBlocks } from './blocks.js'
 import { type CellsByCause, cellsByCause, sortByCause } from './by-cause.js'
 import type { Vocabulary } from './causes.js'
-import { writeCell, writeRowValue } from './cells.js'
+import { forgetCells, writeCell, writeRowValue } from './cells.js'
 import { type Coding, newCoding, ownEntity } from './coding.js'
 import type { Layout } from './layout.js'
 import { writeMembers } from './members.js'
@@ -27,6 +27,8 @@ export interface DiffWriter {
   /** @param tables the state before the diff */
   add(causes: readonly Cause[], diff: Diff, tables: StateTables): void
   pack(w: ByteWriter): void
+  /** Begins a new group. */
+  clear(): void
 }
 
 interface Writing extends Coding {
@@ -35,6 +37,8 @@ interface Writing extends Coding {
   readonly templates: TemplateIndex
   readonly cells: CellsByCause
   readonly units: Units
+  /** Causes of the frame that are written as blocks. */
+  readonly many: number[]
 }
 
 export function createDiffWriter(layout: Layout, vocabulary: Vocabulary): DiffWriter {
@@ -47,6 +51,7 @@ export function createDiffWriter(layout: Layout, vocabulary: Vocabulary): DiffWr
     templates: templateIndex(layout),
     cells: cellsByCause(),
     units: unitList(),
+    many: [],
   }
   const numbers = new Map<string, number>()
   const kindNumber = (kind: string): number => {
@@ -66,7 +71,8 @@ export function createDiffWriter(layout: Layout, vocabulary: Vocabulary): DiffWr
       const { cells, units } = state
       sortByCause(cells, causes.length, diff, layout.columns.length)
       writeVarint(streams[STREAM.frames]!, causes.length)
-      const many: number[] = []
+      const { many } = state
+      many.length = 0
       let before = 0
       for (let i = 0; i < causes.length; i++) {
         const { kind, subject } = vocabulary.split(causes[i]!)
@@ -82,6 +88,14 @@ export function createDiffWriter(layout: Layout, vocabulary: Vocabulary): DiffWr
       writeTexts(streams[STREAM.texts]!, diff)
     },
     pack: (w) => packStreams(w, streams),
+    clear() {
+      for (const w of streams) w.length = 0
+      state.templates.clear()
+      forgetCells(state.memory)
+      state.blocks.length = 0
+      state.own = undefined
+      numbers.clear()
+    },
   }
 }
 

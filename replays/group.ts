@@ -6,7 +6,7 @@ import { createDiffWriter } from './encode.js'
 import type { Layout } from './layout.js'
 import { list, readJson, text } from './shape.js'
 import { skipStreams } from './streams.js'
-import { copyTables, type StateTables } from './tables.js'
+import { copyTables, emptyTables, type StateTables } from './tables.js'
 import {
   byteReader,
   byteWriter,
@@ -24,13 +24,21 @@ import {
 /** Version of the bytes of a group. */
 const VERSION = 1
 
-/** Builds the payload of one group: a keyframe, then the diffs of its frames. */
+/** Builds the payloads of groups, one after the other: a keyframe, then the diffs of its frames. */
 export interface GroupWriter {
+  /** The first tick of the group. */
   readonly from: number
   readonly frames: number
   /** Size so far. */
   readonly bytes: number
   readonly keyframeBytes: number
+  /**
+   * Begins a group.
+   * @param from the group's first tick
+   * @param state the state before that tick
+   * @param base what the keyframe differs from; undefined for a keyframe that holds everything
+   */
+  begin(from: number, state: StateTables, base: Base | undefined): void
   /** Appends a frame. @param before the state before it */
   add(causes: readonly Cause[], diff: Diff, before: StateTables): void
   finish(): Uint8Array
@@ -42,33 +50,37 @@ export interface Base {
   readonly tables: StateTables
 }
 
-/**
- * @param from the group's first tick
- * @param state the state before that tick
- * @param base what the keyframe differs from; undefined for a keyframe that holds everything
- */
-export function createGroupWriter(
-  from: number,
-  state: StateTables,
-  base: Base | undefined,
-  empty: StateTables,
-  layout: Layout,
-  vocabulary: Vocabulary,
-): GroupWriter {
+export function createGroupWriter(layout: Layout, vocabulary: Vocabulary): GroupWriter {
   const keyframe = createDiffWriter(layout, vocabulary)
   const diffs = createDiffWriter(layout, vocabulary)
-  const origin = base?.tables ?? empty
+  const empty = emptyTables(layout)
+  let from = 0
   let frames = 0
-  keyframe.add(KEYFRAME, differenceOf(origin, state), origin)
+  let baseTick = -1
+  let keyframeBytes = 0
   return {
-    from,
+    get from() {
+      return from
+    },
     get frames() {
       return frames
     },
     get bytes() {
-      return keyframe.bytes + diffs.bytes
+      return frames === 0 ? 0 : keyframeBytes + diffs.bytes
     },
-    keyframeBytes: keyframe.bytes,
+    get keyframeBytes() {
+      return keyframeBytes
+    },
+    begin(tick, state, base) {
+      from = tick
+      frames = 0
+      baseTick = base === undefined ? -1 : base.tick
+      keyframe.clear()
+      diffs.clear()
+      const origin = base?.tables ?? empty
+      keyframe.add(KEYFRAME, differenceOf(origin, state), origin)
+      keyframeBytes = keyframe.bytes
+    },
     add(causes, diff, before) {
       frames += 1
       diffs.add(causes, diff, before)
@@ -78,12 +90,13 @@ export function createGroupWriter(
       writeByte(w, VERSION)
       writeVarint(w, from)
       writeVarint(w, frames)
-      writeVarint(w, base === undefined ? 0 : base.tick + 1)
+      writeVarint(w, baseTick + 1)
       const kinds = new TextEncoder().encode(JSON.stringify(diffs.kinds))
       writeVarint(w, kinds.length)
       writeBytes(w, kinds)
       keyframe.pack(w)
       diffs.pack(w)
+      frames = 0
       return written(w)
     },
   }

@@ -1,6 +1,6 @@
 import type { Frame } from '../engine/index.js'
 import { vocabularyOf } from './causes.js'
-import { type Base, createGroupWriter, type GroupWriter } from './group.js'
+import { type Base, createGroupWriter } from './group.js'
 import type { ReplayHeader } from './header.js'
 import { applyDiff, copyTables, emptyTables } from './tables.js'
 
@@ -17,22 +17,21 @@ export interface StateRecorder {
 export function createStateRecorder(header: ReplayHeader): StateRecorder {
   const { layout } = header
   const vocabulary = vocabularyOf(header)
-  const empty = emptyTables(layout)
+  const group = createGroupWriter(layout, vocabulary)
   const tables = emptyTables(layout)
   let base: Base | undefined
   /** Size of the keyframe, or setup, that made the base. */
   let baseBytes = 0
-  let group: GroupWriter | undefined
   let number = 0
   return {
     get frames() {
-      return group?.frames ?? 0
+      return group.frames
     },
     get bytes() {
-      return group?.bytes ?? 0
+      return group.bytes
     },
     add(frame) {
-      group ??= createGroupWriter(frame.tick, tables, base, empty, layout, vocabulary)
+      if (group.frames === 0) group.begin(frame.tick, tables, base)
       group.add(frame.causes, frame.diff, tables)
       applyDiff(tables, frame.diff)
       if (base !== undefined) return
@@ -40,12 +39,11 @@ export function createStateRecorder(header: ReplayHeader): StateRecorder {
       baseBytes = group.bytes
     },
     close() {
-      if (group === undefined) return undefined
+      if (group.frames === 0) return undefined
       const closed = { number, from: group.from, bytes: group.finish() }
       // Where little is left of the base, the next keyframe holds everything and makes a new one.
       const isBase = base?.tick === group.from
       if (!isBase && group.keyframeBytes * 2 > baseBytes) base = undefined
-      group = undefined
       number += 1
       return closed
     },

@@ -41,8 +41,11 @@ export const FIRST_VALUES = 9
 export const streamWriters = (values: number): ByteWriter[] =>
   Array.from({ length: FIRST_VALUES + values }, () => byteWriter(64))
 
-export const totalBytes = (streams: readonly ByteWriter[]): number =>
-  streams.reduce((sum, s) => sum + s.length, 0)
+export function totalBytes(streams: readonly ByteWriter[]): number {
+  let sum = 0
+  for (let i = 0; i < streams.length; i++) sum += streams[i]!.length
+  return sum
+}
 
 /** All lengths, then all bytes. */
 export function packStreams(w: ByteWriter, streams: readonly ByteWriter[]): void {

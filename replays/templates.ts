@@ -76,6 +76,8 @@ export interface TemplateIndex {
   /** The template of a cause; a new one has the number that `size` had before. */
   find(kind: number, cells: CellsByCause, units: Units): KnownTemplate
   readonly size: number
+  /** Forgets all. */
+  clear(): void
 }
 
 export function templateIndex(layout: Layout): TemplateIndex {
@@ -83,8 +85,19 @@ export function templateIndex(layout: Layout): TemplateIndex {
   const byHash = new Map<number, KnownTemplate[]>()
   const slots = new Int32Array(TEMPLATE_UNITS_MAX)
   let size = 0
-  const keyAt = (cells: CellsByCause, at: number): number =>
-    cells.columns[at] === attributes ? cells.keys[at]! : 0
+  const make = (
+    kind: number,
+    cells: CellsByCause,
+    units: Units,
+    slotCount: number,
+  ): KnownTemplate => {
+    const named = Array.from({ length: units.count }, (_, u) => {
+      const at = units.starts[u]!
+      return { slot: slots[u]!, column: cells.columns[at]!, key: keyAt(cells, at, attributes) }
+    })
+    const entities = new Array<number>(slotCount).fill(0)
+    return { number: size++, kind, cells: named, entities }
+  }
   return {
     get size() {
       return size
@@ -95,28 +108,47 @@ export function templateIndex(layout: Layout): TemplateIndex {
       for (let u = 0; u < units.count; u++) {
         const at = units.starts[u]!
         hash = Math.imul(hash, 0x01000193) ^ (slots[u]! << 16) ^ cells.columns[at]!
-        hash = Math.imul(hash, 0x01000193) ^ keyAt(cells, at)
+        hash = Math.imul(hash, 0x01000193) ^ keyAt(cells, at, attributes)
       }
-      const fits = (t: KnownTemplate): boolean =>
-        t.kind === kind &&
-        t.cells.length === units.count &&
-        t.cells.every(({ slot, column, key }, u) => {
-          const at = units.starts[u]!
-          return slot === slots[u] && column === cells.columns[at] && key === keyAt(cells, at)
-        })
-      const candidates = byHash.get(hash) ?? []
-      const known = candidates.find(fits)
-      if (known !== undefined) return known
-      const named = Array.from({ length: units.count }, (_, u) => {
-        const at = units.starts[u]!
-        return { slot: slots[u]!, column: cells.columns[at]!, key: keyAt(cells, at) }
-      })
-      const entities = new Array<number>(slotCount).fill(0)
-      const made: KnownTemplate = { number: size++, kind, cells: named, entities }
-      byHash.set(hash, [...candidates, made])
+      const candidates = byHash.get(hash)
+      if (candidates !== undefined) {
+        for (let i = 0; i < candidates.length; i++) {
+          const known = candidates[i]!
+          if (known.kind === kind && fits(known, slots, cells, units, attributes)) return known
+        }
+      }
+      const made = make(kind, cells, units, slotCount)
+      if (candidates === undefined) byHash.set(hash, [made])
+      else candidates.push(made)
       return made
     },
+    clear() {
+      byHash.clear()
+      size = 0
+    },
   }
+}
+
+/** The key that a template names: that of an attribute. */
+const keyAt = (cells: CellsByCause, at: number, attributes: number): number =>
+  cells.columns[at] === attributes ? cells.keys[at]! : 0
+
+function fits(
+  known: Template,
+  slots: Int32Array,
+  cells: CellsByCause,
+  { starts, count }: Units,
+  attributes: number,
+): boolean {
+  if (known.cells.length !== count) return false
+  for (let u = 0; u < count; u++) {
+    const { slot, column, key } = known.cells[u]!
+    const at = starts[u]!
+    if (slot !== slots[u] || column !== cells.columns[at] || key !== keyAt(cells, at, attributes)) {
+      return false
+    }
+  }
+  return true
 }
 
 /** Numbers the entities of units in order of first appearance. @returns how many there are */

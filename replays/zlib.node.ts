@@ -3,12 +3,16 @@ import { type Deflate, type Inflate, tooMuch } from './deflate.js'
 
 // See `file.node.ts` for why they are asked for by name.
 const { promisify } = process.getBuiltinModule('node:util')
-const { deflateRaw, inflateRawSync } = process.getBuiltinModule('node:zlib')
+const { deflateRaw, deflateRawSync, inflateRawSync } = process.getBuiltinModule('node:zlib')
 
 const deflateAside = promisify<Uint8Array, Uint8Array>(deflateRaw)
 
-/** Deflates in another thread. */
-export const nodeDeflate: Deflate = deflateAside
+/** Up to here going to another thread and back costs more than it saves. */
+const SMALL_BYTES_MAX = 8192
+
+/** Deflates in another thread what takes long. */
+export const nodeDeflate: Deflate = (bytes) =>
+  bytes.length > SMALL_BYTES_MAX ? deflateAside(bytes) : deflateRawSync(bytes)
 
 /** @throws CoactError `limit/inflated` */
 export const nodeInflate: Inflate = (bytes, max) => {
