@@ -77,6 +77,7 @@ function versions(): Versions {
   return {
     coact: version,
     zod: dependencies['zod']!,
+    tsx: devDependencies['tsx']!,
     typescript: devDependencies['typescript']!,
     vitest: devDependencies['vitest']!,
   }

@@ -12,12 +12,13 @@ export interface Names {
 
 const NAME = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/
 const NAME_CHARS_MAX = 40
-/** Names that code cannot use, and those that the templates use themselves. */
-const TAKEN = new Set(
-  'await break case catch class const continue debugger default delete do else enum export extends false finally for function if implements import in instanceof interface let new null package private protected public return static super switch this throw true try typeof var void while with yield arguments eval undefined coact index world scenario greedy metric policy protocol'.split(
-    ' ',
-  ),
-)
+/** Names that code cannot use. */
+const KEYWORDS =
+  'await break case catch class const continue debugger default delete do else enum export extends false finally for function if implements import in instanceof interface let new null package private protected public return static super switch this throw true try typeof var void while with yield arguments eval undefined'
+/** Names that the templates use themselves, for imports, values and files. */
+const IN_TEMPLATES =
+  'beginConversation coact coinUnder components conform conformPolicy context conversationHash converse defineMetric definePolicy defineProtocol defineScenario defineUniversalPolicy defineWorld describe dist expect file greedy hear i16 i32 index it metric params parseScenarioFile policy protocol rain random run sale scenario scenarios shipped world worlds z'
+const TAKEN = new Set(`${KEYWORDS} ${IN_TEMPLATES}`.split(' '))
 
 /**
  * @throws CoactError `new/name`
@@ -28,7 +29,7 @@ export function namesOf(id: string): Names {
   const camel = id.replace(/-([a-z0-9])/g, (_, c: string) => c.toUpperCase())
   if (!NAME.test(id) || id.length > NAME_CHARS_MAX || TAKEN.has(camel)) {
     throw new CoactError('new/name', `"${id.slice(0, 80)}" cannot be the name`, {
-      expected: `lower-case words joined by hyphens, at most ${NAME_CHARS_MAX} characters, and no word of the language`,
+      expected: `lower-case words joined by hyphens, at most ${NAME_CHARS_MAX} characters, and no word of the language or of the files that are written`,
       next: 'Choose another name, such as apple-market.',
     })
   }

@@ -29,7 +29,8 @@ describe('coact new', () => {
     expect(first.out).toMatch(/next:\n {2}cd mine\n {2}npm install\n {2}npx vitest run\n/)
     const manifest = JSON.parse(readFileSync(join(home, 'mine/package.json'), 'utf8'))
     expect(manifest).toMatchObject({ name: 'coin-path', keywords: ['coact-plugin'] })
-    expect(manifest.devDependencies.vitest).toMatch(/^\d/)
+    for (const name of ['tsx', 'typescript', 'vitest', 'zod'])
+      expect(manifest.devDependencies[name]).toMatch(/^\d/)
     for (const kind of KINDS.slice(1)) {
       const { code, out } = await coact('new', kind, `my-${kind}`, '--dir', 'mine', '--json')
       expect(code).toBe(0)
@@ -113,8 +114,28 @@ export const wrong = defineScenario(coinPath, { params: { coins: 'many' }, agent
     expect(readFileSync(join(home, 'mine/coin-path/world.ts'), 'utf8')).toBe(before)
   })
 
+  it('refuses every name that its own files bind', () => {
+    const kebab = (name: string): string => name.replace(/[A-Z]/g, (c) => `-${c.toLowerCase()}`)
+    const bound = KINDS.flatMap((kind) => Object.values(generate(kind, namesOf('my-thing'))))
+      .flatMap((text) => [
+        ...text.matchAll(/^(?:import|export|const) (?:type )?\{([^}]+)\}/gm),
+        ...text.matchAll(/^(?:export )?(?:const|function) (\w+)/gm),
+      ])
+      .flatMap(([, names]) => names!.split(','))
+      .map((name) =>
+        name
+          .trim()
+          .replace(/^type \w+$/, '')
+          .replace(/^\w+ as /, ''),
+      )
+      .filter((name) => /^[a-z]/.test(name) && !name.startsWith('myThing'))
+    expect(bound).toEqual(expect.arrayContaining(['z', 'defineWorld', 'conform', 'it', 'worlds']))
+    for (const name of bound) expect(() => namesOf(kebab(name)), name).toThrow(/new\/name/)
+    expect(namesOf('market').camel).toBe('market')
+  })
+
   it('refuses names that cannot be used, kinds that there are not, and folders that are none', async () => {
-    for (const name of ['Apple', '../up', 'a--b', 'class', '', 'x'.repeat(41)]) {
+    for (const name of ['Apple', '../up', 'a--b', 'class', '', 'dist', 'z', 'x'.repeat(41)]) {
       const { code, err } = await coact('new', 'metric', name)
       expect([name, code]).toEqual([name, 2])
       expect(err).toContain('new/name')

@@ -14,6 +14,8 @@ export const packageText = ({ id }: Names, versions: Versions): string =>
       peerDependencies: { coact: `^${versions.coact}`, zod: '^4.0.0' },
       devDependencies: {
         coact: `^${versions.coact}`,
+        // Loads TypeScript where Node itself does not.
+        tsx: versions.tsx,
         typescript: versions.typescript,
         vitest: versions.vitest,
         zod: versions.zod,
@@ -26,6 +28,7 @@ export const packageText = ({ id }: Names, versions: Versions): string =>
 /** Versions of the packages that a project begins with. */
 export interface Versions {
   readonly coact: string
+  readonly tsx: string
   readonly typescript: string
   readonly vitest: string
   readonly zod: string
