@@ -2,8 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { dirname, isAbsolute, join, relative, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { PolicyCatalog } from '../agents/index.js'
-import { errorText } from '../engine/index.js'
-import { createRegistry, type Registry } from './registry.js'
+import { errorText, safeText } from '../engine/index.js'
+import { createRegistry, isScenario, type Registry } from './registry.js'
 
 /** Keywords in a `package.json` by which a package says that it brings worlds, scenarios or policies. */
 export const PLUGIN_KEYWORDS: readonly string[] = ['coact-plugin', 'coact-world']
@@ -114,14 +114,57 @@ function inside(folder: string, entry: string): string {
   return path
 }
 
+type Loose = Readonly<Record<string, unknown>>
+
+const ID = /^[\w@.:/-]{1,120}$/
+
+/** What something that says it is a world, scenario or policy lacks to be one: nobody made it by `defineWorld` and the like. */
+function lackOf(value: Loose): string | undefined {
+  if (typeof value['id'] !== 'string' || !ID.test(value['id'])) return 'its id is no name'
+  const { kind } = value
+  if (kind === 'policy' && typeof value['decide'] !== 'function') return 'it decides nothing'
+  if (kind === 'policy-factory' && typeof value['create'] !== 'function') return 'it makes nothing'
+  if (isScenario(value)) return isRecord(value.world) ? undefined : 'it names no world'
+  if (kind !== 'world') return undefined
+  const isWhole =
+    typeof value['version'] === 'number' &&
+    isRecord(value['actions']) &&
+    [value['params'], value['observation']].every(isRecord) &&
+    [value['setup'], value['observe']].every((f) => typeof f === 'function')
+  return isWhole ? undefined : 'it is not whole; make it by defineWorld'
+}
+
+/** How long a package may take to load. */
+const LOAD_MS = 20_000
+
+/** What a module exports. A module that waits for ever would end the process without a word. */
+async function load(entry: string, ms: number): Promise<object> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`it is not done after ${ms / 1000} s`)), ms)
+  })
+  try {
+    return (await Promise.race([import(pathToFileURL(entry).href), late])) as object
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+/** The first line of what was thrown, whatever that is. */
+const reason = (e: unknown): string =>
+  e instanceof Error ? safeText(errorText(e).split('\n')[0]) : safeText(e)
+
 /**
  * Adds what packages export to a registry. What the registry has already stays; a name that is taken, and a package that
  * cannot be loaded, are warned of and left out.
+ *
+ * @param ms how long each may take to load
  */
 export async function addPackages(
   registry: Registry,
   packages: readonly FoundPackage[],
   warn: Warn,
+  ms: number = LOAD_MS,
 ): Promise<Registry> {
   const origins = new Map(registry.origins)
   const worlds = new Map(registry.worlds)
@@ -141,20 +184,25 @@ export async function addPackages(
           warn(`${label}: its ${kind} "${id}" is left out: ${owner} has one of this name`)
           continue
         }
+        const lack = lackOf(value as Loose)
+        if (lack !== undefined) {
+          warn(`${label}: its ${kind} "${safeText(id)}" is left out: ${lack}`)
+          continue
+        }
         to.set(id, value)
         owners.set(`${kind} ${id}`, label)
         if (kind === 'world') origins.set(id, label)
       }
     }
     try {
-      const brought = createRegistry((await import(pathToFileURL(entry).href)) as object)
+      const brought = createRegistry(await load(entry, ms))
       const count = brought.worlds.size + brought.scenarios.size + brought.policies.size
       if (count === 0) warn(`${label}: it exports no world, scenario or policy`)
       add('world', worlds, brought.worlds)
       add('scenario', scenarios, brought.scenarios)
       add('policy', policies, brought.policies)
     } catch (e) {
-      warn(`${label}: it cannot be loaded: ${errorText(e).split('\n')[0]}`)
+      warn(`${label}: it cannot be loaded: ${reason(e)}`)
     }
   }
   return { worlds, scenarios, policies, origins }

@@ -107,7 +107,7 @@ describe('packages', () => {
   })
   it('leave what has its name already', async () => {
     const text =
-      "export const p = { kind: 'policy', id: 'idle' }, q = { kind: 'policy', id: 'mine' }"
+      "export const p = { kind: 'policy', id: 'idle', decide() {} }, q = { ...p, id: 'mine' }"
     for (const name of ['one', 'two']) write(`${name}.mjs`, text)
     const warnings: string[] = []
     const bringing = (name: string) => ({
@@ -126,6 +126,49 @@ describe('packages', () => {
       'two@1.0.0: its policy "mine" is left out: one@1.0.0 has one of this name',
     ])
     expect(createRegistry().origins).toBeUndefined()
+  })
+})
+
+describe('packages that are broken', () => {
+  let count = 0
+  const warned = async (text: string): Promise<string[]> => {
+    // A module is loaded once: each text needs a name of its own.
+    count += 1
+    const entry = join(home, `odd-${count}.mjs`)
+    write(`odd-${count}.mjs`, text)
+    const warnings: string[] = []
+    const before = createRegistry()
+    const after = await addPackages(
+      before,
+      [{ name: 'odd', version: '1.0.0', entry }],
+      (w) => warnings.push(w),
+      300,
+    )
+    expect([...after.worlds, ...after.scenarios, ...after.policies]).toEqual([])
+    return warnings
+  }
+  it.each([
+    ['export const x = ;', /it cannot be loaded: \w/],
+    ['throw { toString() { throw 1 } }', /it cannot be loaded: something that cannot be printed$/],
+    ['await new Promise(() => {})', /it cannot be loaded: it is not done after 0\.3 s$/],
+    [
+      'export const p = new Proxy({}, { get() { throw new Error("evil") } })',
+      /it cannot be loaded: evil$/,
+    ],
+    ['export const w = { kind: "world", id: "half" }', /world "half" is left out: it is not whole/],
+    ['export const w = { kind: "world", id: "\\u001b[31m" }', /is left out: its id is no name$/],
+    ['export const w = { kind: "world", id: { a: 1 } }', /is left out: its id is no name$/],
+    [
+      'export const s = { kind: "scenario", id: "s" }',
+      /scenario "s" is left out: it names no world/,
+    ],
+    ['export const p = { kind: "policy", id: "p" }', /policy "p" is left out: it decides nothing$/],
+    [
+      'export const p = { kind: "policy-factory", id: "pf" }',
+      /"pf" is left out: it makes nothing$/,
+    ],
+  ])('%s: are left out, with a reason', async (text, warning) => {
+    expect(await warned(text)).toEqual([expect.stringMatching(warning)])
   })
 })
 
