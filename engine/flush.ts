@@ -55,10 +55,27 @@ export function flushColumn(column: Tracked, first: number): ColumnDiff | undefi
   if (n === 0) return undefined
   return {
     column: column.index,
-    ids: idScratch.slice(0, n),
-    values: packed.slice(0, n),
-    causes: causeScratch.slice(0, n),
+    ids: ints(idScratch, n),
+    values: packed instanceof Int32Array ? ints(packed, n) : floats(packed, n),
+    causes: ints(causeScratch, n),
   }
+}
+
+/** Lists up to here are copied by hand, which is several times as fast as slicing them. */
+const SHORT_MAX = 32
+
+function ints(from: Int32Array, n: number): Int32Array {
+  if (n > SHORT_MAX) return from.slice(0, n)
+  const out = new Int32Array(n)
+  for (let i = 0; i < n; i++) out[i] = from[i]!
+  return out
+}
+
+function floats(from: Float64Array, n: number): Float64Array {
+  if (n > SHORT_MAX) return from.slice(0, n)
+  const out = new Float64Array(n)
+  for (let i = 0; i < n; i++) out[i] = from[i]!
+  return out
 }
 
 /** Forgets the log without looking: the next flush will compare the whole column. */

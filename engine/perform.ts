@@ -285,23 +285,35 @@ export function noteWrites(run: Run): void {
   const { records, serials, store } = run
   if (records.length === 0) return
   const base = serials[0]!
-  const found: (Set<number> | undefined)[] = []
+  const found: (number[] | undefined)[] = []
   const add = (serial: number, entity: number): void => {
     const i = serial - base
     if (i < 0) return
-    const set = found[i]
-    if (set === undefined) found[i] = new Set([entity])
-    else set.add(entity)
+    const list = found[i]
+    if (list === undefined) found[i] = [entity]
+    else if (list[list.length - 1] !== entity) list.push(entity)
   }
-  for (const { writes } of store.clock.dirty) {
-    for (let i = 0; i < writes.count; i++) add(writes.who[i]!, writes.log[i]!)
+  const { dirty } = store.clock
+  for (let c = 0; c < dirty.length; c++) {
+    const { who, log, count } = dirty[c]!.writes
+    for (let i = 0; i < count; i++) add(who[i]!, log[i]!)
   }
-  for (const p of store.pairs) p.eachWrite(add)
+  for (let p = 0; p < store.pairs.length; p++) store.pairs[p]!.eachWrite(add)
   for (let i = 0; i < records.length; i++) {
-    const set = found[serials[i]! - base]
-    if (set !== undefined) {
-      const record = records[i] as { writes?: readonly number[] }
-      record.writes = [...set].sort((a, b) => a - b)
-    }
+    const list = found[serials[i]! - base]
+    if (list === undefined) continue
+    const record = records[i] as { writes?: readonly number[] }
+    record.writes = list.length === 1 ? list : ascending(list)
   }
+}
+
+/** Sorts a list and drops what is in it twice. */
+function ascending(list: number[]): number[] {
+  list.sort((a, b) => a - b)
+  let n = 1
+  for (let i = 1; i < list.length; i++) {
+    if (list[i] !== list[n - 1]) list[n++] = list[i]!
+  }
+  list.length = n
+  return list
 }
