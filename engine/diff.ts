@@ -20,19 +20,32 @@ export interface Diff {
 
 const byIndex = (a: Tracked, b: Tracked): number => a.index - b.index
 
+/** Sorts columns; short lists by hand, as few change in one tick. */
+function sortColumns(list: Tracked[]): void {
+  if (list.length > 24) list.sort(byIndex)
+  for (let i = 1; i < list.length; i++) {
+    const column = list[i]!
+    let j = i - 1
+    for (; j >= 0 && list[j]!.index > column.index; j--) list[j + 1] = list[j]!
+    list[j + 1] = column
+  }
+}
+
 /** Collects the changes since the last call. @param first serial of the first cause since then */
 export function takeDiff(store: Store, docs: Docs, stringsFrom: number, first: number): Diff {
   const dirty = store.clock.dirty
-  if (dirty.length > 1) dirty.sort(byIndex)
+  sortColumns(dirty)
   const columns: ColumnDiff[] = []
-  for (const column of dirty) {
-    const d = flushColumn(column, first)
+  for (let i = 0; i < dirty.length; i++) {
+    const d = flushColumn(dirty[i]!, first)
     if (d !== undefined) columns.push(d)
   }
   dirty.length = 0
+  const pairs: (PairsDiff | undefined)[] = []
+  for (let i = 0; i < store.pairs.length; i++) pairs.push(store.pairs[i]!.flush(first))
   return {
     columns,
-    pairs: store.pairs.map((p) => p.flush(first)),
+    pairs,
     strings: store.strings.size() > stringsFrom ? store.strings.since(stringsFrom) : [],
     stringsFrom,
     docs: docs.flush(first),

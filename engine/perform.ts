@@ -309,7 +309,13 @@ export function noteWrites(run: Run): void {
 
 /** Sorts a list and drops what is in it twice. */
 function ascending(list: number[]): number[] {
-  list.sort((a, b) => a - b)
+  if (list.length > 24) list.sort((a, b) => a - b)
+  for (let i = 1; i < list.length; i++) {
+    const entity = list[i]!
+    let j = i - 1
+    for (; j >= 0 && list[j]! > entity; j--) list[j + 1] = list[j]!
+    list[j + 1] = entity
+  }
   let n = 1
   for (let i = 1; i < list.length; i++) {
     if (list[i] !== list[n - 1]) list[n++] = list[i]!

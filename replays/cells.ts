@@ -7,7 +7,7 @@ import {
   readSigned,
   readVarint,
   refuse,
-  writeBytes,
+  room,
   writeSigned,
   writeVarint,
   zigzag,
@@ -189,8 +189,9 @@ function writeFloat(w: ByteWriter, value: number, old: number, scale: number): v
   writeVarint(w, 0)
   scratch.setFloat64(0, value)
   scratch.setFloat64(8, old)
-  for (let i = 0; i < 8; i++) scratchBytes[i]! ^= scratchBytes[i + 8]!
-  writeBytes(w, scratchBytes.subarray(0, 8))
+  room(w, 8)
+  for (let i = 0; i < 8; i++) w.bytes[w.length + i] = scratchBytes[i]! ^ scratchBytes[i + 8]!
+  w.length += 8
 }
 
 /** A whole number of 1 / scale that fits 32 bits; -0 is none. */
