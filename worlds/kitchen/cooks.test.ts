@@ -79,6 +79,17 @@ describe('cooks', () => {
     expect(served(episode)).toBeGreaterThan(2)
   })
 
+  it.each([
+    ['before one of two pots', ['XXTXPXX', 'X 1   X', 'O  X  S', 'X   2 X', 'XXDXPXX']],
+    ['in one of two passages', ['XXOXXPXX', 'X1     X', 'X XXXX X', 'X   2  X', 'XXXDXSXX']],
+  ])('do the work alone where somebody only stands there, %s', (_, grid) => {
+    for (const profile of ['new', 'old'] as const) {
+      const scenario = scenarioOf({ grid, orders: [[...O]] }, { profile, horizon: 400 })
+      const { episode } = playWith(scenario, [cook, pillar], { seed: 1 })
+      expect(served(episode)).toBeGreaterThan(3)
+    }
+  })
+
   it('get on with somebody who does anything at all', () => {
     const grid = ['XXOXPXX', 'X1    X', 'X     X', 'X   2 X', 'XXDXSXX']
     const { episode } = playWith(kitchenOf(grid), [cook, random], { seed: 3 })

@@ -1,4 +1,4 @@
-import { cellsOf, readTerrain, strides, type Terrain } from '../kernels/grid/index.js'
+import { cellsWith, readTerrain, strides, type Terrain } from '../kernels/grid/index.js'
 import { BASE_NAMES, KIND } from './items.js'
 import type { KitchenParams } from './params.js'
 
@@ -87,8 +87,8 @@ function makePlan(params: KitchenParams): Plan {
     })),
     menu: new Float64Array(names.length).fill(NaN),
     starts: startCells(terrain),
-    pots: cellsOf(terrain, 'P'),
-    counters: cellsOf(terrain, 'X'),
+    pots: cellsWith(terrain, 'P'),
+    counters: cellsWith(terrain, 'X'),
   }
   for (const { item, value } of params.menu) plan.menu[kindOf(item)] = value
   const sources = new Map<string, number>([

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import {
   besides,
-  cellsOf,
+  cellsWith,
   DIRECTIONS,
   DX,
   DY,
@@ -22,7 +22,7 @@ const open = Uint8Array.from(terrain.codes, (c) => Number(c !== 35))
 describe('terrain', () => {
   it('is read row by row; short rows end in blanks', () => {
     expect([terrain.width, terrain.height]).toEqual([5, 4])
-    expect(cellsOf(terrain, 'b')).toEqual([8])
+    expect(cellsWith(terrain, 'b')).toEqual([8])
     expect(placeOf(5, 8)).toEqual([3, 1])
     expect(String.fromCharCode(...readTerrain(['ab', 'c']).codes)).toBe('abc ')
   })

@@ -17,7 +17,7 @@ export function readTerrain(rows: readonly string[]): Terrain {
 }
 
 /** Cells that bear a character, ascending. */
-export function cellsOf({ codes }: Terrain, character: string): number[] {
+export function cellsWith({ codes }: Terrain, character: string): number[] {
   const code = character.charCodeAt(0)
   const found: number[] = []
   for (let cell = 0; cell < codes.length; cell++) if (codes[cell] === code) found.push(cell)

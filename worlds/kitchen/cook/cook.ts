@@ -4,14 +4,20 @@ import type { KitchenView } from '../observe.js'
 import { kitchen } from '../world.js'
 import { assign } from './assign.js'
 import { barredNow, noteJam } from './jam.js'
-import { expectations, keep, newMemory, noteStrangers, recall } from './mind.js'
+import {
+  dueNow,
+  expectations,
+  keep,
+  newMemory,
+  noteStrangers,
+  pillarsBy,
+  recall,
+  strangersBy,
+} from './mind.js'
 import { needsOf } from './needs.js'
 import { hear, requestOf, withWish } from './requests.js'
 import { sceneOf } from './scene.js'
 import { type Deed, walk } from './walk.js'
-
-/** Surprises after which a player counts as a stranger. */
-const ODD_MAX = 3
 
 /**
  * A cook that works with others of its kind without a word: each works out, from what all see, what everybody should do, and
@@ -25,8 +31,9 @@ export const cook = definePolicy(kitchen, {
     const view = obs as KitchenView
     const mind = recall(memory)
     noteStrangers(view, mind)
-    const strangers = mind.odd.map((n, i) => n >= ODD_MAX && i !== view.me)
-    const scene = sceneOf(view, strangers, barredNow(mind.jam, view.tick))
+    const strangers = strangersBy(mind, view.me)
+    const barred = barredNow(mind.jam, view.tick)
+    const scene = sceneOf(view, strangers, barred, pillarsBy(mind, view.me))
     const own = needsOf(scene)
     const heard = hear(scene, own, inbox, mind.wish)
     mind.wish = heard.wish
@@ -35,6 +42,7 @@ export const cook = definePolicy(kitchen, {
     noteJam(scene, jobs, mind.jam)
     const deeds = walk(scene, jobs, mind.jam.lead, mind.jam.yielding)
     mind.expected = expectations(scene, deeds)
+    mind.due = dueNow(scene, deeds)
     const request = requestOf(scene, needs, jobs)
     const asked = request === undefined ? '' : `${request.to} ${request.body.item}`
     const words =

@@ -31,22 +31,35 @@ export interface FloorPlan {
   handsTo(cell: number, manned: readonly boolean[]): Int16Array
 }
 
-const plans = new WeakMap<readonly string[], FloorPlan>()
+const plans = new WeakMap<readonly string[], Map<string, FloorPlan>>()
 
-/** The floor plan of an observation; made once for each grid. */
-export function floorPlan(view: Pick<KitchenView, 'grid' | 'sources'>): FloorPlan {
-  let plan = plans.get(view.grid)
+type Drawn = Pick<KitchenView, 'grid' | 'sources'>
+
+/**
+ * The floor plan of an observation; made once for each grid.
+ *
+ * @param closed floor on which one cannot walk
+ */
+export function floorPlan(view: Drawn, closed: readonly number[] = []): FloorPlan {
+  let drawn = plans.get(view.grid)
+  if (drawn === undefined) {
+    drawn = new Map()
+    plans.set(view.grid, drawn)
+  }
+  const key = closed.join()
+  let plan = drawn.get(key)
   if (plan === undefined) {
-    plan = drawPlan(view)
-    plans.set(view.grid, plan)
+    plan = drawPlan(view, closed)
+    drawn.set(key, plan)
   }
   return plan
 }
 
-function drawPlan({ grid, sources }: Pick<KitchenView, 'grid' | 'sources'>): FloorPlan {
+function drawPlan({ grid, sources }: Drawn, closed: readonly number[]): FloorPlan {
   const { width, codes } = readTerrain(grid)
   const step = strides(width)
   const open = Uint8Array.from(codes, (c) => (c === 32 || (c >= 49 && c <= 57) ? 1 : 0))
+  for (const cell of closed) open[cell] = 0
   const gives: Readonly<Record<string, string>> = {
     O: 'onion',
     T: 'tomato',

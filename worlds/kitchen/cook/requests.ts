@@ -113,7 +113,7 @@ export function requestOf(
   for (const { item, to } of needs) {
     if (item === null || !plan.roomsBeside(to).includes(me.room)) continue
     const own = plan.sources.get(item)?.some((c) => plan.roomsBeside(c).includes(me.room))
-    const helper = own === true ? undefined : players.find((p) => p.room !== me.room)
+    const helper = own === true ? undefined : players.find((p) => p.room >= 0 && p.room !== me.room)
     if (helper === undefined) continue
     return {
       to: view.players[helper.index]!.name,

@@ -7,6 +7,7 @@ export interface Player {
   readonly index: number
   readonly cell: number
   readonly facing: number
+  /** -1 where nobody can get to, which is where somebody only stands. */
   readonly room: number
   /** What is in hand; soups of all kinds are `soup`. */
   readonly holds: string | null
@@ -40,16 +41,27 @@ export interface Scene {
 const nameOf = (thing: string | readonly string[] | null): string | null =>
   typeof thing === 'string' || thing === null ? thing : 'soup'
 
+/** Cells of those who will not move, in rooms where others work: nobody gets past. */
+function pillarsOf(view: KitchenView, pillars: readonly boolean[]): number[] {
+  if (!pillars.includes(true)) return []
+  const { width, rooms } = floorPlan(view)
+  const cells = view.players.map(({ at: [x, y] }) => y * width + x)
+  const used = new Set(cells.filter((_, i) => pillars[i] !== true).map((cell) => rooms[cell]))
+  return cells.filter((cell, i) => pillars[i] === true && used.has(rooms[cell]))
+}
+
 /**
  * @param strangers by player, whether it is one
  * @param barred see {@link Scene}
+ * @param pillars by player, whether it is a stranger who only stands there
  */
 export function sceneOf(
   view: KitchenView,
   strangers: readonly boolean[],
   barred: ReadonlySet<string>,
+  pillars: readonly boolean[] = [],
 ): Scene {
-  const plan = floorPlan(view)
+  const plan = floorPlan(view, pillarsOf(view, pillars))
   const cellOf = ([x, y]: readonly [number, number]): number => y * plan.width + x
   const players = view.players.map(
     (p, index): Player => ({
@@ -62,7 +74,7 @@ export function sceneOf(
     }),
   )
   const manned: boolean[] = Array.from({ length: Math.max(...plan.rooms) + 1 }, () => false)
-  for (const p of players) manned[p.room] = true
+  for (const p of players) if (p.room >= 0) manned[p.room] = true
   return {
     view,
     plan,
