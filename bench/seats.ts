@@ -70,6 +70,7 @@ function seated(policy: Policy, name: string, scenario: Scenario): Policy {
       where: name,
       expected: `a policy for ${world.id}`,
       got: `one for ${policy.world}`,
+      next: `Name one for ${world.id} or for any world, such as random or idle.`,
     })
   }
   policy.fits?.(scenario)
