@@ -165,7 +165,7 @@ function apply(
   const { action } = ready
   beginCause(
     run,
-    run.track ? `action:${seat.name}:${action}` : action,
+    run.track ? causeOf(run, seat, action) : action,
     run.actionStreams.get(action) ?? 'action',
   )
   let out: Rejection | Applied | undefined
@@ -200,6 +200,18 @@ function apply(
   }
   record(run, seat, ready, out, why, fallback)
   return !rejected
+}
+
+/** A text made once is hashed once by all who look it up. */
+function causeOf(run: Run, { index, name }: Seat, action: string): string {
+  const known = run.actionCauses[index]!
+  let cause = known.get(action)
+  if (cause === undefined) {
+    cause = `action:${name}:${action}`
+    // Agents may give any text for an action's name.
+    if (run.catalog.definition(action) !== undefined) known.set(action, cause)
+  }
+  return cause
 }
 
 type Made = { -readonly [K in keyof ActionRecord]: ActionRecord[K] }

@@ -29,6 +29,8 @@ export interface Run extends Instance {
   readonly systems: readonly ReadySystem[]
   /** Labels of random streams by action. */
   readonly actionStreams: ReadonlyMap<string, string>
+  /** By agent: causes by the names of the world's actions, as far as they were needed. */
+  readonly actionCauses: readonly Map<string, string>[]
   readonly actionsPerTick: number
   readonly resolution: Resolution
   /** Every agent's index, ascending: who is asked when all are. */
@@ -112,6 +114,7 @@ export function createRun(
     catalog,
     systems: (world.systems ?? []).map(readySystem),
     actionStreams: catalog.streams,
+    actionCauses: agents.map(() => new Map()),
     actionsPerTick: Math.min(world.actionsPerTick ?? 1, limits.ACTIONS_PER_AGENT_PER_TICK_MAX),
     resolution:
       typeof world.resolution === 'object'
