@@ -1,6 +1,6 @@
 import { jsonTopics, messageSchema, SAVES, STATE } from './channels.js'
 import { crc32 } from './crc.js'
-import type { Deflate } from './deflate.js'
+import { type Deflate, joined } from './deflate.js'
 import { FORMAT } from './header.js'
 import {
   beginChunk,
@@ -186,12 +186,16 @@ export interface MemorySink extends ReplaySink {
 }
 
 export function memorySink(): MemorySink {
-  const buffer = byteWriter(1 << 16)
+  const parts: Uint8Array[] = []
+  let position = 0
   return {
-    write: (bytes) => writeBytes(buffer, bytes),
-    get position() {
-      return buffer.length
+    write(bytes) {
+      parts.push(bytes.slice())
+      position += bytes.length
     },
-    bytes: () => written(buffer).slice(),
+    get position() {
+      return position
+    },
+    bytes: () => joined(parts),
   }
 }

@@ -67,7 +67,8 @@ export const tooMuch = (max: number): CoactError =>
     next: 'Do not trust this file.',
   })
 
-function joined(parts: readonly Uint8Array[]): Uint8Array {
+/** All parts as one. */
+export function joined(parts: readonly Uint8Array[]): Uint8Array {
   const out = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0))
   let at = 0
   for (const part of parts) {
