@@ -30,6 +30,7 @@ export async function openRecording(
   const header = describeEpisode(episode, tapes === undefined ? {} : { tapes })
   const recorder = createRecorder(file, header, source === undefined ? {} : { scenario: source })
   const state = () => episode.save()
+  const plain = { state }
   let seen: Seen[] = []
   return {
     see(agent, kind, value) {
@@ -37,7 +38,7 @@ export async function openRecording(
       seen.push({ agent, kind, value: JSON.parse(JSON.stringify(value) ?? 'null') })
     },
     record(frame) {
-      if (seen.length === 0) return recorder.record(frame, { state }) ?? undefined
+      if (seen.length === 0) return recorder.record(frame, plain) ?? undefined
       // Answers come in any order; the file has them by agent.
       const observations = seen.sort((a, b) => a.agent - b.agent || (a.kind < b.kind ? -1 : 1))
       seen = []

@@ -13,7 +13,7 @@ import {
   type World,
 } from '../../engine/index.js'
 import { kitchen } from '../../worlds/index.js'
-import { type Benchmark, median, microseconds, type Row } from './measure.js'
+import { type Benchmark, median, microseconds, type Row, signal } from './measure.js'
 
 /** The reference's own throughput in steps a second, as measured by its examiners. */
 const REFERENCE_STEPS = 19_700
@@ -94,7 +94,7 @@ export function decide(
   policy: Policy,
 ): Parameters<Episode['step']>[0] {
   return episode.asked().map((agent) => {
-    const open = turns.open(agent, new AbortController().signal)
+    const open = turns.open(agent, signal)
     return open.close(policy.decide(open.turn))
   })
 }

@@ -19,6 +19,9 @@ export const median = (values: readonly number[]): number => {
   return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2
 }
 
+/** What turns are opened with: a signal that is made when a policy looks at it, as in a run. */
+export const signal = (): AbortSignal => new AbortController().signal
+
 /** Microseconds that some work takes. */
 export function microseconds(work: () => void): number {
   const begun = performance.now()

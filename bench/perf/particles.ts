@@ -14,7 +14,7 @@ import {
 } from '../../engine/index.js'
 import { createRecorder, describeEpisode, memorySink } from '../../replays/index.js'
 import { particles as world } from '../../worlds/index.js'
-import { type Benchmark, median, microseconds, type Row } from './measure.js'
+import { type Benchmark, median, microseconds, type Row, signal } from './measure.js'
 
 /** The reference's own steps a second of this scenario, observations included, as measured by its examiners. */
 const REFERENCE_STEPS = 3100
@@ -152,7 +152,6 @@ async function timeRecording(ticks: number, record: boolean): Promise<number> {
   const recorder = record
     ? createRecorder(memorySink(), describeEpisode(episode), { deflate: nodeDeflate })
     : undefined
-  const { signal } = new AbortController()
   await recorder?.record(episode.first!, { state: episode.save })
   while (episode.end === undefined) {
     const inputs = episode.asked().map((agent) => {

@@ -15,7 +15,7 @@ import {
 } from '../../replays/index.js'
 import { nodeDeflate } from '../../replays/index.node.js'
 import { household } from '../../worlds/index.js'
-import { type Benchmark, median } from './measure.js'
+import { type Benchmark, median, signal } from './measure.js'
 import { makeScene } from './scene.js'
 
 const TICKS = 2000
@@ -39,7 +39,7 @@ function decide(
   turns: ReturnType<typeof createTurns>,
 ): Parameters<Episode['step']>[0] {
   return episode.asked().map((agent) => {
-    const open = turns.open(agent, new AbortController().signal)
+    const open = turns.open(agent, signal)
     return open.close(random.decide(open.turn))
   })
 }
