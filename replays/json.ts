@@ -120,16 +120,18 @@ function writeString(w: ByteWriter, text: string): void {
     writeText(w, JSON.stringify(text))
     return
   }
-  if (w.length + length + 2 > w.bytes.length) room(w, length + 2)
+  const most = 2 * length + 2
+  if (w.length + most > w.bytes.length) room(w, most)
   const { bytes } = w
   let at = w.length
   bytes[at++] = QUOTE
   for (let i = 0; i < length; i++) {
     const unit = text.charCodeAt(i)
-    if (unit < 32 || unit > 126 || unit === QUOTE || unit === BACKSLASH) {
+    if (unit < 32 || unit > 126) {
       writeText(w, JSON.stringify(text))
       return
     }
+    if (unit === QUOTE || unit === BACKSLASH) bytes[at++] = BACKSLASH
     bytes[at++] = unit
   }
   bytes[at++] = QUOTE
