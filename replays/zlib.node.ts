@@ -8,7 +8,7 @@ const { deflateRaw, deflateRawSync, inflateRawSync } = process.getBuiltinModule(
 const deflateAside = promisify<Uint8Array, Uint8Array>(deflateRaw)
 
 /** Up to here going to another thread and back costs more than it saves. */
-const SMALL_BYTES_MAX = 32_768
+const SMALL_BYTES_MAX = 65_536
 
 /** Deflates in another thread what takes long. */
 export const nodeDeflate: Deflate = (bytes) =>
