@@ -1,5 +1,6 @@
 import { random } from '../../agents/index.js'
 import {
+  actionCatalog,
   createEpisode,
   createTurns,
   defineScenario,
@@ -8,21 +9,63 @@ import {
   type Scenario,
   startOf,
   TERMINAL,
-  vector,
 } from '../../engine/index.js'
 import { connectFour, ticTacToe } from '../../worlds/index.js'
 import { type Benchmark, median, microseconds, type Row } from './measure.js'
 
 const agents = { first: {}, second: {} }
 
-/** Steps a second of random games: by the rules alone, by action ids, by vector, and as policies play. */
-export const games: Benchmark = (quick) => {
-  const crosses = defineScenario(ticTacToe, { agents, horizon: 1000 })
-  const four = defineScenario(connectFour, { agents, horizon: 1000 })
-  return [
-    ...speeds('tic-tac-toe', crosses, { bare: 2.7e6, ids: 5e5 }, quick),
-    ...speeds('connect four', four, { bare: 1.1e6 }, quick),
-  ]
+/** A way to play random games: makes at least so many steps and says how many. */
+type Way = (scenario: Scenario) => (steps: number) => number
+
+/** Random games by the rules alone. */
+export const gamesByRules: Benchmark = (quick) => [
+  speed('tic-tac-toe', 'bare rules', bare(crosses()), { quick, atLeast: 2.7e6 }),
+  speed('connect four', 'bare rules', bare(four()), { quick, atLeast: 1.1e6 }),
+]
+
+/** Random games by action ids, a reset before each. */
+export const gamesByIds: Benchmark = (quick) => [
+  speed('tic-tac-toe', 'stepper by ids', byIds(crosses()), { quick, atLeast: 5e5 }),
+  speed('connect four', 'stepper by ids', byIds(four()), { quick }),
+]
+
+/** Random games as policies play them. */
+export const gamesByPolicies: Benchmark = (quick) => [
+  speed('tic-tac-toe', 'policies', byPolicies(crosses()), { quick }),
+  speed('connect four', 'policies', byPolicies(four()), { quick }),
+]
+
+const crosses = (): Scenario => defineScenario(ticTacToe, { agents, horizon: 1000 })
+const four = (): Scenario => defineScenario(connectFour, { agents, horizon: 1000 })
+
+const NOTES: Readonly<Record<string, string>> = {
+  'bare rules': 'legal moves, a choice, the move',
+  'stepper by ids': 'mask, a choice, stepIds; a reset for each game',
+  policies: 'turns of the policy "random", step',
+}
+
+function speed(
+  game: string,
+  way: string,
+  play: ReturnType<Way>,
+  { quick, atLeast }: { readonly quick: boolean; readonly atLeast?: number },
+): Row {
+  const rounds = quick ? 5 : 15
+  const speeds = Array.from({ length: rounds }, () => {
+    let made = 0
+    const us = microseconds(() => {
+      made = play(quick ? 20_000 : 200_000)
+    })
+    return (made / us) * 1e6
+  })
+  return {
+    name: `${game}, ${way}`,
+    value: median(speeds.slice(Math.floor(rounds / 3))),
+    unit: 'steps/s',
+    ...(atLeast === undefined ? {} : { atLeast }),
+    note: NOTES[way]!,
+  }
 }
 
 /** Numbers below `n`, cheaper than what they choose. */
@@ -53,53 +96,17 @@ export function pickLegal(
   return -1
 }
 
-interface Goals {
-  readonly bare: number
-  readonly ids?: number
-}
-
-/** The ways to play take turns, so that a slow moment of the machine hits all. */
-function speeds(name: string, scenario: Scenario, goals: Goals, quick: boolean): Row[] {
-  const steps = quick ? 20_000 : 200_000
-  const ways: readonly (readonly [string, (n: number) => number, number | undefined, string])[] = [
-    ['bare rules', bare(scenario), goals.bare, 'legal moves, a choice, the move'],
-    [
-      'stepper by ids',
-      byIds(scenario),
-      goals.ids,
-      'mask, a choice, stepIds; a reset for each game',
-    ],
-    ['vector of 256', byVector(scenario), undefined, 'observations and masks of both players'],
-    ['policies', byPolicies(scenario), undefined, 'turns of the policy "random", step'],
-  ]
-  const took = ways.map((): number[] => [])
-  for (let round = 0; round < (quick ? 3 : 9); round++) {
-    ways.forEach(([, play], i) => {
-      let made = 0
-      const us = microseconds(() => {
-        made = play(steps)
-      })
-      took[i]!.push((made / us) * 1e6)
-    })
-  }
-  return ways.map(([way, , atLeast, note], i) => ({
-    name: `${name}, ${way}`,
-    value: median(took[i]!.slice(1)),
-    unit: 'steps/s',
-    ...(atLeast === undefined ? {} : { atLeast }),
-    note,
-  }))
-}
-
 const gameOf = ({ world, params }: Scenario): Game => world.game!(params as never)
 
-function bare(scenario: Scenario): (steps: number) => number {
+const bare: Way = (scenario) => {
   const game = gameOf(scenario)
   const dice = createDice(1)
+  const start = startOf(game)
+  const s = start.slice()
   return (steps) => {
     let made = 0
     while (made < steps) {
-      const s = startOf(game)
+      s.set(start)
       for (let turn = game.turn(s); turn !== TERMINAL; turn = game.turn(s)) {
         const legal = game.legal(s, turn)
         game.apply(s, legal[dice(legal.length)]!)
@@ -110,10 +117,10 @@ function bare(scenario: Scenario): (steps: number) => number {
   }
 }
 
-function byIds(scenario: Scenario): (steps: number) => number {
+const byIds: Way = (scenario) => {
   const episode = createEpisode(scenario, { seed: 1, track: false })
   const { w, seats } = episode
-  const mask = new Uint8Array(vector(scenario, { seed: 1 }).actions)
+  const mask = new Uint8Array(actionCatalog(scenario.world).ids.length)
   const { mask: write } = scenario.world.vector!
   const ids = seats.map(() => -1)
   const dice = createDice(1)
@@ -136,25 +143,7 @@ function byIds(scenario: Scenario): (steps: number) => number {
   }
 }
 
-function byVector(scenario: Scenario): (steps: number) => number {
-  const v = vector(scenario, { episodes: 256, seed: 1, autoReset: 'same-step' })
-  const ids = new Int16Array(v.asked.length)
-  const dice = createDice(1)
-  return (steps) => {
-    let made = 0
-    while (made < steps) {
-      for (let row = 0; row < ids.length; row++) {
-        if (v.asked[row] === 0) continue
-        ids[row] = pickLegal(v.masks, row * v.actions, (row + 1) * v.actions, dice)
-      }
-      v.step(ids)
-      made += v.episodes
-    }
-    return made
-  }
-}
-
-function byPolicies(scenario: Scenario): (steps: number) => number {
+const byPolicies: Way = (scenario) => {
   const episode = createEpisode(scenario, { seed: 1, track: false })
   let count = 0
   return (steps) => {

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { games } from './games.js'
+import { gamesByIds, gamesByPolicies, gamesByRules } from './games.js'
 import { help } from './help.node.js'
 import { loading, throughput } from './household.js'
 import { kitchenPublic, kitchenSpeed } from './kitchen.js'
@@ -30,7 +30,9 @@ const benchmarks: readonly Benchmark[] = [
   estate,
   teamwork,
   particles,
-  games,
+  gamesByRules,
+  gamesByIds,
+  gamesByPolicies,
   recordedGames,
   vectors,
   memory,

@@ -1,11 +1,13 @@
 import { defineScenario, parseScenarioFile, type Scenario, vector } from '../../engine/index.js'
-import { kitchen, kitchenScenarios, particles, ticTacToe } from '../../worlds/index.js'
+import { connectFour, kitchen, kitchenScenarios, particles, ticTacToe } from '../../worlds/index.js'
 import { createDice, pickLegal } from './games.js'
 import { type Benchmark, median, microseconds, type Row } from './measure.js'
 
 /** Steps a second that many episodes make together, at random, one episode's step counted as one. */
 export const vectors: Benchmark = (quick) => {
-  const game = defineScenario(ticTacToe, { agents: { first: {}, second: {} } })
+  const agents = { first: {}, second: {} }
+  const crosses = defineScenario(ticTacToe, { agents })
+  const four = defineScenario(connectFour, { agents })
   const spread = defineScenario(particles, {
     params: { scenario: 'spread' },
     agents: { agent_0: {}, agent_1: {}, agent_2: {} },
@@ -13,7 +15,8 @@ export const vectors: Benchmark = (quick) => {
   })
   const { scenario: cooking } = parseScenarioFile(Object.values(kitchenScenarios)[0], [kitchen])
   return [
-    ...row('tic-tac-toe', game, [16, 256], quick),
+    ...row('tic-tac-toe', crosses, [16, 256], quick),
+    ...row('connect four', four, [16, 256], quick),
     ...row('particles, spread', spread, [16, 256], quick),
     ...row(`kitchen, ${cooking.id}`, cooking, [16, 256], quick),
   ]
