@@ -10,6 +10,7 @@ import {
 import { corrupt } from './faults.js'
 import { type Layout, layoutOf, schemaHash } from './layout.js'
 import { fromMetadata } from './metadata.js'
+import { parentShape, type ReplayParent } from './parent.js'
 import {
   anything,
   count,
@@ -54,6 +55,8 @@ export interface ReplayHeader {
   readonly layout: Layout
   /** Names the layout: see `schemaHash`. */
   readonly schema: string
+  /** Of a fork: the recorded run that it goes on from. Its first tick is the parent's. */
+  readonly parent?: ReplayParent
 }
 
 /** What a replay says of its run after the last tick. */
@@ -71,13 +74,15 @@ export interface ReplayResult {
 /**
  * Describes an episode for the head of its replay.
  *
- * @param policies what plays, by agent name, where that is not the scenario's own policy
+ * @param given.policies what plays, by agent name, where that is not the scenario's own policy
+ * @param given.parent of a fork: the run that the episode goes on from
  */
 export function describeEpisode(
   episode: Episode,
   given: {
     readonly tapes?: Tapes
     readonly policies?: Readonly<Record<string, { readonly id: string; readonly version: number }>>
+    readonly parent?: ReplayParent
   } = {},
 ): ReplayHeader {
   const { scenario } = episode
@@ -105,6 +110,7 @@ export function describeEpisode(
     tapes: given.tapes ?? {},
     layout,
     schema: schemaHash(layout),
+    ...(given.parent === undefined ? {} : { parent: given.parent }),
   }
 }
 
@@ -147,6 +153,7 @@ export const headerShape: Shape<ReplayHeader> = record({
   tapes: dictionary(list(number)),
   layout: layoutShape,
   schema: text,
+  parent: maybe(parentShape),
 })
 
 export const goalShape: Shape<Goal> = record({

@@ -11,7 +11,9 @@ import { checked, fromMetadata } from './metadata.js'
 import { anything, readJson } from './shape.js'
 import { boundedSource, type ReplaySource } from './source.js'
 import { createStateReader, inflated } from './state-reader.js'
-import { type StateView, viewState } from './view.js'
+import { type EntityView, type StateView, viewState } from './view.js'
+import { createWalks, type Walks } from './walk.js'
+import { findWhy, type Why } from './why.js'
 
 export interface OpenOptions {
   /** Default: the source's, else the platform's own. */
@@ -27,7 +29,9 @@ export interface ReplayInfo {
   readonly result?: ReplayResult
   /** What depended on the machine, if it was kept. */
   readonly wall?: Readonly<Record<string, string>>
-  /** The last tick; frame 0 is the setup. */
+  /** The first tick: 0, the setup; of a fork the tick that it begins from, whose frame is that of `standingFrame`. */
+  readonly first: number
+  /** The last tick. */
   readonly ticks: number
   /** What the state takes in the file. */
   readonly stateBytes: number
@@ -35,17 +39,38 @@ export interface ReplayInfo {
   readonly damage?: string
 }
 
+/** One tick of a replay. */
+export interface Moment {
+  readonly tick: number
+  frame(): Promise<Frame>
+  state(): Promise<StateView>
+  /** @throws CoactError `entity/unknown` */
+  entity(nameOrId: number | string): Promise<EntityView>
+  observations(): Promise<readonly SeenObservation[]>
+  why(entity: number | string, what: string): Promise<Why | undefined>
+}
+
 /** A replay that is open; what it gives is plain data. Reading any tick reads its own group and one base at most. */
-export interface Replay {
+export interface Replay extends Walks {
   readonly info: ReplayInfo
   /** Everything that happened in a tick. @throws CoactError `replay/no-tick`, `replay/corrupt` */
   frame(tick: number): Promise<Frame>
-  /** The frames of a span, both ends included; all of them by default. */
+  /** The frames of a span, both ends included, and backwards from a later to an earlier tick; all of them by default. */
   frames(from?: number, to?: number): AsyncGenerator<Frame, void, void>
   /** The state after a tick. */
   state(tick: number): Promise<StateView>
+  /** A tick, to ask for more than one thing of it. @example (await replay.at(100).entity('ada')).components */
+  at(tick: number): Moment
   /** What agents looked at before they decided a tick. */
   observations(tick: number): Promise<readonly SeenObservation[]>
+  /**
+   * What last set a part of an entity, at or before a tick: the tick, its cause, and the action if one did it.
+   *
+   * @param what `Body.x`; `Body` for any of its fields; `attributes.is_open`; `carry.parent`; `knows.7` for a member
+   * @returns undefined when the entity never had it
+   * @throws CoactError `entity/unknown`, `column/unknown`
+   */
+  why(entity: number | string, what: string, tick: number): Promise<Why | undefined>
   /** The last saved state at or before a tick, to go on from; undefined when none is so early. */
   saved(tick: number): Promise<EpisodeState | undefined>
   /** The scenario's file, or how to find it. */
@@ -112,7 +137,8 @@ async function openDirectory(
   const header = readHeader(metadata.get(METADATA.header))
   const chunks = createChunks(source, directory)
   const places = messages.get(STATE) ?? []
-  if (places[0]?.tick !== 0) throw corrupt(STATE, 'no group from tick 0')
+  const first = header.parent?.tick ?? 0
+  if (places[0]?.tick !== first) throw corrupt(STATE, `no group from tick ${first}`)
   const groups = createStateReader(chunks, places, header, inflate)
   const outcome = metadata.get(METADATA.result)
   if (outcome === undefined && directory.damage === undefined)
@@ -128,6 +154,7 @@ async function openDirectory(
     ...(wall === undefined
       ? {}
       : { wall: Object.fromEntries(checked(wall, 'the metadata "wall"')) }),
+    first,
     ticks,
     stateBytes: places.reduce((sum, { length }) => sum + Number(length), 0),
     ...(directory.damage === undefined ? {} : { damage: directory.damage }),
@@ -136,7 +163,7 @@ async function openDirectory(
     info,
     frame: frames.frame,
     observations: frames.observations,
-    async *frames(from = 0, to = ticks) {
+    async *frames(from = first, to = ticks) {
       for (let tick = from; tick <= to; tick++) yield await frames.frame(tick)
     },
     async state(tick) {

@@ -13,6 +13,7 @@ import type { ReplayHeader, ReplayResult } from './header.js'
 import { createObservationLines } from './observations.js'
 import { packRest } from './save.js'
 import { createStateRecorder } from './state-recorder.js'
+import { tablesOf } from './tables.js'
 import { createWriting, type Message } from './writing.js'
 
 export interface RecorderOptions {
@@ -35,10 +36,11 @@ export interface FrameExtras {
 /** Records one run. */
 export interface Recorder {
   /**
-   * Takes the next frame; that of the setup comes first. It returns at once; when groups wait to be written it gives a
+   * Takes the next frame; that of the setup comes first, or of a fork that of `standingFrame`. It returns at once; when groups wait to be written it gives a
    * promise that is better awaited, so that memory stays bounded.
    *
-   * @throws CoactError `replay/frame-order`, `replay/untracked`, `replay/not-json`; whatever the sink threw before
+   * @throws CoactError `replay/frame-order`, `replay/untracked`, `replay/not-json`; `replay/no-state` for a fork's first frame without
+   *   `state`; whatever the sink threw before
    */
   record(frame: Frame, extras?: FrameExtras): Promise<void> | void
   /**
@@ -85,6 +87,7 @@ export function createRecorder(
   const writing = createWriting(sink, header, options)
   const lines = createFrameLines()
   const observe = createObservationLines(lines.channels['/observations'])
+  const first = header.parent?.tick ?? 0
   let last: Frame | undefined
   let isOver = false
 
@@ -96,7 +99,9 @@ export function createRecorder(
       tick: payload.from,
       json: lines.channels[topic].take(payload.from, last!.tick),
     }))
-    if (state !== undefined && payload.number > 0 && payload.number % SAVE_GROUPS === 0) {
+    const isBegin = payload.number === 0 && header.parent !== undefined
+    const isDue = payload.number > 0 && payload.number % SAVE_GROUPS === 0
+    if (state !== undefined && (isBegin || isDue)) {
       messages.push({ topic: SAVES, tick: last!.tick, packed: packRest(state()) })
     }
     // The state comes last: a group that has it has everything.
@@ -111,7 +116,10 @@ export function createRecorder(
   return {
     record(frame, extras = {}) {
       writing.check()
-      checkFrame(frame, last, isOver)
+      checkFrame(frame, last, isOver, first)
+      if (last === undefined && header.parent !== undefined) {
+        groups.start(tablesOf(beginning(extras)))
+      }
       lines.add(frame)
       if (extras.observations !== undefined && extras.observations.length > 0) {
         observe(frame.tick, extras.observations)
@@ -121,7 +129,7 @@ export function createRecorder(
       const size = Math.max(groups.bytes, lines.largest())
       const isFull = groups.frames >= limits.GROUP_FRAMES_MAX || size >= limits.GROUP_BYTES_MAX
       // The setup stands alone, because every later keyframe needs it and nothing else of its group.
-      if (isFull || frame.tick === 0) close(extras.state)
+      if (isFull || frame.tick === first) close(extras.state)
       return writing.waiting > WAITING_MAX ? writing.done() : undefined
     },
     async finish(outcome, wall) {
@@ -140,9 +148,9 @@ export function createRecorder(
   }
 }
 
-function checkFrame(frame: Frame, last: Frame | undefined, isOver: boolean): void {
+function checkFrame(frame: Frame, last: Frame | undefined, isOver: boolean, first: number): void {
   if (isOver) throw new CoactError('replay/finished', 'This recording is over')
-  const expected = last === undefined ? 0 : last.tick + 1
+  const expected = last === undefined ? first : last.tick + 1
   if (frame.tick !== expected) {
     throw new CoactError(
       'replay/frame-order',
@@ -156,6 +164,14 @@ function checkFrame(frame: Frame, last: Frame | undefined, isOver: boolean): voi
   if (frame.chain !== '') return
   throw new CoactError('replay/untracked', 'An untracked run has no diffs to record', {
     next: 'Make the episode without `track: false`.',
+  })
+}
+
+/** The state that a fork begins with: its replay holds nothing from which it could be worked out. */
+function beginning({ state }: FrameExtras): EpisodeState {
+  if (state !== undefined) return state()
+  throw new CoactError('replay/no-state', 'The replay of a fork begins with a state', {
+    next: 'Give `state` with the first frame.',
   })
 }
 

@@ -2,12 +2,14 @@ import type { Frame } from '../engine/index.js'
 import { vocabularyOf } from './causes.js'
 import { type Base, createGroupWriter } from './group.js'
 import type { ReplayHeader } from './header.js'
-import { applyDiff, copyTables, emptyTables } from './tables.js'
+import { applyDiff, copyTables, emptyTables, type StateTables } from './tables.js'
 
 /** The state's groups while they fill. */
 export interface StateRecorder {
   readonly frames: number
   readonly bytes: number
+  /** Begins a fork: from here on diffs differ from these tables. To be called before any frame. */
+  start(tables: StateTables): void
   add(frame: Frame): void
   close():
     | { readonly number: number; readonly from: number; readonly bytes: Uint8Array }
@@ -18,7 +20,7 @@ export function createStateRecorder(header: ReplayHeader): StateRecorder {
   const { layout } = header
   const vocabulary = vocabularyOf(header)
   const group = createGroupWriter(layout, vocabulary)
-  const tables = emptyTables(layout)
+  let tables = emptyTables(layout)
   let base: Base | undefined
   /** Size of the keyframe, or setup, that made the base. */
   let baseBytes = 0
@@ -29,6 +31,9 @@ export function createStateRecorder(header: ReplayHeader): StateRecorder {
     },
     get bytes() {
       return group.bytes
+    },
+    start(given) {
+      tables = copyTables(given)
     },
     add(frame) {
       if (group.frames === 0) group.begin(frame.tick, tables, base)

@@ -9,6 +9,7 @@ import {
 } from '../engine/index.js'
 import { type Difference, firstDifference, sameFrame } from './compare.js'
 import type { ReplayHeader } from './header.js'
+import { forkState, standingFrame } from './parent-frame.js'
 import type { Replay } from './reader.js'
 import { checkSchema, checkWorld, warningsFor } from './same-world.js'
 import { packState, unpackState } from './save.js'
@@ -65,7 +66,11 @@ export async function verifyReplay(
       make = maker(header, scenario, frame)
       episode = make()
       checkSchema(header, episode)
-      computed = episode.first!
+      if (header.parent === undefined) computed = episode.first!
+      else {
+        episode.restore(await forkState(replay))
+        computed = standingFrame(episode)
+      }
     } else {
       if (episode.end !== undefined) {
         return failed({ tick: tick - 1, where: 'end', recorded: null, computed: episode.end })
