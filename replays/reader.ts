@@ -11,9 +11,7 @@ import { checked, fromMetadata } from './metadata.js'
 import { anything, readJson } from './shape.js'
 import { boundedSource, type ReplaySource } from './source.js'
 import { createStateReader, inflated } from './state-reader.js'
-import { type EntityView, type StateView, viewState } from './view.js'
-import { createWalks, type Walks } from './walk.js'
-import { findWhy, type Why } from './why.js'
+import { type StateView, viewState } from './view.js'
 
 export interface OpenOptions {
   /** Default: the source's, else the platform's own. */
@@ -39,38 +37,17 @@ export interface ReplayInfo {
   readonly damage?: string
 }
 
-/** One tick of a replay. */
-export interface Moment {
-  readonly tick: number
-  frame(): Promise<Frame>
-  state(): Promise<StateView>
-  /** @throws CoactError `entity/unknown` */
-  entity(nameOrId: number | string): Promise<EntityView>
-  observations(): Promise<readonly SeenObservation[]>
-  why(entity: number | string, what: string): Promise<Why | undefined>
-}
-
 /** A replay that is open; what it gives is plain data. Reading any tick reads its own group and one base at most. */
-export interface Replay extends Walks {
+export interface Replay {
   readonly info: ReplayInfo
   /** Everything that happened in a tick. @throws CoactError `replay/no-tick`, `replay/corrupt` */
   frame(tick: number): Promise<Frame>
-  /** The frames of a span, both ends included, and backwards from a later to an earlier tick; all of them by default. */
+  /** The frames of a span, both ends included; all of them by default. */
   frames(from?: number, to?: number): AsyncGenerator<Frame, void, void>
   /** The state after a tick. */
   state(tick: number): Promise<StateView>
-  /** A tick, to ask for more than one thing of it. @example (await replay.at(100).entity('ada')).components */
-  at(tick: number): Moment
   /** What agents looked at before they decided a tick. */
   observations(tick: number): Promise<readonly SeenObservation[]>
-  /**
-   * What last set a part of an entity, at or before a tick: the tick, its cause, and the action if one did it.
-   *
-   * @param what `Body.x`; `Body` for any of its fields; `attributes.is_open`; `carry.parent`; `knows.7` for a member
-   * @returns undefined when the entity never had it
-   * @throws CoactError `entity/unknown`, `column/unknown`
-   */
-  why(entity: number | string, what: string, tick: number): Promise<Why | undefined>
   /** The last saved state at or before a tick, to go on from; undefined when none is so early. */
   saved(tick: number): Promise<EpisodeState | undefined>
   /** The scenario's file, or how to find it. */
