@@ -2,6 +2,7 @@ import { createRequire } from 'node:module'
 import { Argument, Command, CommanderError, InvalidArgumentError, Option } from 'commander'
 import type { Again } from './cli/again.js'
 import type { ConformFlags } from './cli/conform.node.js'
+import type { ExportFlags } from './cli/export.node.js'
 import type { GenerateFlags } from './cli/generate.node.js'
 import type { ImportFlags } from './cli/import.node.js'
 import type { NewFlags } from './cli/new.node.js'
@@ -202,6 +203,38 @@ program
   .action((kind: string, path: string, flags: ImportFlags) =>
     perform(async (terminal) =>
       (await import('./cli/import.node.js')).importCommand(kind, path, flags, terminal),
+    ),
+  )
+
+program
+  .command('export')
+  .description('write what replays tell as a table, for data frames and databases')
+  .argument('<replays...>', 'replays, folders of them, or patterns such as "runs/*.mcap"')
+  .addOption(
+    new Option('--to <format>', 'how (default: by the ending of --out, else jsonl)').choices([
+      'jsonl',
+      'csv',
+      'parquet',
+    ]),
+  )
+  .addOption(
+    new Option('--grain <what>', 'what one row is about')
+      .choices(['episodes', 'ticks', 'actions', 'messages'])
+      .default('episodes'),
+  )
+  .option('-o, --out <file>', 'write to this file (default: print)')
+  .addOption(json())
+  .addHelpText(
+    'after',
+    examples(
+      'export runs/ --out episodes.csv',
+      'export harvest.mcap --grain actions --to jsonl',
+      'export runs/*.mcap --grain ticks --out ticks.parquet',
+    ),
+  )
+  .action((replays: readonly string[], flags: ExportFlags) =>
+    perform(async (terminal) =>
+      (await import('./cli/export.node.js')).exportCommand(replays, flags, terminal),
     ),
   )
 

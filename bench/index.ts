@@ -1,4 +1,5 @@
 export type { CloseError } from './close.js'
+export * from './export/index.js'
 export { conform } from './kit/conform.js'
 export { conformPolicy, type PolicyCheckOptions } from './kit/policy.js'
 export { type CheckOutcome, type CheckReport, checkAll } from './kit/report.js'

@@ -39,7 +39,7 @@ export interface RunResult {
 export type RunSummary = Omit<RunResult, 'closeErrors' | 'verified' | 'difference' | 'wall'>
 
 /** Whether everyone's aims are reached and, where teams play against each other, all those of one of them. */
-function isSuccess(goals: readonly Goal[]): boolean {
+export function isSuccess(goals: readonly Goal[]): boolean {
   const teams = new Set(goals.flatMap((g) => g.team ?? []))
   const isReached = (team: string | undefined): boolean =>
     goals.every((g) => g.team !== team || g.done)
