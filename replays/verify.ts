@@ -1,16 +1,8 @@
-import {
-  createEpisode,
-  type Episode,
-  type Frame,
-  isCoactError,
-  type Policy,
-  profileOf,
-  type Scenario,
-} from '../engine/index.js'
+import { type Episode, type Frame, isCoactError, type Scenario } from '../engine/index.js'
 import { type Difference, firstDifference, sameFrame } from './compare.js'
-import type { ReplayHeader } from './header.js'
 import { forkState, standingFrame } from './parent-frame.js'
 import type { Replay } from './reader.js'
+import { recordedEpisode } from './recorded.js'
 import { checkSchema, checkWorld, warningsFor } from './same-world.js'
 import { packState, unpackState } from './save.js'
 import { tablesOf } from './tables.js'
@@ -63,7 +55,7 @@ export async function verifyReplay(
     const { tick } = frame
     let computed: Frame
     if (episode === undefined || make === undefined) {
-      make = maker(header, scenario, frame)
+      make = () => recordedEpisode(header, scenario, frame)
       episode = make()
       checkSchema(header, episode)
       if (header.parent === undefined) computed = episode.first!
@@ -120,29 +112,3 @@ export async function verifyReplay(
   }
   return { ok: true, ticks: agreed, chain, warnings }
 }
-
-/** Makes the recorded episode as it was before tick 1. */
-function maker(header: ReplayHeader, scenario: Scenario, setup: Frame): () => Episode {
-  const agents = Object.fromEntries(
-    header.agents.map(({ name, team, role }) => {
-      const memory = setup.diff.docs.find((d) => d.doc === `memory:${name}`)?.patches[0]?.value
-      return [
-        name,
-        memory === undefined ? { team, role } : { team, role, policy: remembering(memory) },
-      ]
-    }),
-  )
-  const { horizon, order, seed, tapes } = header
-  const profile = profileOf(scenario.world, header.profile)
-  return () => createEpisode({ ...scenario, agents, horizon, order, profile }, { seed, tapes })
-}
-
-/** Stands in for a policy, of which only the first memory matters here. */
-const remembering = (memory: unknown): Policy<'*'> => ({
-  kind: 'policy',
-  id: 'recorded',
-  version: 1,
-  world: '*',
-  memory: () => memory,
-  decide: () => undefined,
-})
