@@ -31,8 +31,16 @@ export interface DiffReader {
   next(tables: StateTables): StateFrame
   /** Brings the state forward by a diff that nobody wants to see. */
   skip(tables: StateTables): void
+  /** The same, telling what it changes. @returns the causes */
+  watch(tables: StateTables, watcher: CellWatcher): readonly Cause[]
   /** True when nothing is left. */
   readonly isDone: boolean
+}
+
+/** Is told each change of a frame before it is made. */
+export interface CellWatcher {
+  cell(column: number, entity: number, value: number, cause: number, old: number): void
+  row(table: number, entity: number, key: number, cause: number): void
 }
 
 interface Reading extends Coding {
@@ -77,6 +85,26 @@ export function createDiffReader(
       const count = readFrame(state, tables, setter, () => undefined)
       setter.finish()
       applyTexts(tables, readTexts(streams[STREAM.texts]!, count))
+    },
+    watch(tables, watcher) {
+      const setter = createSetter(tables)
+      const causes: Cause[] = []
+      const taker: CellTaker = {
+        cell(column, entity, value, cause) {
+          watcher.cell(column, entity, value, cause, tables.columns[column]![entity] ?? 0)
+          setter.cell(column, entity, value, cause)
+        },
+        row(table, entity, key, tag, value, cause) {
+          watcher.row(table, entity, key, cause)
+          setter.row(table, entity, key, tag, value, cause)
+        },
+      }
+      const count = readFrame(state, tables, taker, (kind, subject) => {
+        causes.push(joinCause(kinds[kind]!, agents[subject - 1]))
+      })
+      setter.finish()
+      applyTexts(tables, readTexts(streams[STREAM.texts]!, count))
+      return causes
     },
     get isDone() {
       return streams.every((s) => remaining(s) === 0)

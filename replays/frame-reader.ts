@@ -1,4 +1,4 @@
-import { CoactError, type Frame } from '../engine/index.js'
+import type { Frame } from '../engine/index.js'
 import type { SeenObservation } from './channels.js'
 import { STATE } from './channels.js'
 import type { Chunks } from './chunks.js'
@@ -7,6 +7,7 @@ import { corrupt } from './faults.js'
 import type { ReplayHeader } from './header.js'
 import { createLineReader, type LineOf } from './line-reader.js'
 import type { StateGroup, StateReader } from './state-reader.js'
+import { noTick } from './walk.js'
 
 /** Puts frames together from the channels of their groups. */
 export interface FrameReader {
@@ -14,6 +15,8 @@ export interface FrameReader {
   /** The state's group of a tick. @throws CoactError `replay/no-tick` */
   group(tick: number): Promise<StateGroup>
   observations(tick: number): Promise<readonly SeenObservation[]>
+  /** Frames of a span, backwards when it ends before it begins; one group is held at a time. */
+  frames(from: number, to: number): AsyncGenerator<Frame, void, void>
 }
 
 export function createFrameReader(
@@ -23,7 +26,7 @@ export function createFrameReader(
   header: ReplayHeader,
   ticks: number,
 ): FrameReader {
-  const starts = (directory.messages.get(STATE) ?? []).map((p) => p.tick)
+  const { starts } = states
   const first = starts[0] ?? 0
   const { line, mustLine } = createLineReader(chunks, directory)
   const startOf = (tick: number): number => {
@@ -42,11 +45,24 @@ export function createFrameReader(
     if (typeof told !== 'number') return told
     throw corrupt(`/events at tick ${goals}`, 'goals that are elsewhere again')
   }
-  return {
+  const reader: FrameReader = {
     group,
+    async *frames(from, to) {
+      for (let tick = from; tick <= to; tick++) yield await reader.frame(tick)
+      if (from <= to) return
+      for (let last = from; last >= to; ) {
+        const first = Math.max(to, startOf(last))
+        const frames: Frame[] = []
+        for (let tick = first; tick <= last; tick++) frames.push(await reader.frame(tick))
+        yield* frames.reverse()
+        last = first - 1
+      }
+    },
     async frame(tick) {
-      const { from, frame } = await group(tick)
-      const [inputs, actions, sent, events, hashes] = await Promise.all([
+      const from = startOf(tick)
+      // All at once: where reading is slow, one wait is enough.
+      const [{ frame }, inputs, actions, sent, events, hashes] = await Promise.all([
+        group(tick),
         mustLine('/inputs', from, tick),
         line('/actions', from, tick),
         line('/messages', from, tick),
@@ -88,6 +104,7 @@ export function createFrameReader(
       )
     },
   }
+  return reader
 }
 
 /** The last of some ascending ticks that is not past a tick. */
@@ -101,11 +118,3 @@ function lastUpTo(ticks: readonly number[], tick: number): number {
   }
   return ticks[low]!
 }
-
-const noTick = (tick: number, first: number, ticks: number): CoactError =>
-  new CoactError('replay/no-tick', `There is no tick ${tick} in this replay`, {
-    expected: `${first} to ${ticks}`,
-    ...(first > 0 && tick < first && tick >= 0
-      ? { next: 'This is a fork; what came before is in its parent: open it with `withParent`.' }
-      : {}),
-  })

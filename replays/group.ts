@@ -5,7 +5,7 @@ import { differenceOf } from './difference.js'
 import { createDiffWriter } from './encode.js'
 import type { Layout } from './layout.js'
 import { list, readJson, text } from './shape.js'
-import { skipStreams } from './streams.js'
+import { FIRST_VALUES, STREAM, skipStreams, streamLengths } from './streams.js'
 import { copyTables, emptyTables, type StateTables } from './tables.js'
 import {
   byteReader,
@@ -112,6 +112,11 @@ export interface Group {
   keyframe(tables: StateTables): Diff
   /** Begins to read the frames. */
   walk(): DiffReader
+  /**
+   * Whether a frame may change some columns or pair tables; no frame is read for it. False is certain.
+   * @param values columns or, past the columns, tables
+   */
+  mayChange(values: readonly number[]): boolean
 }
 
 /** @throws CoactError `replay/corrupt`, here or while reading */
@@ -131,6 +136,7 @@ export function openGroup(
   if (base >= from) return refuse(r, `a base at tick ${base}`)
   const kinds = readJson(readBytes(r, readVarint(r)), where, list(text))
   const begin = r.at
+  const streamCount = layout.columns.length + layout.tables.length
   return {
     from,
     frames,
@@ -147,10 +153,19 @@ export function openGroup(
     },
     walk() {
       const rest = byteReader(bytes.subarray(begin), where)
-      skipStreams(rest, layout.columns.length + layout.tables.length)
+      skipStreams(rest, streamCount)
       const reader = createDiffReader(rest, layout, vocabulary, kinds)
       if (remaining(rest) > 0) return refuse(rest, `${remaining(rest)} bytes too many`)
       return reader
+    },
+    mayChange(values) {
+      const rest = byteReader(bytes.subarray(begin), where)
+      skipStreams(rest, streamCount)
+      const lengths = streamLengths(rest, streamCount)
+      // Members that all go at once leave nothing in the stream of their table.
+      const isMembers = (value: number): boolean =>
+        value > layout.columns.length && lengths[STREAM.members]! > 0
+      return values.some((v) => lengths[FIRST_VALUES + v]! > 0 || isMembers(v))
     },
   }
 }

@@ -1,10 +1,21 @@
-export type { SeenObservation } from './channels.js'
-export { type Difference, differenceText } from './compare.js'
+export type { JsonTopic, SeenObservation } from './channels.js'
+export { type Difference, differenceText, firstDifference } from './compare.js'
 export { memorySink, type ReplaySink } from './container.js'
 export { type Deflate, type Inflate, storedDeflate, webDeflate, webInflate } from './deflate.js'
 export { describeEpisode, type ReplayHeader, type ReplayResult } from './header.js'
+export { type HttpOptions, httpSource } from './http-source.web.js'
 export type { ColumnInfo, Layout } from './layout.js'
-export { type OpenOptions, openReplay, type Replay, type ReplayInfo } from './reader.js'
+export type { LineOf } from './line-reader.js'
+export type { ReplayParent } from './parent.js'
+export { standingFrame, withParent } from './parent-frame.js'
+export {
+  type Moment,
+  type OpenOptions,
+  openReplay,
+  type Replay,
+  type ReplayInfo,
+} from './reader.js'
+export { recordedEpisode, recordedScenario } from './recorded.js'
 export {
   createRecorder,
   type FrameExtras,
@@ -13,13 +24,12 @@ export {
   type RunOutcome,
   type Wall,
 } from './recorder.js'
-export type { ReplayParent } from './parent.js'
-export { standingFrame, withParent } from './parent-frame.js'
-export { recordedEpisode, recordedScenario } from './recorded.js'
 export type { PairRows } from './rows.js'
 export { checkSchema, checkWorld } from './same-world.js'
 export { packState, unpackState } from './save.js'
 export { blobSource, bytesSource, type ReplaySource } from './source.js'
 export type { StateTables } from './tables.js'
 export { type VerifyOptions, type VerifyResult, verifyReplay } from './verify.js'
-export type { EntityView, RelationView, StateView } from './view.js'
+export { attribute, type EntityView, meaning, type RelationView, type StateView } from './view.js'
+export type { ActionAt, ActionFilter, CallRecord, MessageFilter, Span } from './walk.js'
+export type { Why } from './why.js'

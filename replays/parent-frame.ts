@@ -1,6 +1,7 @@
 import { CoactError, type Episode, type EpisodeState, type Frame, hex } from '../engine/index.js'
 import { corrupt } from './faults.js'
-import type { Replay } from './reader.js'
+import { momentOf, type Replay } from './reader.js'
+import { joinWalks, spanParts } from './walk.js'
 
 /**
  * The first frame of a fork's replay: nothing happened in it, it only tells how the episode stands. Whatever else the tick
@@ -69,12 +70,21 @@ export async function withParent(fork: Replay, parent: Replay): Promise<Replay> 
     )
   }
   const of = (t: number): Replay => (t <= tick ? parent : fork)
-  return {
+  const last = fork.info.ticks
+  const joined: Replay = {
     ...fork,
+    ...joinWalks(parent, fork, tick, [first, last]),
     info: { ...fork.info, first },
     frame: (t) => of(t).frame(t),
-    async *frames(from = first, to = fork.info.ticks) {
-      for (let t = from; t <= to; t++) yield await of(t).frame(t)
+    async *frames(from = first, to = last) {
+      for (const [isLater, part] of spanParts([from, to], tick))
+        yield* (isLater ? fork : parent).frames(...part)
+    },
+    at: (t) => momentOf(joined, t),
+    async why(entity, what, t) {
+      if (t <= tick) return parent.why(entity, what, t)
+      const id = typeof entity === 'number' ? entity : (await fork.state(t)).entity(entity).id
+      return (await fork.why(id, what, t)) ?? parent.why(id, what, tick)
     },
     // At the tick where they part the parent's state is told; the fork's own may have been changed.
     state: (t) => of(t).state(t),
@@ -86,6 +96,7 @@ export async function withParent(fork: Replay, parent: Replay): Promise<Replay> 
       await parent.close()
     },
   }
+  return joined
 }
 
 const otherParent = (got: string, expected: string): CoactError =>

@@ -11,7 +11,9 @@ import { checked, fromMetadata } from './metadata.js'
 import { anything, readJson } from './shape.js'
 import { boundedSource, type ReplaySource } from './source.js'
 import { createStateReader, inflated } from './state-reader.js'
-import { type StateView, viewState } from './view.js'
+import { type EntityView, type StateView, viewState } from './view.js'
+import { createWalks, type Walks } from './walk.js'
+import { findWhy, type Why } from './why.js'
 
 export interface OpenOptions {
   /** Default: the source's, else the platform's own. */
@@ -37,17 +39,51 @@ export interface ReplayInfo {
   readonly damage?: string
 }
 
+/** One tick of a replay. */
+export interface Moment {
+  readonly tick: number
+  frame(): Promise<Frame>
+  state(): Promise<StateView>
+  /** @throws CoactError `entity/unknown` */
+  entity(nameOrId: number | string): Promise<EntityView>
+  observations(): Promise<readonly SeenObservation[]>
+  why(entity: number | string, what: string): Promise<Why | undefined>
+}
+
+/** What a replay tells of one of its ticks. */
+export const momentOf = (
+  replay: Pick<Replay, 'frame' | 'state' | 'observations' | 'why'>,
+  tick: number,
+): Moment => ({
+  tick,
+  frame: () => replay.frame(tick),
+  state: () => replay.state(tick),
+  entity: async (nameOrId) => (await replay.state(tick)).entity(nameOrId),
+  observations: () => replay.observations(tick),
+  why: (entity, what) => replay.why(entity, what, tick),
+})
+
 /** A replay that is open; what it gives is plain data. Reading any tick reads its own group and one base at most. */
-export interface Replay {
+export interface Replay extends Walks {
   readonly info: ReplayInfo
   /** Everything that happened in a tick. @throws CoactError `replay/no-tick`, `replay/corrupt` */
   frame(tick: number): Promise<Frame>
-  /** The frames of a span, both ends included; all of them by default. */
+  /** The frames of a span, both ends included, and backwards from a later to an earlier tick; all of them by default. */
   frames(from?: number, to?: number): AsyncGenerator<Frame, void, void>
   /** The state after a tick. */
   state(tick: number): Promise<StateView>
+  /** A tick, to ask for more than one thing of it. @example (await replay.at(100).entity('ada')).components */
+  at(tick: number): Moment
   /** What agents looked at before they decided a tick. */
   observations(tick: number): Promise<readonly SeenObservation[]>
+  /**
+   * What last set a part of an entity, at or before a tick: the tick, its cause, and the action if one did it.
+   *
+   * @param what `Body.x`; `Body` for any of its fields; `attributes.is_open`; `carry.parent`; `knows.7` for a member
+   * @returns undefined when nothing ever did
+   * @throws CoactError `entity/unknown`, `column/unknown`
+   */
+  why(entity: number | string, what: string, tick: number): Promise<Why | undefined>
   /** The last saved state at or before a tick, to go on from; undefined when none is so early. */
   saved(tick: number): Promise<EpisodeState | undefined>
   /** The scenario's file, or how to find it. */
@@ -136,16 +172,19 @@ async function openDirectory(
     stateBytes: places.reduce((sum, { length }) => sum + Number(length), 0),
     ...(directory.damage === undefined ? {} : { damage: directory.damage }),
   }
+  const state = async (tick: number): Promise<StateView> =>
+    viewState(tick, (await frames.group(tick)).tables(tick), header)
+  const why: Replay['why'] = (entity, what, tick) =>
+    findWhy(groups, frames, header, state, { entity, what, tick })
   return {
     info,
+    state,
+    why,
     frame: frames.frame,
     observations: frames.observations,
-    async *frames(from = first, to = ticks) {
-      for (let tick = from; tick <= to; tick++) yield await frames.frame(tick)
-    },
-    async state(tick) {
-      return viewState(tick, (await frames.group(tick)).tables(tick), header)
-    },
+    frames: (from = first, to = ticks) => frames.frames(from, to),
+    ...createWalks(chunks, directory, header.agents, [first, ticks]),
+    at: (tick) => momentOf({ ...frames, state, why }, tick),
     async saved(tick) {
       const place = (messages.get(SAVES) ?? []).findLast((p) => p.tick <= Math.min(tick, ticks))
       if (place === undefined) return undefined

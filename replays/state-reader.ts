@@ -1,8 +1,8 @@
-import { limits } from '../engine/index.js'
+import { type Cause, limits } from '../engine/index.js'
 import { vocabularyOf } from './causes.js'
 import { STATE } from './channels.js'
 import type { Chunks } from './chunks.js'
-import type { DiffReader, StateFrame } from './decode.js'
+import type { CellWatcher, DiffReader, StateFrame } from './decode.js'
 import type { Inflate } from './deflate.js'
 import type { Place } from './directory.js'
 import { corrupt, decoding } from './faults.js'
@@ -13,8 +13,12 @@ import { applyDiff, copyTables, emptyTables, type StateTables } from './tables.j
 
 /** The groups of the state channel. */
 export interface StateReader {
+  /** First ticks of the groups, ascending. */
+  readonly starts: readonly number[]
   /** The group that begins at a tick. @throws CoactError `replay/corrupt` */
   group(from: number): Promise<StateGroup>
+  /** The same without room in the memory of groups; undefined when nothing in it changes some columns or tables. */
+  changing(from: number, values: readonly number[]): Promise<StateGroup | undefined>
 }
 
 /** A group with a place in it: going on costs one diff, going back starts at the keyframe. */
@@ -26,6 +30,8 @@ export interface StateGroup {
   frame(tick: number): StateFrame
   /** A copy of the state after a tick. */
   tables(tick: number): StateTables
+  /** Tells what a tick changes. @returns its causes */
+  watch(tick: number, watcher: CellWatcher): readonly Cause[]
 }
 
 const GROUPS_KEPT = 3
@@ -57,12 +63,15 @@ export function createStateReader(
       throw corrupt(`${STATE} from tick ${tick}`, 'a base that has a base')
     return createStateGroup(group, emptyTables(layout)).tables(tick)
   })
+  const begun = async (group: Group): Promise<StateGroup> =>
+    createStateGroup(group, group.base === undefined ? emptyTables(layout) : await base(group.base))
   return {
-    group: remember(GROUPS_KEPT, async (from) => {
+    starts: places.map((p) => p.tick),
+    group: remember(GROUPS_KEPT, async (from) => begun(await open(from))),
+    async changing(from, values) {
       const group = await open(from)
-      const origin = group.base === undefined ? emptyTables(layout) : await base(group.base)
-      return createStateGroup(group, origin)
-    }),
+      return group.mayChange(values) ? begun(group) : undefined
+    },
   }
 }
 
@@ -111,6 +120,7 @@ function createStateGroup(group: Group, origin: StateTables): StateGroup {
     from,
     to,
     frame: (tick) => take(tick, ({ diffs, tables }) => diffs.next(tables)),
+    watch: (tick, watcher) => take(tick, ({ diffs, tables }) => diffs.watch(tables, watcher)),
     tables(tick) {
       if (walk?.tick !== tick) take(tick, ({ diffs, tables }) => diffs.skip(tables))
       return copyTables(walk!.tables)

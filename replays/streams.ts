@@ -53,9 +53,13 @@ export function packStreams(w: ByteWriter, streams: readonly ByteWriter[]): void
   for (const s of streams) writeBytes(w, written(s))
 }
 
+/** The lengths of all streams, which stand before them. @throws CoactError `replay/corrupt` */
+export const streamLengths = (r: ByteReader, values: number): number[] =>
+  Array.from({ length: FIRST_VALUES + values }, () => readVarint(r))
+
 /** @throws CoactError `replay/corrupt` */
 export function unpackStreams(r: ByteReader, values: number): ByteReader[] {
-  const lengths = Array.from({ length: FIRST_VALUES + values }, () => readVarint(r))
+  const lengths = streamLengths(r, values)
   return lengths.map((length, i) => byteReader(readBytes(r, length), `${r.where}, stream ${i}`))
 }
 

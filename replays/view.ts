@@ -17,6 +17,8 @@ export interface StateView {
   entity(nameOrId: number | string): EntityView
   /** The values of a column by entity; past the end they are 0. @throws CoactError `column/unknown` */
   column(name: string): ArrayLike<number>
+  /** What a column's number for an entity stands for. @throws CoactError `column/unknown` */
+  value(column: string, entity: number): number | string | boolean
   /** A JSON document: `world`, or `memory:ada`. */
   doc(name: string): Json | undefined
   text(id: number): string
@@ -47,7 +49,7 @@ export interface RelationView {
 }
 
 /** Components per mask column. */
-const MASK_BITS = 31
+export const MASK_BITS = 31
 /** What an attribute row's value means. */
 const TAG = { boolean: 1, number: 2, text: 3, json: 4 } as const
 
@@ -74,6 +76,10 @@ export function viewState(tick: number, tables: StateTables, header: ReplayHeade
     },
     entity: (nameOrId) => entityView(state, find(state, nameOrId, tick), header),
     column: (name) => columnOf(tables, layout, name) ?? unknownColumn(name, layout),
+    value(name, entity) {
+      const cells = columnOf(tables, layout, name) ?? unknownColumn(name, layout)
+      return meaning(layout.columns.find((c) => c.name === name)!, cells[entity] ?? 0, text)
+    },
   }
 }
 
