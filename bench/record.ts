@@ -15,6 +15,7 @@ interface Seen {
   readonly agent: number
   readonly kind: SeenKind
   readonly value: unknown
+  readonly json: string
 }
 
 /** Opens the file of a run, if it wants one. Files are Node's, so they come with the first run that needs them. */
@@ -34,8 +35,8 @@ export async function openRecording(
   let seen: Seen[] = []
   return {
     see(agent, kind, value) {
-      // A copy, because the policy may change what it was given.
-      seen.push({ agent, kind, value: JSON.parse(JSON.stringify(value) ?? 'null') })
+      // Written down now, because the policy may change what it was given.
+      seen.push({ agent, kind, value, json: JSON.stringify(value) ?? 'null' })
     },
     record(frame) {
       if (seen.length === 0) return recorder.record(frame, plain) ?? undefined

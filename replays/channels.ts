@@ -36,6 +36,8 @@ export interface SeenObservation {
   /** `obs`: the structured observation; `text`: the observation in words. */
   readonly kind: 'obs' | 'text'
   readonly value: unknown
+  /** The value's JSON, from those who have it already. */
+  readonly json?: string
 }
 
 const input = record({

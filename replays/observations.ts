@@ -13,8 +13,7 @@ export function createObservationLines(
   const stored = new Map<string, number>()
   return (tick, seen) => {
     const contents: string[] = []
-    const refs = seen.map(({ agent, kind, value }) => {
-      const json = JSON.stringify(value) ?? 'null'
+    const refs = seen.map(({ agent, kind, value, json = JSON.stringify(value) ?? 'null' }) => {
       const h = hash64()
       foldText(h, json)
       const content = hex(h)
