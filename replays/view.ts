@@ -13,7 +13,7 @@ export interface StateView {
   readonly tables: StateTables
   /** Living entities that have all the components, ascending. */
   entities(...components: readonly string[]): number[]
-  /** An entity by number or name. @throws CoactError `entity/unknown` */
+  /** An entity by number or name; an agent's name also finds the first entity that is its own. @throws CoactError `entity/unknown` */
   entity(nameOrId: number | string): EntityView
   /** The values of a column by entity; past the end they are 0. @throws CoactError `column/unknown` */
   column(name: string): ArrayLike<number>
@@ -74,7 +74,7 @@ export function viewState(tick: number, tables: StateTables, header: ReplayHeade
       })
       return living(state).filter((e) => wanted.every((c) => has(state, e, c)))
     },
-    entity: (nameOrId) => entityView(state, find(state, nameOrId, tick), header),
+    entity: (nameOrId) => entityView(state, find(state, nameOrId, tick, header), header),
     column: (name) => columnOf(tables, layout, name) ?? unknownColumn(name, layout),
     value(name, entity) {
       const cells = columnOf(tables, layout, name) ?? unknownColumn(name, layout)
@@ -129,7 +129,12 @@ function living({ alive }: Reading): number[] {
   return ids
 }
 
-function find(state: Reading, nameOrId: number | string, tick: number): number {
+function find(
+  state: Reading,
+  nameOrId: number | string,
+  tick: number,
+  { agents }: ReplayHeader,
+): number {
   const { alive, names, text } = state
   if (typeof nameOrId === 'number') {
     if (alive[nameOrId] === 1) return nameOrId
@@ -138,7 +143,10 @@ function find(state: Reading, nameOrId: number | string, tick: number): number {
   const named = living(state).filter((e) => names[e] !== undefined && names[e] !== 0)
   const found = named.find((e) => text(names[e]!) === nameOrId)
   if (found !== undefined) return found
-  const known = named.map((e) => text(names[e]!))
+  const agent = agents.findIndex((a) => a.name === nameOrId)
+  const own = agent < 0 ? undefined : living(state).find((e) => state.owners[e] === agent + 1)
+  if (own !== undefined) return own
+  const known = [...named.map((e) => text(names[e]!)), ...agents.map((a) => a.name)]
   throw unknownName('entity/unknown', 'entity', nameOrId, known, `tick ${tick}`)
 }
 
