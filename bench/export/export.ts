@@ -96,15 +96,15 @@ interface Openable {
 
 async function openable(sources: readonly (string | NamedSource)[]): Promise<Openable[]> {
   const found: Openable[] = []
+  const known = new Set<string>()
   for (const source of sources) {
     if (typeof source !== 'string') {
       found.push({ name: source.name, open: async () => source })
       continue
     }
     const { fileSource, findReplays } = await import('./files.node.js')
-    for (const path of await findReplays([source]))
-      if (!found.some((f) => f.path === path))
-        found.push({ name: path, path, open: () => fileSource(path) })
+    for (const path of await findReplays(source, known))
+      found.push({ name: path, path, open: () => fileSource(path) })
   }
   return found
 }

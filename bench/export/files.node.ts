@@ -9,25 +9,27 @@ import type { ExportSink } from './writing.js'
 const REPLAY = /\.mcap$/
 
 /**
- * The files that are meant: files themselves, the replays in and below folders, and what patterns such as `runs/*.mcap` fit.
- * They come in the order given, each once, those of a folder or pattern by name.
+ * The files that a word means: a file itself, the replays in and below a folder, or what a pattern such as `runs/*.mcap`
+ * fits, by name.
  *
+ * @param known full paths that are not wanted again; those found are added
  * @throws CoactError `export/no-file`
  */
-export async function findReplays(words: readonly string[]): Promise<string[]> {
-  const found = new Map<string, string>()
-  for (const word of words) {
-    const paths = await meant(word)
-    if (paths.length === 0) {
-      throw new CoactError('export/no-file', 'There is no replay to export', {
-        where: word,
-        expected: 'a replay, a folder with replays (*.mcap), or a pattern such as runs/*.mcap',
-        next: 'Check the path.',
-      })
-    }
-    for (const path of paths) if (!found.has(resolve(path))) found.set(resolve(path), path)
+export async function findReplays(word: string, known: Set<string>): Promise<string[]> {
+  const paths = await meant(word)
+  if (paths.length === 0) {
+    throw new CoactError('export/no-file', 'There is no replay to export', {
+      where: word,
+      expected: 'a replay, a folder with replays (*.mcap), or a pattern such as runs/*.mcap',
+      next: 'Check the path.',
+    })
   }
-  return [...found.values()]
+  return paths.filter((path) => {
+    const full = resolve(path)
+    if (known.has(full)) return false
+    known.add(full)
+    return true
+  })
 }
 
 async function meant(word: string): Promise<string[]> {
