@@ -13,7 +13,7 @@ export function memory(): ExportSink & { readonly bytes: () => Uint8Array; close
     async close(isWhole) {
       this.closed = isWhole
     },
-    bytes: () => new Uint8Array(Buffer.concat(pieces)),
+    bytes: () => Uint8Array.from(pieces.flatMap((piece) => [...piece])),
   }
 }
 
