@@ -9,7 +9,7 @@ import { createFrameReader } from './frame-reader.js'
 import { type ReplayHeader, type ReplayResult, readHeader, resultShape } from './header.js'
 import { checked, fromMetadata } from './metadata.js'
 import { anything, readJson } from './shape.js'
-import { boundedSource, type ReplaySource } from './source.js'
+import { boundedSource, gatheredSource, type ReplaySource } from './source.js'
 import { createStateReader, inflated } from './state-reader.js'
 import { type EntityView, type StateView, viewState } from './view.js'
 import { createWalks, type Walks } from './walk.js'
@@ -104,7 +104,7 @@ export interface Replay extends Walks {
  */
 export async function openReplay(source: ReplaySource, options: OpenOptions = {}): Promise<Replay> {
   const size = await source.size()
-  const bounded = boundedSource(source, size)
+  const bounded = boundedSource(gatheredSource(source), size)
   const inflate = options.inflate ?? source.inflate ?? webInflate
   const isDamaged = !(await isWhole(bounded, size))
   if (!isDamaged) {

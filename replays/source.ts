@@ -38,3 +38,45 @@ export function boundedSource(source: ReplaySource, size: bigint): ReplaySource 
     ...(source.close === undefined ? {} : { close: () => source.close!() }),
   }
 }
+
+/** What lies no further apart is read at once. */
+const GAP_BYTES = 16_384n
+
+interface Wanted {
+  readonly offset: bigint
+  readonly length: bigint
+  take(bytes: Promise<Uint8Array>): void
+}
+
+/** The same source, reading neighbours that are wanted at the same moment at once, as all channels of a group are. */
+export function gatheredSource(source: ReplaySource): ReplaySource {
+  let waiting: Wanted[] = []
+  const readWaiting = async (): Promise<void> => {
+    await Promise.resolve()
+    const wanted = waiting.sort((a, b) => (a.offset < b.offset ? -1 : 1))
+    waiting = []
+    for (let i = 0; i < wanted.length; ) {
+      const { offset } = wanted[i]!
+      let end = offset
+      let j = i
+      for (; j < wanted.length && wanted[j]!.offset <= end + GAP_BYTES; j++) {
+        const last = wanted[j]!.offset + wanted[j]!.length
+        if (last > end) end = last
+      }
+      const all = source.read(offset, end - offset)
+      for (; i < j; i++) {
+        const { take, length } = wanted[i]!
+        const from = Number(wanted[i]!.offset - offset)
+        take(all.then((bytes) => bytes.subarray(from, from + Number(length))))
+      }
+    }
+  }
+  return {
+    ...source,
+    read: (offset, length) =>
+      new Promise((take) => {
+        waiting.push({ offset, length, take })
+        if (waiting.length === 1) void readWaiting()
+      }),
+  }
+}
