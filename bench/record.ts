@@ -1,6 +1,11 @@
 import type { Episode, Frame, SeenKind } from '../engine/index.js'
+import type { describeEpisode } from '../replays/index.js'
 import type { RunSummary } from './result.js'
 import type { RunOptions } from './run.js'
+
+/** What is recorded, and what its head says besides. */
+export type RecordingOptions = Pick<RunOptions, 'out' | 'source' | 'tapes'> &
+  Pick<NonNullable<Parameters<typeof describeEpisode>[1]>, 'parent' | 'policies'>
 
 /** A replay being written. */
 export interface Recording {
@@ -21,14 +26,13 @@ interface Seen {
 /** Opens the file of a run, if it wants one. Files are Node's, so they come with the first run that needs them. */
 export async function openRecording(
   episode: Episode,
-  { out, source, tapes }: RunOptions,
+  { out, source, ...described }: RecordingOptions,
 ): Promise<Recording | undefined> {
   if (out === undefined) return undefined
-  const { createRecorder, createReplayFile, describeEpisode } = await import(
-    '../replays/index.node.js'
-  )
+  const replays = await import('../replays/index.node.js')
+  const { createRecorder, createReplayFile } = replays
   const file = await createReplayFile(out)
-  const header = describeEpisode(episode, tapes === undefined ? {} : { tapes })
+  const header = replays.describeEpisode(episode, described)
   const recorder = createRecorder(file, header, source === undefined ? {} : { scenario: source })
   const state = () => episode.save()
   const plain = { state }

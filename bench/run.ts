@@ -11,7 +11,7 @@ import { createBarrier } from './barrier.js'
 import { type CloseError, closePolicies } from './close.js'
 import { createHeavyCheck } from './heavy.js'
 import { foldMetrics, type MetricFold } from './metric-fold.js'
-import { openRecording, type Recording } from './record.js'
+import { openRecording, type Recording, type RecordingOptions } from './record.js'
 import { type RunResult, summarize } from './result.js'
 import { type Agents, type Seated, seatPolicies } from './seats.js'
 import { createTally, type Tally } from './tally.js'
@@ -65,7 +65,7 @@ export async function run(scenario: Scenario, options: RunOptions = {}): Promise
   const watch: Watch = {
     tally: createTally(episode.seats, names),
     metrics: foldMetrics(scenario.metrics, episode),
-    recording: await openRecording(episode, options),
+    recording: await openRecording(episode, recordingOptions(options)),
     onFrame: options.onFrame,
     last: episode.first!,
   }
@@ -149,6 +149,11 @@ function show(watch: Watch, frame: Frame): Promise<void> | undefined {
   watch.onFrame?.(frame)
   return writing
 }
+
+const recordingOptions = ({ out, source, tapes }: RunOptions): RecordingOptions => ({
+  ...(out === undefined ? {} : { out, source }),
+  ...(tapes === undefined ? {} : { tapes }),
+})
 
 const episodeOptions = (options: RunOptions) => ({
   seed: options.seed ?? 0,
