@@ -6,7 +6,7 @@ import { windfall } from '../../examples/harvest.js'
 import { bundleCli, root, runCli } from '../testing/cli.node.js'
 import { exportColumns } from './index.js'
 import { parseCsv, readBack } from './testing/read.js'
-import { type Recorded, record } from './testing/record.js'
+import { type Recorded, record } from './testing/record.node.js'
 
 // Each test starts processes, several at a time.
 vi.setConfig({ testTimeout: 60_000 })

@@ -14,7 +14,7 @@ import {
   type Grain,
 } from './index.js'
 import { memory, readBack } from './testing/read.js'
-import { type Recorded, record, recordShipped } from './testing/record.js'
+import { type Recorded, record, recordShipped } from './testing/record.node.js'
 
 const names = ['harvest', 'household', 'kitchen'] as const
 const grains = ['episodes', 'ticks', 'actions', 'messages'] as const

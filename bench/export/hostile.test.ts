@@ -11,7 +11,7 @@ import {
 import { harvest, windfall } from '../../examples/harvest.js'
 import { type ExportWarning, exportColumns, exportReplays, type Grain } from './index.js'
 import { memory, parseCsv, readBack } from './testing/read.js'
-import { inMemory, type Recorded, record } from './testing/record.js'
+import { inMemory, type Recorded, record } from './testing/record.node.js'
 
 const texts = [
   'line\nbreak\r\nand "quotes", commas; and \ttabs',

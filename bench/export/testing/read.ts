@@ -13,7 +13,15 @@ export function memory(): ExportSink & { readonly bytes: () => Uint8Array; close
     async close(isWhole) {
       this.closed = isWhole
     },
-    bytes: () => Uint8Array.from(pieces.flatMap((piece) => [...piece])),
+    bytes() {
+      const bytes = new Uint8Array(pieces.reduce((n, piece) => n + piece.length, 0))
+      let at = 0
+      for (const piece of pieces) {
+        bytes.set(piece, at)
+        at += piece.length
+      }
+      return bytes
+    },
   }
 }
 
