@@ -13,7 +13,15 @@ export function frameLines(
   frame: Frame,
   { world, agents }: Pick<Scenario, 'world' | 'agents'>,
 ): string[] {
-  const names = Object.keys(agents)
+  return namedLines(frame, Object.keys(agents), world)
+}
+
+/** The same of a recorded frame, by the agents' names; a world's code is not needed. */
+export function namedLines(
+  frame: Frame,
+  names: readonly string[],
+  world: Pick<AnyWorld, 'format'> = {},
+): string[] {
   const width = Math.max(0, ...names.map((n) => n.length))
   const line = (who: string, what: string): string =>
     `${String(frame.tick).padStart(5)}  ${who.padEnd(width)}  ${what}`
@@ -42,7 +50,7 @@ function eventText({ type, data }: EventRecord): string {
 }
 
 /** `GOTO kitchen → ok: moved (I am hungry)` */
-export function actionText(a: ActionRecord, world: AnyWorld): string {
+export function actionText(a: ActionRecord, world: Pick<AnyWorld, 'format'>): string {
   const reason = a.why === undefined ? '' : ` (${printable(a.why, 120)})`
   const said = a.text ?? a.note
   const verdict =
@@ -51,7 +59,7 @@ export function actionText(a: ActionRecord, world: AnyWorld): string {
   return `${a.fallback === true ? 'by default: ' : ''}${commandText(a, world)} → ${outcome}${reason}`
 }
 
-function commandText(a: ActionRecord, world: AnyWorld): string {
+function commandText(a: ActionRecord, world: Pick<AnyWorld, 'format'>): string {
   if (a.command !== undefined) return printable(a.command, 120)
   const text = a.action === '' ? '' : formatted(a, world)
   if (text !== undefined) return text === '' ? '(unreadable)' : text
@@ -59,7 +67,7 @@ function commandText(a: ActionRecord, world: AnyWorld): string {
   return `${printable(a.action, 64)}${args}`
 }
 
-function formatted(a: ActionRecord, world: AnyWorld): string | undefined {
+function formatted(a: ActionRecord, world: Pick<AnyWorld, 'format'>): string | undefined {
   if (a.verdict === 'unknown-action' || a.verdict === 'bad-arguments' || world.format === undefined)
     return undefined
   return printable(world.format(a.action, a.args), 120)

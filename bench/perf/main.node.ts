@@ -10,6 +10,7 @@ import { particles } from './particles.js'
 import { decisions, estate, teamwork } from './planner.js'
 import { recordedGames } from './recorded.node.js'
 import { recording } from './reference.node.js'
+import { seeking } from './seek.node.js'
 import { changes, moves, positions } from './store.js'
 import { ticks } from './ticks.node.js'
 import { vectors } from './vector.js'
@@ -35,6 +36,7 @@ const benchmarks: readonly Benchmark[] = [
   gamesByPolicies,
   recordedGames,
   vectors,
+  seeking,
   memory,
   help,
 ]
