@@ -1,4 +1,3 @@
-import { once } from 'node:events'
 import { CoactError, isCoactError } from '../../engine/index.js'
 import {
   type ExportFormat,
@@ -77,7 +76,7 @@ function standardOutput(): ExportSink {
       const shown = stdout.isTTY
         ? printableLines(new TextDecoder().decode(bytes).replaceAll('\r\n', '\n'))
         : bytes
-      if (!stdout.write(shown)) await Promise.race([once(stdout, 'drain'), once(stdout, 'close')])
+      await new Promise<void>((resolve) => stdout.write(shown, () => resolve()))
     },
   }
 }

@@ -1,6 +1,8 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { exec } from 'node:child_process'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { windfall } from '../../examples/harvest.js'
 import { bundleCli, root, runCli } from '../testing/cli.node.js'
@@ -65,6 +67,13 @@ describe.concurrent('coact export', () => {
     expect(code).toBe(2)
     expect(out.split('\n')).toHaveLength(2)
     expect(err).toMatch(/^warning: none\.mcap is left out: This is no replay of Coact/)
+  })
+  test('ends well when its reader goes away', async () => {
+    mkdirSync(join(home, 'many'))
+    for (let i = 0; i < 9; i++) writeFileSync(join(home, `many/${i}.mcap`), whole.bytes)
+    const line = `"${process.execPath}" "${cli}" export many --grain ticks; echo "code $?" >&2`
+    const { stderr, stdout } = await promisify(exec)(`(${line}) | head -n 1`, { cwd: home })
+    expect([stdout.split('\n').length, stderr]).toEqual([2, 'code 0\n'])
   })
   test.each([
     ['no-file', 'absent.mcap'],

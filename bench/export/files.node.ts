@@ -1,10 +1,12 @@
-import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises'
-import { basename, dirname, join, normalize, resolve } from 'node:path'
 import { CoactError, errorText } from '../../engine/index.js'
 import { nodeInflate } from '../../replays/index.node.js'
 import { globPattern, globRoot, isGlob } from './glob.js'
 import type { NamedSource } from './reading.js'
 import type { ExportSink } from './writing.js'
+
+// Asked for by name, so that bundlers for browsers, which follow the lazy import to here, find nothing to resolve.
+const { mkdir, open, readdir, rename, rm, stat } = process.getBuiltinModule('node:fs/promises')
+const { basename, dirname, join, normalize, resolve } = process.getBuiltinModule('node:path')
 
 const REPLAY = /\.mcap$/
 
