@@ -3,10 +3,12 @@ import { Argument, Command, CommanderError, InvalidArgumentError, Option } from 
 import type { Again } from './cli/again.js'
 import type { ConformFlags } from './cli/conform.node.js'
 import type { ExportFlags } from './cli/export.node.js'
+import type { ForkFlags } from './cli/fork.node.js'
 import type { GenerateFlags } from './cli/generate.node.js'
 import type { ImportFlags } from './cli/import.node.js'
 import type { NewFlags } from './cli/new.node.js'
 import type { PluginFlags } from './cli/registry.node.js'
+import type { ReplayFlags } from './cli/replay.node.js'
 import type { RunFlags } from './cli/run.node.js'
 import type { Terminal } from './cli/terminal.node.js'
 import type { TournamentFlags } from './cli/tournament.node.js'
@@ -142,6 +144,74 @@ program
   .action((file: string, flags: VerifyFlags) =>
     perform(async (terminal, again) =>
       (await import('./cli/verify.node.js')).verifyCommand(file, flags, terminal, again),
+    ),
+  )
+
+program
+  .command('fork')
+  .description('go on from a tick of a replay otherwise than it went; others repeat what they did')
+  .argument('<file>', 'the replay')
+  .requiredOption('--at <tick>', 'the tick after which to go on', wholeNumber(0, 10_000_000))
+  .option('-a, --agents <name=policy...>', 'who decides from then on: as for run')
+  .option(
+    '--action <name=json...>',
+    "an agent's other decision in the next tick, as JSON: an action, a list, a text, or null",
+  )
+  .option('--mute <message...>', 'ids (tick:agent:number) of messages that never arrive')
+  .option('-s, --seed <seed>', 'another seed for all that chance draws afterwards')
+  .addOption(
+    new Option('--mode <mode>', 'what the other agents do: repeat what they did, or decide anew')
+      .choices(['frozen', 'live'])
+      .default('frozen'),
+  )
+  .option('--ticks <n>', 'go on for so many ticks at most', wholeNumber(0, 10_000_000))
+  .option('-o, --out <file>', "the new replay (default: beside the file, with the tick's number)")
+  .option('--scenario <path>', 'name or path of its scenario, where the replay does not hold it')
+  .option(
+    '--timeout <ms>',
+    'milliseconds for one decision, 0 for ever (default: 30000)',
+    wholeNumber(0, 2_147_483_647),
+  )
+  .option('-q, --quiet', 'tell only how it ended')
+  .addOption(noPlugins())
+  .addOption(json())
+  .addHelpText(
+    'after',
+    examples(
+      'fork run.mcap --at 120 --agents ada=random --mode live',
+      `fork run.mcap --at 120 --action 'ada={"action":"move","args":{"dir":"e"}}'`,
+      'fork run.mcap --at 120 --mute 120:bob:0 --seed 8 --out fork.mcap',
+    ),
+  )
+  .action((file: string, flags: ForkFlags) =>
+    perform(async (terminal, again) =>
+      (await import('./cli/fork.node.js')).forkCommand(file, flags, terminal, again),
+    ),
+  )
+
+program
+  .command('replay')
+  .description('step through a replay in the terminal, frame by frame; print its frames when piped')
+  .argument('<file>', 'the replay')
+  .option('--from <tick>', 'the tick to begin with', wholeNumber(0, 1_000_000_000))
+  .option(
+    '--to <tick>',
+    'the last tick to print; before --from: backwards',
+    wholeNumber(0, 1_000_000_000),
+  )
+  .option('--agent <name>', "an agent's own view: what it saw, its mail, what it did")
+  .addOption(json())
+  .addHelpText(
+    'after',
+    examples(
+      'replay harvest.mcap',
+      'replay harvest.mcap --from 100 --to 90 --agent ada',
+      'replay harvest.mcap --json | jq .frames[].actions',
+    ),
+  )
+  .action((file: string, flags: ReplayFlags) =>
+    perform(async (terminal) =>
+      (await import('./cli/replay.node.js')).replayCommand(file, flags, terminal),
     ),
   )
 

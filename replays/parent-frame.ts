@@ -12,7 +12,7 @@ import { joinWalks, spanParts } from './walk.js'
  * recorder.record(standingFrame(episode), { state: () => episode.save() })
  */
 export function standingFrame(episode: Episode): Frame {
-  const { rewards, chain } = episode.save()
+  const { chain } = episode.save()
   return {
     tick: episode.tick,
     asked: [],
@@ -22,7 +22,8 @@ export function standingFrame(episode: Episode): Frame {
     messages: [],
     events: [],
     draws: [],
-    rewards,
+    // As in a setup's frame, so that whoever adds them up counts none twice.
+    rewards: episode.seats.map(() => 0),
     goals: episode.goals(),
     diff: { columns: [], pairs: [], strings: [], stringsFrom: 0, docs: [] },
     state: episode.hash(),

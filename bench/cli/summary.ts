@@ -1,6 +1,9 @@
 import type { RunResult } from '../result.js'
 import { printable } from './printable.js'
 
+/** What a run, or a fork of one, tells of itself. */
+type Told = Omit<RunResult, 'wall' | 'verified' | 'difference'>
+
 const plural = (n: number, noun: string): string => `${n} ${noun}${n === 1 ? '' : 's'}`
 
 const counts = (by: Readonly<Record<string, number>>): string => {
@@ -12,11 +15,11 @@ const total = (by: Readonly<Record<string, number>>): number =>
   Object.values(by).reduce((a, b) => a + b, 0)
 
 /** How many decisions failed. */
-export const failureCount = (result: RunResult): number =>
+export const failureCount = (result: Pick<Told, 'agents'>): number =>
   Object.values(result.agents).reduce((n, a) => n + total(a.failures), 0)
 
 /** How a run went, for people. */
-export function summaryLines(result: RunResult, title: string): string[] {
+export function summaryLines(result: Told, title: string): string[] {
   const { goals } = result
   const reached = goals.filter((g) => g.done).length
   const goalText =
@@ -41,7 +44,7 @@ export function summaryLines(result: RunResult, title: string): string[] {
 
 const END = { done: 'done', horizon: 'reached the horizon', aborted: 'stopped' } as const
 
-function agentLines({ agents }: RunResult): string[] {
+function agentLines({ agents }: Told): string[] {
   const width = Math.max(0, ...Object.keys(agents).map((n) => n.length))
   return Object.entries(agents).map(([name, a]) => {
     const parts = [

@@ -1,6 +1,6 @@
 import { type Episode, type Frame, hex, type Json } from '../../engine/index.js'
 import type { ReplayParent } from '../../replays/index.js'
-import { closePolicies } from '../close.js'
+import { type CloseError, closePolicies } from '../close.js'
 import { foldMetrics } from '../metric-fold.js'
 import { openRecording, type Recording } from '../record.js'
 import { type RunSummary, summarize } from '../result.js'
@@ -25,6 +25,7 @@ export interface ForkOutcome extends RunSummary {
   readonly parent: ReplayParent
   readonly stale: number
   readonly staleFrom?: number
+  readonly closeErrors: readonly CloseError[]
 }
 
 /**
@@ -70,12 +71,12 @@ export async function fork(
     watch.metrics.add(frame)
     options.onFrame?.(frame)
   }
-  const finish = async (): Promise<RunSummary> => {
+  const finish = async (): Promise<RunSummary & Pick<ForkOutcome, 'closeErrors'>> => {
     if (episode.end === undefined) episode.abort()
-    await closePolicies(branch.policies, options.timeoutMs ?? CLOSE_MS)
+    const closeErrors = await closePolicies(branch.policies, options.timeoutMs ?? CLOSE_MS)
     const summary = summarize(episode, watch)
     await recording?.finish(summary)
-    return summary
+    return { ...summary, closeErrors }
   }
   try {
     await show(first)

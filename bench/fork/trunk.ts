@@ -62,8 +62,9 @@ export async function openTrunk(
   // On demand, because forks of live episodes need no files.
   const { checkSchema, checkWorld, recordedEpisode } = await import('../../replays/index.js')
   const { header, first, ticks } = replay.info
-  const begin = inRun(from ?? first, first, ticks)
-  const end = inRun(to ?? Math.max(begin, lastOpen(replay)), begin, ticks)
+  const last = lastOpen(replay)
+  const begin = inRun(from ?? first, first, last)
+  const end = inRun(to ?? last, begin, last)
   checkWorld(header, scenario)
   const origin = await replay.saved(begin)
   const setup = origin === undefined ? await replay.frame(first) : undefined
