@@ -6,9 +6,13 @@ import {
   type Decision,
   defineScenario,
   defineUniversalPolicy,
+  foldText,
+  hash64,
+  hex,
   type Turn,
 } from '../../engine/index.js'
 import { harvest, windfall } from '../../examples/harvest.js'
+import { bytesSource, openReplay } from '../../replays/index.js'
 import { type ExportWarning, exportColumns, exportReplays, type Grain } from './index.js'
 import { memory, parseCsv, readBack } from './testing/read.js'
 import { inMemory, type Recorded, record } from './testing/record.node.js'
@@ -156,6 +160,29 @@ describe('a damaged replay', () => {
     expect(warnings[0]!.message).toContain(
       `${lost.length} of ${long.result.ticks + 1} ticks are lost`,
     )
+  })
+  test('that claims nine thousand million ticks is read to its end, and no further', async () => {
+    const replay = await openReplay(bytesSource(long.bytes))
+    const result = Object.entries(replay.info.result!).map(([key, value]) => [
+      key,
+      typeof value === 'string' ? value : JSON.stringify(value),
+    ])
+    const check = (entries: readonly (readonly string[])[]) => {
+      const h = hash64()
+      for (const part of entries.flat()) foldText(h, part)
+      return hex(h)
+    }
+    const lie = result.map(([key, value]) => [key!, key === 'ticks' ? '9e9' : value!])
+    const bytes = Buffer.from(
+      Buffer.from(long.bytes)
+        .toString('latin1')
+        .replace('ticks\x03\x00\x00\x00163', 'ticks\x03\x00\x00\x009e9')
+        .replace(check(result), check(lie)),
+      'latin1',
+    )
+    const { rows: found, warnings } = await rows(new Uint8Array(bytes), 'ticks')
+    expect(found).toEqual((await rows(long.bytes, 'ticks')).rows)
+    expect(warnings[0]!.message).toContain('8999999837 of 9000000001 ticks are lost')
   })
   test('of which nothing can be read is left out, and the others keep their numbers', async () => {
     const out = memory()

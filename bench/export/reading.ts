@@ -18,6 +18,9 @@ export interface Reading {
   damage(): string | undefined
 }
 
+/** So many lost ticks in a row are the end, whatever number of ticks the file claims. */
+const LOST_MAX = 10_000
+
 /**
  * Opens a replay, damaged or not.
  *
@@ -32,13 +35,17 @@ export async function readSource({ source }: NamedSource): Promise<Reading> {
     run: info.result?.chain ?? (await lastChain(replay)),
     replay,
     async *frames() {
-      for (let tick = 0; tick <= info.ticks; tick++) {
+      let read = -1
+      for (let tick = 0; tick <= Math.min(info.ticks, read + LOST_MAX); tick++) {
         const frame = await frameOr(replay, tick, (why) => {
-          lost += 1
           first ??= why
         })
-        if (frame !== undefined) yield frame
+        if (frame === undefined) continue
+        lost += tick - read - 1
+        read = tick
+        yield frame
       }
+      lost += info.ticks - read
     },
     damage() {
       const parts = [
