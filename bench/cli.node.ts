@@ -253,13 +253,7 @@ program
   .command('export')
   .description('write what replays tell as a table, for data frames and databases')
   .argument('<replays...>', 'replays, folders of them, or patterns such as "runs/*.mcap"')
-  .addOption(
-    new Option('--to <format>', 'how (default: by the ending of --out, else jsonl)').choices([
-      'jsonl',
-      'csv',
-      'parquet',
-    ]),
-  )
+  .addOption(new Option('--to <format>', 'default: by --out').choices(['jsonl', 'csv', 'parquet']))
   .addOption(
     new Option('--grain <what>', 'what one row is about')
       .choices(['episodes', 'ticks', 'actions', 'messages'])
@@ -271,7 +265,6 @@ program
     'after',
     examples(
       'export runs/ --out episodes.csv',
-      'export harvest.mcap --grain actions --to jsonl',
       'export runs/*.mcap --grain ticks --out ticks.parquet',
     ),
   )
