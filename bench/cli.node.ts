@@ -8,6 +8,7 @@ import type { GenerateFlags } from './cli/generate.node.js'
 import type { ImportFlags } from './cli/import.node.js'
 import type { NewFlags } from './cli/new.node.js'
 import type { PluginFlags } from './cli/registry.node.js'
+import type { ReplayFlags } from './cli/replay.node.js'
 import type { RunFlags } from './cli/run.node.js'
 import type { Terminal } from './cli/terminal.node.js'
 import type { TournamentFlags } from './cli/tournament.node.js'
@@ -185,6 +186,32 @@ program
   .action((file: string, flags: ForkFlags) =>
     perform(async (terminal, again) =>
       (await import('./cli/fork.node.js')).forkCommand(file, flags, terminal, again),
+    ),
+  )
+
+program
+  .command('replay')
+  .description('step through a replay in the terminal, frame by frame; print its frames when piped')
+  .argument('<file>', 'the replay')
+  .option('--from <tick>', 'the tick to begin with', wholeNumber(0, 1_000_000_000))
+  .option(
+    '--to <tick>',
+    'the last tick to print; before --from: backwards',
+    wholeNumber(0, 1_000_000_000),
+  )
+  .option('--agent <name>', "an agent's own view: what it saw, its mail, what it did")
+  .addOption(json())
+  .addHelpText(
+    'after',
+    examples(
+      'replay harvest.mcap',
+      'replay harvest.mcap --from 100 --to 90 --agent ada',
+      'replay harvest.mcap --json | jq .frames[].actions',
+    ),
+  )
+  .action((file: string, flags: ReplayFlags) =>
+    perform(async (terminal) =>
+      (await import('./cli/replay.node.js')).replayCommand(file, flags, terminal),
     ),
   )
 

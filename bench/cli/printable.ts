@@ -25,9 +25,9 @@ export const printableLines = (text: string): string =>
 export const printableJson = (value: unknown, charsMax?: number): string =>
   printable(JSON.stringify(value) ?? 'null', charsMax)
 
-/** A JSON document that is safe to print and still the same document. */
-export const jsonDocument = (value: unknown): string =>
-  JSON.stringify(value, null, 2).replace(UNSAFE, (c) =>
+/** A JSON document that is safe to print and still the same document. @param indent 0 for one line */
+export const jsonDocument = (value: unknown, indent = 2): string =>
+  JSON.stringify(value, null, indent).replace(UNSAFE, (c) =>
     c === '\n'
       ? c
       : Array.from(

@@ -75,8 +75,10 @@ export function createTerminal(json: boolean): Terminal {
     },
     async flush() {
       for (const stream of [stdout, stderr]) {
-        if (stream.writableNeedDrain && !stream.destroyed)
-          await Promise.race([once(stream, 'drain'), once(stream, 'close')])
+        if (!stream.writableNeedDrain || stream.destroyed) continue
+        // A reader that goes away now is no failure either.
+        const ready = Promise.race([once(stream, 'drain'), once(stream, 'close')])
+        await ready.catch(() => undefined)
       }
     },
   }
