@@ -34,8 +34,8 @@ export function page(
   const from = Math.min(scroll, Math.max(0, body.length - room))
   const shown = body.slice(from, from + room)
   const below = body.length - from - shown.length
-  const more = below === 0 || room === 0 ? '' : `  … ${below} more lines, ↓`
+  const more = below === 0 || room === 0 ? '' : `[${below} more ↓] `
   const lines =
-    rows < 2 ? [foot] : [head, ...shown, ...Array(room - shown.length).fill(''), `${foot}${more}`]
+    rows < 2 ? [foot] : [head, ...shown, ...Array(room - shown.length).fill(''), `${more}${foot}`]
   return lines.slice(0, Math.max(0, rows)).map((line) => cropped(line, columns))
 }
