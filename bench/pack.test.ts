@@ -7,6 +7,7 @@ import { build } from 'esbuild'
 import { publint } from 'publint'
 import { formatMessage } from 'publint/utils'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { factsOf } from './tidy/facts.js'
 import { root } from './tidy/files.node.js'
 
 const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
@@ -66,7 +67,7 @@ describe.skipIf(!isAskedFor)('the packed package (packs and installs it: set COA
   test('it imports nothing but its dependencies', () => {
     const declared = Object.keys(manifest.dependencies)
     const foreign = distFiles().flatMap((file) =>
-      bareImports(readFileSync(join(installed, 'dist', file), 'utf8'))
+      bareImports(file, readFileSync(join(installed, 'dist', file), 'utf8'))
         .filter((name) => !declared.includes(name) && !isBuiltin(name))
         .map((name) => `${file}: ${name}`),
     )
@@ -111,13 +112,9 @@ function distFiles(): string[] {
   return files.filter((file) => /\.(js|d\.ts)$/.test(file))
 }
 
-/** Names of packages in import and export statements, and in `import(…)`; what comments show does not count. */
-function bareImports(text: string): string[] {
-  const code = text.replace(/^\s*\*.*$/gm, '')
-  const quoted = code.matchAll(
-    /(?:^(?:import|export)\b[^;'"]*?\bfrom\s*|^import\s*|\bimport\(\s*)["']([^"'.\n][^"'\n]*)["']/gm,
-  )
-  return [...quoted].map(([, path = '']) =>
-    path.startsWith('node:') ? path : path.replace(/^((@[^/]+\/)?[^/]+).*$/, '$1'),
-  )
-}
+/** Names of packages that a module imports; texts that look like code do not count. */
+const bareImports = (path: string, text: string): string[] =>
+  factsOf({ path, text })
+    .imports.map(({ name }) => name)
+    .filter((name) => !name.startsWith('.'))
+    .map((name) => (name.startsWith('node:') ? name : name.replace(/^((@[^/]+\/)?[^/]+).*$/, '$1')))
