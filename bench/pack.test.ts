@@ -50,7 +50,7 @@ describe.skipIf(!isAskedFor)('the packed package (packs and installs it: set COA
   test('arethetypeswrong finds nothing', () => {
     const attw = join(root, 'node_modules/.bin/attw')
     run(root, attw, tarball, '--profile', 'esm-only', '--no-definitely-typed', '--quiet')
-  })
+  }, 60_000)
 
   test('its declarations compile for a strict user', () => {
     const uses = names.map((name, i) => `import * as door${i} from '${name}'\nvoid door${i}`)
@@ -62,7 +62,7 @@ describe.skipIf(!isAskedFor)('the packed package (packs and installs it: set COA
       recursive: true,
     })
     expect(typeErrors()).toEqual([])
-  })
+  }, 60_000)
 
   test('it imports nothing but its dependencies', () => {
     const declared = Object.keys(manifest.dependencies)
