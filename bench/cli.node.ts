@@ -49,7 +49,7 @@ const program = new Command('coact')
   .addHelpText(
     'after',
     `${examples('demo', 'run harvest.json --agents ada=random --out harvest.mcap', 'verify harvest.mcap')}
-Exit codes: 0 fine, 1 goal not met, 2 usage or bad input, 3 an agent failed, 4 not deterministic,
+Exit codes: 0 fine, 1 goal not met or replays differ, 2 usage or bad input, 3 an agent failed, 4 not deterministic,
 70 a defect of Coact or of a world, 130 interrupted.\n`,
   )
 
@@ -213,6 +213,19 @@ program
     perform(async (terminal) =>
       (await import('./cli/replay.node.js')).replayCommand(file, flags, terminal),
     ),
+  )
+
+program
+  .command('diff')
+  .description(
+    'tell where and why two replays part, and how they differ; exits with 1 when they do',
+  )
+  .argument('<a>', 'a replay')
+  .argument('<b>', 'another')
+  .addOption(json())
+  .addHelpText('after', examples('diff before.mcap after.mcap', 'diff run.mcap fork.mcap --json'))
+  .action((a: string, b: string) =>
+    perform(async (terminal) => (await import('./cli/diff.node.js')).diffCommand(a, b, terminal)),
   )
 
 program

@@ -2,6 +2,8 @@
 export const EXIT = {
   fine: 0,
   goalNotMet: 1,
+  /** Two replays are not the same. */
+  differ: 1,
   usage: 2,
   agentFailed: 3,
   notDeterministic: 4,
