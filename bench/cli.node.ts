@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module'
-import { Argument, Command, CommanderError, InvalidArgumentError, Option } from 'commander'
+import { Argument, Command, CommanderError, Option } from 'commander'
 import type { Again } from './cli/again.js'
 import type { ConformFlags } from './cli/conform.node.js'
 import type { ExportFlags } from './cli/export.node.js'
@@ -7,30 +7,16 @@ import type { ForkFlags } from './cli/fork.node.js'
 import type { GenerateFlags } from './cli/generate.node.js'
 import type { ImportFlags } from './cli/import.node.js'
 import type { NewFlags } from './cli/new.node.js'
+import { examples, json, noPlugins, wholeNumber } from './cli/options.js'
 import type { PluginFlags } from './cli/registry.node.js'
-import type { ReplayFlags } from './cli/replay.node.js'
+import { addReplayCommands } from './cli/replay-commands.node.js'
 import type { RunFlags } from './cli/run.node.js'
 import type { Terminal } from './cli/terminal.node.js'
 import type { TournamentFlags } from './cli/tournament.node.js'
-import type { VerifyFlags } from './cli/verify.node.js'
 
 // What a command needs is imported when it runs, so that `--help` answers at once.
 
 const words = process.argv.slice(2)
-
-const wholeNumber =
-  (from: number, to: number) =>
-  (text: string): number => {
-    const n = Number(text)
-    if (/^\d+$/.test(text) && n >= from && n <= to) return n
-    throw new InvalidArgumentError(`It is a whole number from ${from} to ${to}.`)
-  }
-
-const noPlugins = (): Option =>
-  new Option('--no-plugins', 'leave out what installed packages bring')
-const json = (): Option => new Option('--json', 'print one JSON document and nothing else')
-const examples = (...lines: readonly string[]): string =>
-  `\nExamples:\n${lines.map((l) => `  $ coact ${l}`).join('\n')}\n`
 
 const program = new Command('coact')
   .description(
@@ -130,24 +116,6 @@ program
   )
 
 program
-  .command('verify')
-  .description('simulate a replay again from its inputs and compare every tick')
-  .argument('<file>', 'the replay')
-  .option('--scenario <path>', 'name or path of its scenario, where the replay does not hold it')
-  .option('--heavy', 'also save and load at every tick')
-  .addOption(noPlugins())
-  .addOption(json())
-  .addHelpText(
-    'after',
-    examples('verify harvest.mcap', 'verify game.mcap --scenario game.mjs --heavy'),
-  )
-  .action((file: string, flags: VerifyFlags) =>
-    perform(async (terminal, again) =>
-      (await import('./cli/verify.node.js')).verifyCommand(file, flags, terminal, again),
-    ),
-  )
-
-program
   .command('fork')
   .description('go on from a tick of a replay otherwise than it went; others repeat what they did')
   .argument('<file>', 'the replay')
@@ -189,44 +157,7 @@ program
     ),
   )
 
-program
-  .command('replay')
-  .description('step through a replay in the terminal, frame by frame; print its frames when piped')
-  .argument('<file>', 'the replay')
-  .option('--from <tick>', 'the tick to begin with', wholeNumber(0, 1_000_000_000))
-  .option(
-    '--to <tick>',
-    'the last tick to print; before --from: backwards',
-    wholeNumber(0, 1_000_000_000),
-  )
-  .option('--agent <name>', "an agent's own view: what it saw, its mail, what it did")
-  .addOption(json())
-  .addHelpText(
-    'after',
-    examples(
-      'replay harvest.mcap',
-      'replay harvest.mcap --from 100 --to 90 --agent ada',
-      'replay harvest.mcap --json | jq .frames[].actions',
-    ),
-  )
-  .action((file: string, flags: ReplayFlags) =>
-    perform(async (terminal) =>
-      (await import('./cli/replay.node.js')).replayCommand(file, flags, terminal),
-    ),
-  )
-
-program
-  .command('diff')
-  .description(
-    'tell where and why two replays part, and how they differ; exits with 1 when they do',
-  )
-  .argument('<a>', 'a replay')
-  .argument('<b>', 'another')
-  .addOption(json())
-  .addHelpText('after', examples('diff before.mcap after.mcap', 'diff run.mcap fork.mcap --json'))
-  .action((a: string, b: string) =>
-    perform(async (terminal) => (await import('./cli/diff.node.js')).diffCommand(a, b, terminal)),
-  )
+addReplayCommands(program, perform)
 
 program
   .command('worlds')

@@ -90,8 +90,8 @@ describe.concurrent('coact replay, piped', () => {
     expect(unreadable.length + frames.length).toBe(TICKS + 1)
   })
   test('ends when nobody reads on', async () => {
-    const line = '"$0" "$1" replay "$2" --json | head -c 9; echo " ${PIPESTATUS[0]}"'
-    const args = ['-c', line, process.execPath, cli, at('a.mcap')]
+    const line = '"$0" "$1" replay "$2" --json | head -c 9; echo " $?"'
+    const args = ['-o', 'pipefail', '-c', line, process.execPath, cli, at('a.mcap')]
     const { stdout, stderr } = await promisify(execFile)('bash', args)
     expect([stdout, stderr]).toEqual(['{"file":" 0\n', ''])
   })
