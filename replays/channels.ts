@@ -40,7 +40,7 @@ export interface SeenObservation {
   readonly json?: string
 }
 
-const input = record({
+export const inputShape = record({
   do: maybe(list(anything)),
   say: maybe(list(anything)),
   memory: maybe(list(docPatch)),
@@ -80,7 +80,7 @@ const event: Shape<EventRecord> = record({ type: text, data: anything, cause: co
 
 /** The lines of the JSON channels, by topic. */
 export const lineShapes = {
-  '/inputs': record({ tick: count, asked: list(count), inputs: list(nullable(input)) }),
+  '/inputs': record({ tick: count, asked: list(count), inputs: list(nullable(inputShape)) }),
   '/actions': record({ tick: count, actions: list(action) }),
   '/messages': record({ tick: count, messages: list(message) }),
   '/events': record({

@@ -101,6 +101,9 @@ function add(messages: Map<string, Place[]>, topic: string, place: Place): void 
 
 const PIECE = 1n << 20n
 
+/** What a scan says of a file that is whole as far as it goes. */
+export const END_IS_MISSING = 'the end is missing'
+
 /**
  * Reads a file from the front as far as it makes sense, checking all of it. Only whole groups count: the state is the last
  * message of each.
@@ -112,7 +115,7 @@ export async function scanDirectory(source: ReplaySource, size: bigint): Promise
     metadata: new Map<string, ReadonlyMap<string, string>>(),
     attachments: new Map<string, Place>(),
   }
-  let damage = 'the end is missing'
+  let damage: string = END_IS_MISSING
   try {
     for await (const { record, place } of records(source, size)) {
       if (record.type === 'Header') checkProfile(record)

@@ -1,3 +1,14 @@
-export { createReplayFile, openReplayFile } from './file.node.js'
+export {
+  createReplayFile,
+  openReplayFile,
+  type ReplayFileOptions,
+  recoverReplayFile,
+} from './file.node.js'
 export * from './index.js'
+export {
+  createJournal,
+  type JournalWriter,
+  journalPath,
+  reopenJournal,
+} from './journal.node.js'
 export { nodeDeflate, nodeInflate } from './zlib.node.js'

@@ -4,6 +4,7 @@ export { memorySink, type ReplaySink } from './container.js'
 export { type Deflate, type Inflate, storedDeflate, webDeflate, webInflate } from './deflate.js'
 export { describeEpisode, type ReplayHeader, type ReplayResult } from './header.js'
 export { type HttpOptions, httpSource } from './http-source.web.js'
+export type { Journal, JournalHeader, JournalMode, JournalTick } from './journal.js'
 export type { ColumnInfo, Layout } from './layout.js'
 export type { LineOf } from './line-reader.js'
 export type { ReplayParent } from './parent.js'
@@ -24,6 +25,7 @@ export {
   type RunOutcome,
   type Wall,
 } from './recorder.js'
+export { type Recovered, recoverReplay } from './recover.js'
 export type { PairRows } from './rows.js'
 export { checkSchema, checkWorld } from './same-world.js'
 export { packState, unpackState } from './save.js'

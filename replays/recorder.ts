@@ -51,6 +51,8 @@ export interface Recorder {
   finish(result: RunOutcome, wall?: Wall): Promise<void>
   /** Writes what is left without closing the file: `recover: true` opens it. */
   abort(): Promise<void>
+  /** Closes the file as it stands; what is no whole group is left out. For a run that is to be resumed. */
+  leave(): Promise<void>
 }
 
 /** What depends on the machine. */
@@ -144,6 +146,10 @@ export function createRecorder(
     async abort() {
       stop()
       await writing.abort()
+    },
+    async leave() {
+      isOver = true
+      await writing.leave()
     },
   }
 }

@@ -31,6 +31,8 @@ export interface Writing {
   add(messages: readonly Message[]): void
   done(): Promise<void>
   abort(): Promise<void>
+  /** Closes the sink with what is in it. */
+  leave(): Promise<void>
   end(result: ReplayResult, wall: Wall | undefined): Promise<void>
 }
 
@@ -66,8 +68,18 @@ export function createWriting(
         if (wall !== undefined) container.metadata(METADATA.wall, toMetadata(wall))
         return container.end()
       })
-      await queue.done()
+      try {
+        await queue.done()
+      } catch (e) {
+        // What failed tells why; the file stays as it is.
+        await sink.close?.(false).catch(() => {})
+        throw e
+      }
       await sink.close?.(true)
+    },
+    async leave() {
+      await queue.done().catch(() => {})
+      await sink.close?.(false)
     },
     async abort() {
       try {
