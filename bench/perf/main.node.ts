@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process'
+import { forks } from './fork.js'
 import { gamesByIds, gamesByPolicies, gamesByRules } from './games.js'
 import { help } from './help.node.js'
 import { loading, throughput } from './household.js'
@@ -37,6 +38,7 @@ const benchmarks: readonly Benchmark[] = [
   recordedGames,
   vectors,
   seeking,
+  forks,
   memory,
   help,
 ]
