@@ -9,7 +9,7 @@ import { readMembers } from './members.js'
 import { FIRST_VALUES, STREAM, unpackStreams } from './streams.js'
 import { applyDiff, applyTexts, createSetter, type StateTables } from './tables.js'
 import { readTemplate, type Template } from './templates.js'
-import { readTexts } from './texts.js'
+import { readTexts, skipTexts } from './texts.js'
 import {
   type ByteReader,
   checkEntity,
@@ -31,8 +31,8 @@ export interface DiffReader {
   next(tables: StateTables): StateFrame
   /** Brings the state forward by a diff that nobody wants to see. */
   skip(tables: StateTables): void
-  /** The same, telling what it changes. @returns the causes */
-  watch(tables: StateTables, watcher: CellWatcher): readonly Cause[]
+  /** Tells what a diff changes, and brings the state forward but for texts and documents. @returns its causes by number */
+  watch(tables: StateTables, watcher: CellWatcher): (cause: number) => Cause
   /** True when nothing is left. */
   readonly isDone: boolean
 }
@@ -88,7 +88,7 @@ export function createDiffReader(
     },
     watch(tables, watcher) {
       const setter = createSetter(tables)
-      const causes: Cause[] = []
+      const told: (readonly [kind: number, subject: number])[] = []
       const taker: CellTaker = {
         cell(column, entity, value, cause) {
           watcher.cell(column, entity, value, cause, tables.columns[column]![entity] ?? 0)
@@ -99,12 +99,13 @@ export function createDiffReader(
           setter.row(table, entity, key, tag, value, cause)
         },
       }
-      const count = readFrame(state, tables, taker, (kind, subject) => {
-        causes.push(joinCause(kinds[kind]!, agents[subject - 1]))
-      })
+      readFrame(state, tables, taker, (kind, subject) => told.push([kind, subject]))
       setter.finish()
-      applyTexts(tables, readTexts(streams[STREAM.texts]!, count))
-      return causes
+      skipTexts(streams[STREAM.texts]!)
+      return (cause) => {
+        const [kind, subject] = told[cause]!
+        return joinCause(kinds[kind]!, agents[subject - 1])
+      }
     },
     get isDone() {
       return streams.every((s) => remaining(s) === 0)

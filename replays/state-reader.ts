@@ -30,8 +30,12 @@ export interface StateGroup {
   frame(tick: number): StateFrame
   /** A copy of the state after a tick. */
   tables(tick: number): StateTables
-  /** Tells what a tick changes. @returns its causes */
-  watch(tick: number, watcher: CellWatcher): readonly Cause[]
+  /** Tells what each tick up to one changes, then gives its causes by number. */
+  watch(
+    until: number,
+    watcher: CellWatcher,
+    told: (tick: number, causeAt: (i: number) => Cause) => void,
+  ): void
 }
 
 const GROUPS_KEPT = 3
@@ -120,7 +124,12 @@ function createStateGroup(group: Group, origin: StateTables): StateGroup {
     from,
     to,
     frame: (tick) => take(tick, ({ diffs, tables }) => diffs.next(tables)),
-    watch: (tick, watcher) => take(tick, ({ diffs, tables }) => diffs.watch(tables, watcher)),
+    watch(until, watcher, told) {
+      // A walk of its own, as it leaves texts behind.
+      const { tables, diffs } = begin()
+      for (let tick = from; tick <= Math.min(until, to); tick++)
+        decoding(`${STATE} at tick ${tick}`, () => told(tick, diffs.watch(tables, watcher)))
+    },
     tables(tick) {
       if (walk?.tick !== tick) take(tick, ({ diffs, tables }) => diffs.skip(tables))
       return copyTables(walk!.tables)

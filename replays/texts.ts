@@ -46,3 +46,8 @@ export function readTexts(r: ByteReader, causes: number): Texts {
   for (const { cause } of read.docs) if (cause >= causes) refuse(r, `cause ${cause}`)
   return read
 }
+
+/** Passes over what {@link readTexts} reads. */
+export function skipTexts(r: ByteReader): void {
+  readBytes(r, readVarint(r))
+}

@@ -8,7 +8,7 @@ import {
 import type { FrameReader } from './frame-reader.js'
 import type { ReplayHeader } from './header.js'
 import type { Layout } from './layout.js'
-import type { StateReader } from './state-reader.js'
+import type { StateGroup, StateReader } from './state-reader.js'
 import { MASK_BITS, type StateView } from './view.js'
 
 /** What last set a part of an entity. */
@@ -40,6 +40,12 @@ interface Target {
 interface Hit {
   readonly cause: number
   readonly what: string
+}
+
+interface Last {
+  readonly tick: number
+  readonly cause: Cause
+  readonly hit: string
 }
 
 /**
@@ -115,30 +121,35 @@ async function lastHit(
   layout: Layout,
   target: Target,
   tick: number,
-): Promise<{ readonly tick: number; readonly cause: Cause; readonly hit: string } | undefined> {
+): Promise<Last | undefined> {
   const { columns, row, alive, mask } = target
   const tables = row === undefined ? [] : [layout.columns.length + row.table]
   const values = [...columns, alive, ...tables, ...(mask === undefined ? [] : [mask.column])]
-  for (const from of states.starts.filter((start) => start <= tick).reverse()) {
-    const group = await states.changing(from, values)
-    if (group === undefined) continue
-    let last: { tick: number; cause: Cause; hit: string } | undefined
-    for (let t = from; t <= Math.min(tick, group.to); t++) {
-      let found: Hit | undefined
-      const causes = group.watch(
-        t,
-        watcher(target, layout, (hit) => {
-          // In one tick the thing itself says more than that its owner came, and the last cause more than earlier ones.
-          if (found === undefined || found.what === PRESENCE) found = hit
-          else if (hit.what !== PRESENCE && hit.cause >= found.cause) found = hit
-        }),
-      )
-      const { cause, what } = (found ?? {}) as Partial<Hit>
-      if (cause !== undefined) last = { tick: t, cause: causes[cause]!, hit: what! }
+  const starts = states.starts.filter((start) => start <= tick).reverse()
+  // Most things were set not long ago; the further back, the more groups are read at once.
+  for (let i = 0, window = 1; i < starts.length; i += window, window = Math.min(2 * window, 16)) {
+    const loading = starts.slice(i, i + window).map((from) => states.changing(from, values))
+    for (const group of await Promise.all(loading)) {
+      const last = group === undefined ? undefined : lastIn(group, target, layout, tick)
+      if (last !== undefined) return last
     }
-    if (last !== undefined) return last
   }
   return undefined
+}
+
+function lastIn(group: StateGroup, target: Target, layout: Layout, tick: number): Last | undefined {
+  let last: Last | undefined
+  let found: Hit | undefined
+  const watching = watcher(target, layout, (hit) => {
+    // In one tick the thing itself says more than that its owner came, and the last cause more than earlier ones.
+    if (found === undefined || found.what === PRESENCE) found = hit
+    else if (hit.what !== PRESENCE && hit.cause >= found.cause) found = hit
+  })
+  group.watch(tick, watching, (at, causeAt) => {
+    if (found !== undefined) last = { tick: at, cause: causeAt(found.cause), hit: found.what }
+    found = undefined
+  })
+  return last
 }
 
 const PRESENCE = 'entity.alive'
