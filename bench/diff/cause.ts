@@ -109,6 +109,11 @@ async function begunOtherwise(pair: Pair): Promise<Divergence> {
     const why = `they were other runs already at tick ${tick}, the first that both have`
     return { ...difference, tick, cause: 'setup', why }
   }
+  const owner = /^doc memory:([^.]+)/.exec(difference.where)?.[1]
+  if (owner !== undefined && about.some(({ what }) => what === `agents.${owner}.policy`)) {
+    const why = `another policy plays ${owner}, and begins with another memory`
+    return { ...difference, tick, agent: owner, cause: 'setup', why }
+  }
   const why = `the same seed and scenario set up something else: ${codeText(about)}`
   return { ...difference, tick, cause: 'code', why }
 }

@@ -130,6 +130,46 @@ describe('what made them part', () => {
       why: expect.stringMatching(/^bob was shown something else in the same state/),
     })
   })
+  test('a policy that begins with another memory, and when it began to matter', async () => {
+    const played = async (id: string, memory: object, decide: Decide) => {
+      const policy = {
+        kind: 'policy',
+        id,
+        version: 1,
+        world: '*',
+        memory: () => memory,
+        decide: () => undefined,
+      } as const
+      const scenario = defineScenario(grabbing(), {
+        agents: { ada: {}, bob: { policy } },
+        horizon: 1000,
+      })
+      return read(recordGrabbing(createEpisode(scenario, { seed: 1 }), TICKS, decide))
+    }
+    const [a, b] = [
+      await played('patient', { turns: 1 }, habit),
+      await played('hasty', { turns: 2 }, otherAt(58)),
+    ]
+    const diff = await diffReplays(a, b)
+    expect(diff.about).toEqual([{ what: 'agents.bob.policy', a: 'patient@1', b: 'hasty@1' }])
+    expect(diff.first).toMatchObject({
+      tick: 0,
+      cause: 'setup',
+      agent: 'bob',
+      where: 'doc memory:bob.turns',
+      a: 1,
+      b: 2,
+    })
+    const act = { agent: 'bob', args: {} }
+    expect(diff.acts).toEqual({
+      tick: 58,
+      a: [{ ...act, action: 'grab', verdict: 'no-cup' }],
+      b: [{ ...act, action: 'rest', verdict: 'ok' }],
+    })
+    expect(diffLines(diff).join('\n')).toMatch(
+      /^they first act otherwise at tick 58: bob grab → no-cup \| bob rest → ok$/m,
+    )
+  })
   test('a tape', async () => {
     const scenario = startGrabbing(1).scenario
     const stream = (await (await run()).frame(1)).draws[0]!.stream

@@ -1,15 +1,16 @@
 import type { Replay } from '../../replays/index.js'
 import { type AboutDifference, aboutDifferences, json, jsonDifferences } from './about.js'
+import { type ActDifference, firstActs } from './acts.js'
 import { causeOf, type Divergence, lengthDivergence } from './cause.js'
 import { findParting } from './first.js'
 import { finalDifferences, type StateDifference } from './state.js'
-import { type AgentTotals, totalsOf } from './totals.js'
+import { type AgentCounts, totalsOf } from './totals.js'
 
 /** What one agent did in either run; one of them is absent where only the other has the agent. */
 export interface AgentDiff {
   readonly agent: string
-  readonly a: AgentTotals | undefined
-  readonly b: AgentTotals | undefined
+  readonly a: AgentCounts | undefined
+  readonly b: AgentCounts | undefined
 }
 
 /** How two replays differ. */
@@ -22,6 +23,8 @@ export interface ReplayDiff {
   readonly shared: readonly [from: number, to: number]
   /** Where and why they part. */
   readonly first: Divergence | undefined
+  /** When something else was first done: after a seed or a memory differs it may take a while. */
+  readonly acts: ActDifference | undefined
   /** Agents that did something else in all. */
   readonly agents: readonly AgentDiff[]
   /** Ends, goals and metrics that differ. */
@@ -52,6 +55,7 @@ export async function diffReplays(a: Replay, b: Replay): Promise<ReplayDiff> {
     about,
     shared: [from, to],
     first,
+    acts: isSame ? undefined : await firstActs(a, b, [from, to]),
     agents: isSame ? [] : await agentDifferences(a, b),
     scores,
     state: isSame ? [] : await finalDifferences(a, b),

@@ -1,17 +1,11 @@
 import { printable, printableJson } from '../cli/printable.js'
 import { shortNumber } from '../replay/told.js'
+import type { ActDifference } from './acts.js'
 import type { AgentDiff, ReplayDiff } from './diff.js'
 
 /** A diff for people, safe to print. */
-export function diffLines({
-  equal,
-  about,
-  shared,
-  first,
-  agents,
-  scores,
-  state,
-}: ReplayDiff): string[] {
+export function diffLines(diff: ReplayDiff): string[] {
+  const { equal, about, shared, first, acts, agents, scores, state } = diff
   const lines = about.map(({ what, a, b }) => `${what}: ${shown(a)} | ${shown(b)}`)
   if (equal) lines.push(`the same in all ticks from ${shared[0]} to ${shared[1]}`)
   else if (first === undefined) lines.push('everything that happened is the same; scores differ')
@@ -23,6 +17,10 @@ export function diffLines({
       `  where  ${first.where}: ${shown(first.a)} | ${shown(first.b)}${by}`,
     )
   }
+  if (acts !== undefined && acts.tick !== first?.tick)
+    lines.push(
+      `they first act otherwise at tick ${acts.tick}: ${actText(acts.a)} | ${actText(acts.b)}`,
+    )
   if (agents.length > 0) lines.push('agents', ...agents.flatMap(agentLines))
   if (scores.length > 0)
     lines.push('scores', ...scores.map(({ what, a, b }) => `  ${what}: ${shown(a)} | ${shown(b)}`))
@@ -40,6 +38,16 @@ export function diffLines({
   }
   return lines.map((line) => printable(line, 1000))
 }
+
+const actText = (acts: ActDifference['a']): string =>
+  acts.length === 0
+    ? 'nothing'
+    : acts
+        .map(({ agent, action, args, verdict }) => {
+          const given = Object.keys(args).length === 0 ? '' : ` ${printableJson(args, 80)}`
+          return `${agent} ${action}${given} → ${verdict}`
+        })
+        .join(', ')
 
 const shown = (value: unknown): string =>
   value === undefined ? 'absent' : printableJson(value, 160)

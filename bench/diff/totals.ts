@@ -1,7 +1,7 @@
 import type { Replay } from '../../replays/index.js'
 
 /** What one agent did in a whole run. */
-export interface AgentTotals {
+export interface AgentCounts {
   /** How often, by action and verdict: `move ok`. */
   readonly actions: Readonly<Record<string, number>>
   /** Messages, by verdict. */
@@ -13,7 +13,7 @@ export interface AgentTotals {
 }
 
 /** What each agent did, by name. Of the file only these channels are read. */
-export async function totalsOf(replay: Replay): Promise<Map<string, AgentTotals>> {
+export async function totalsOf(replay: Replay): Promise<Map<string, AgentCounts>> {
   const names = replay.info.header.agents.map((a) => a.name)
   const found = names.map(() => ({
     actions: Object.create(null) as Record<string, number>,
