@@ -1,13 +1,23 @@
-import { CoactError, type Episode, type Frame, hex, type Metric } from '../../engine/index.js'
+import {
+  CoactError,
+  type Episode,
+  type Frame,
+  hex,
+  type Metric,
+  type Scenario,
+} from '../../engine/index.js'
+import type { Replay } from '../../replays/index.js'
 import type { Inputs } from '../barrier.js'
 import { closePolicies } from '../close.js'
 import { foldMetrics } from '../metric-fold.js'
 import { type Branch, type BranchOptions, createBranch, createNursery } from './branch.js'
 import { teamScore } from './score.js'
 import type { ForkResult, ForkScorer, ForkSpec } from './spec.js'
-import { type Trunk, trunkAt } from './trunk.js'
+import { openTrunk, type Trunk, trunkAt } from './trunk.js'
 
 export interface ForkManyOptions extends BranchOptions {
+  /** Of a replay: the scenario that was recorded. */
+  readonly scenario?: Scenario
   /** Default: rewards since the fork and progress of the goals, of all. */
   readonly scorer?: ForkScorer
   /** Keeps the frames of the continuations. */
@@ -20,7 +30,8 @@ export interface ForkManyOptions extends BranchOptions {
  * Runs continuations of one run, one after the other. Nothing is written. Equal specs give equal results, whatever else is run
  * between them.
  *
- * @param from a recorded run, or an episode: that can be forked where it stands, and is not touched
+ * @param from a recorded run as a trunk, or as a replay, which is opened as one each time; or an episode: that can be forked
+ *   where it stands, and is not touched
  * @returns for each spec how it went, in the same order
  * @throws CoactError for the first spec that does not fit: `fork/…`, `agent/…`, `policy/…`; `world/…` when the world's code
  *   fails; `fork/untracked` when metrics, goals' hashes or frames are wanted without tracking
@@ -31,11 +42,11 @@ export interface ForkManyOptions extends BranchOptions {
  * ])
  */
 export async function forkMany(
-  from: Trunk | Episode,
+  from: Trunk | Replay | Episode,
   specs: readonly ForkSpec[],
   options: ForkManyOptions = {},
 ): Promise<readonly ForkResult[]> {
-  const trunk = 'step' in from ? trunkAt(from) : from
+  const trunk = await trunkFrom(from, options.scenario)
   const track = options.track ?? true
   if (!track && (options.frames === true || options.metrics === true)) {
     throw new CoactError('fork/untracked', 'Frames and metrics need tracking', {
@@ -58,6 +69,23 @@ export async function forkMany(
 }
 
 const CLOSE_MS = 30_000
+
+async function trunkFrom(
+  from: Trunk | Replay | Episode,
+  scenario: Scenario | undefined,
+): Promise<Trunk> {
+  if ('step' in from) return trunkAt(from)
+  if (!('info' in from)) return from
+  if (scenario !== undefined) return openTrunk(from, scenario)
+  throw new CoactError(
+    'fork/no-scenario',
+    'Forks of a replay need the scenario that was recorded',
+    {
+      where: 'scenario',
+      next: 'Give it in the options, or open a trunk: openTrunk(replay, scenario).',
+    },
+  )
+}
 
 /** Runs a continuation to its end. */
 async function follow(

@@ -338,6 +338,9 @@ describe('a fork with a replay', () => {
     expect(chains.slice(0, 91)).toEqual(chat.frames.slice(0, 91).map((f) => f.chain))
     expect(chains.at(-1)).toBe(told.chain)
     expect(statSync(out).size).toBeLessThan(statSync(path).size)
+    const [same] = await forkMany(parent, [{ at: 90 }], { scenario: chatter })
+    expect(same!.chain).toBe(chainOf(chat))
+    await expect(forkMany(parent, [])).rejects.toMatchObject({ code: 'fork/no-scenario' })
     // A fork of the fork, from a tick of its own.
     const second = await fork(await openTrunk(replay, chatter, { from: 100 }), { at: 100 })
     expect(second.chain).toBe(told.chain)
