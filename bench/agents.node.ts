@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
 import { choosePolicy, isFactory, isPolicy } from '../agents/index.js'
-import { type Policy, unknownName } from '../engine/index.js'
+import { type Policy, type PolicyChoice, unknownName } from '../engine/index.js'
 import { exportOf, isPath, readText } from './files.node.js'
 import type { Loaded } from './load.node.js'
 import { loadModule, MODULE_FILE } from './module.node.js'
@@ -16,29 +16,46 @@ import type { Agents } from './seats.js'
  */
 export async function loadAgents(
   words: readonly string[],
-  { scenario, policies }: Loaded,
+  loaded: Loaded,
   registry: Registry,
 ): Promise<Agents> {
-  const names = Object.keys(scenario.agents)
   const given = words.map(readWord)
-  for (const { agent } of given) {
-    if (agent !== '*' && !names.includes(agent))
-      throw unknownName('agent/unknown', 'agent', agent, names, scenario.id)
-  }
+  for (const { agent } of given) checkAgent(agent, loaded)
+  const made: [string, Policy][] = []
+  for (const { agent, policy } of given) made.push([agent, await loadPolicy(policy, registry)])
+  return withGiven(made, loaded, registry)
+}
+
+/**
+ * Those that are given, each for an agent or `*` for all, over those of the scenario's file.
+ *
+ * @throws CoactError `agent/unknown`, and as `choosePolicy`
+ */
+export function withGiven(
+  given: readonly (readonly [agent: string, policy: Policy])[],
+  loaded: Loaded,
+  registry: Registry,
+): Agents {
   const agents: Record<string, Policy> = {}
-  for (const [agent, choice] of Object.entries(policies))
+  for (const [agent, choice] of Object.entries(loaded.policies))
     agents[agent] = choosePolicy(registry.policies, choice)
-  for (const { policy } of given.filter(({ agent }) => agent === '*')) {
-    const made = await loadPolicy(policy, registry)
-    for (const agent of names) agents[agent] = made
+  for (const [agent, policy] of given) {
+    checkAgent(agent, loaded)
+    if (agent !== '*') continue
+    for (const name of Object.keys(loaded.scenario.agents)) agents[name] = policy
   }
-  for (const { agent, policy } of given) {
-    if (agent !== '*') agents[agent] = await loadPolicy(policy, registry)
-  }
+  for (const [agent, policy] of given) if (agent !== '*') agents[agent] = policy
   return agents
 }
 
-function readWord(word: string): { readonly agent: string; readonly policy: string } {
+function checkAgent(agent: string, { scenario }: Loaded): void {
+  const names = Object.keys(scenario.agents)
+  if (agent !== '*' && !names.includes(agent))
+    throw unknownName('agent/unknown', 'agent', agent, names, scenario.id)
+}
+
+/** An agent's name, or `*`, and what plays it. */
+export function readWord(word: string): { readonly agent: string; readonly policy: string } {
   const [, agent = '*', policy = ''] = /^(?:([^=/:]+)=)?(.*)$/s.exec(word) ?? []
   return { agent, policy }
 }
@@ -51,12 +68,25 @@ function readWord(word: string): { readonly agent: string; readonly policy: stri
  *   `policy/needs-data`, `policy/takes-no-data`, `policy/options`, `plan/invalid`, `module/…`
  */
 export async function loadPolicy(word: string, registry: Registry): Promise<Policy> {
-  if (MODULE_FILE.test(word) && isPath(word)) {
-    return exportOf(await loadModule(resolve(word)), isPolicy, word, 'policy')
-  }
+  const choice = await choiceOf(word, registry)
+  return typeof choice === 'object' && 'module' in choice
+    ? policyIn(choice.module, word)
+    : choosePolicy(registry.policies, choice)
+}
+
+/** A policy by name, with its data; or the path of the module that exports it. */
+export type WordChoice = PolicyChoice | { readonly module: string }
+
+/** What a word stands for, with what its file says. @throws CoactError as {@link loadPolicy}, but for modules */
+export async function choiceOf(word: string, registry: Registry): Promise<WordChoice> {
+  if (MODULE_FILE.test(word) && isPath(word)) return { module: resolve(word) }
   const [, name = word, file] = /^([^:]+):(.+)$/s.exec(word) ?? []
   const found = registry.policies.get(name)
-  if (file === undefined || found === undefined) return choosePolicy(registry.policies, name)
-  if (!isFactory(found)) return choosePolicy(registry.policies, { use: name, with: file })
-  return found.create(found.readWord?.(file) ?? found.read(await readText(file, 'policy')))
+  if (file === undefined || found === undefined) return name
+  if (!isFactory(found)) return { use: name, with: file }
+  return { use: name, with: found.readWord?.(file) ?? found.read(await readText(file, 'policy')) }
 }
+
+/** The policy that a module exports. @param word how it was named, for errors @throws CoactError `policy/module`, `module/…` */
+export const policyIn = async (path: string, word: string): Promise<Policy> =>
+  exportOf(await loadModule(path), isPolicy, word, 'policy')

@@ -8,8 +8,10 @@ import type { GenerateFlags } from './cli/generate.node.js'
 import type { ImportFlags } from './cli/import.node.js'
 import type { NewFlags } from './cli/new.node.js'
 import { examples, json, noPlugins, wholeNumber } from './cli/options.js'
+import type { RecoverFlags } from './cli/recover.node.js'
 import type { PluginFlags } from './cli/registry.node.js'
 import { addReplayCommands } from './cli/replay-commands.node.js'
+import type { ResumeFlags } from './cli/resume.node.js'
 import type { RunFlags } from './cli/run.node.js'
 import type { Terminal } from './cli/terminal.node.js'
 import type { TournamentFlags } from './cli/tournament.node.js'
@@ -58,6 +60,14 @@ program
     wholeNumber(0, 2_147_483_647),
   )
   .option('--horizon <ticks>', 'the last tick', wholeNumber(1, 10_000_000))
+  .addOption(
+    new Option(
+      '--journal <when>',
+      'note what enters a tick before it is stepped, for "coact resume": safe on the disk each tick, or with each group of ticks',
+    )
+      .choices(['tick', 'group', 'off'])
+      .default('group'),
+  )
   .option('--verify', 'simulate the replay again and compare every tick')
   .option('-q, --quiet', 'tell only how it ended')
   .addOption(noPlugins())
@@ -73,6 +83,46 @@ program
   .action((scenario: string, flags: RunFlags) =>
     perform(async (terminal, again) =>
       (await import('./cli/run.node.js')).runCommand(scenario, flags, terminal, again),
+    ),
+  )
+
+program
+  .command('resume')
+  .description('go on with a run that was stopped at any moment, from its journal')
+  .argument('<file>', 'the replay that coact run was to write')
+  .option('-a, --agents <name=policy...>', 'policies that the journal cannot name: as for run')
+  .option('--scenario <path>', 'name or path of its scenario, where the journal cannot name it')
+  .option(
+    '--timeout <ms>',
+    'milliseconds for one decision, 0 for ever (default: as before)',
+    wholeNumber(0, 2_147_483_647),
+  )
+  .option('--verify', 'simulate the replay again and compare every tick')
+  .option('-q, --quiet', 'tell only how it ended')
+  .addOption(noPlugins())
+  .addOption(json())
+  .addHelpText(
+    'after',
+    examples('resume harvest.mcap', 'resume game.mcap --agents ada=./clever.mjs'),
+  )
+  .action((file: string, flags: ResumeFlags) =>
+    perform(async (terminal, again) =>
+      (await import('./cli/resume.node.js')).resumeCommand(file, flags, terminal, again),
+    ),
+  )
+
+program
+  .command('recover')
+  .description(
+    'make a whole replay of what a stopped run flushed, or of what comes before a damage',
+  )
+  .argument('<file>', 'the replay that coact run was to write, or one that is damaged')
+  .option('-o, --out <file>', 'the new replay (default: FILE.recovered.mcap)')
+  .addOption(json())
+  .addHelpText('after', examples('recover harvest.mcap', 'recover broken.mcap --out front.mcap'))
+  .action((file: string, flags: RecoverFlags) =>
+    perform(async (terminal) =>
+      (await import('./cli/recover.node.js')).recoverCommand(file, flags, terminal),
     ),
   )
 

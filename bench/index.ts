@@ -29,6 +29,13 @@ export type {
 export { type LiveRun, observeRun } from './live.js'
 export { createRegistry, type Registry, type ScenarioData, shipped } from './registry.js'
 export type { RunResult, RunSummary } from './result.js'
+export {
+  type Players,
+  type ResumeOptions,
+  type ResumeResult,
+  resume,
+  type Unfinished,
+} from './resume/resume.js'
 export { type RunOptions, run } from './run.js'
 export type { Agents } from './seats.js'
 export type { AgentTotals, RunFailure } from './tally.js'

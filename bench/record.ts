@@ -1,19 +1,37 @@
-import type { Episode, Frame, SeenKind } from '../engine/index.js'
-import type { describeEpisode } from '../replays/index.js'
+import type { Episode, EpisodeState, Frame, Json, SeenKind } from '../engine/index.js'
+import type { describeEpisode, FrameExtras, Recorder } from '../replays/index.js'
+import type { JournalWriter } from '../replays/index.node.js'
+import type { Inputs } from './barrier.js'
 import type { RunSummary } from './result.js'
 import type { RunOptions } from './run.js'
 
 /** What is recorded, and what its head says besides. */
-export type RecordingOptions = Pick<RunOptions, 'out' | 'source' | 'tapes'> &
-  Pick<NonNullable<Parameters<typeof describeEpisode>[1]>, 'parent' | 'policies'>
+export type RecordingOptions = Pick<
+  RunOptions,
+  'out' | 'source' | 'tapes' | 'journal' | 'command'
+> &
+  Pick<NonNullable<Parameters<typeof describeEpisode>[1]>, 'parent' | 'policies'> & {
+    /** For the journal: a resumed run waits as long for decisions. */
+    readonly timeoutMs?: number
+    /** Of a run that is resumed: its journal. */
+    readonly resumed?: JournalWriter
+  }
 
 /** A replay being written. */
 export interface Recording {
   /** Notes what an agent looks at before the coming frame. */
   see(agent: number, kind: SeenKind, value: unknown): void
+  /**
+   * Writes down what is about to enter a tick, where there is a journal. @param chain the hash of the tick before
+   * @throws CoactError `journal/write`
+   */
+  ahead(tick: number, chain: string, inputs: Inputs): void
   /** A promise when it is better to wait. */
   record(frame: Frame): Promise<void> | undefined
+  /** Ends the file; where writing failed before, it leaves everything as it is. */
   finish(summary: RunSummary): Promise<void>
+  /** Leaves everything as it is, so that the run can be resumed. */
+  leave(): Promise<void>
 }
 
 interface Seen {
@@ -26,31 +44,96 @@ interface Seen {
 /** Opens the file of a run, if it wants one. Files are Node's, so they come with the first run that needs them. */
 export async function openRecording(
   episode: Episode,
-  { out, source, ...described }: RecordingOptions,
+  {
+    out,
+    source,
+    journal: mode = 'off',
+    command,
+    timeoutMs = 0,
+    resumed,
+    ...described
+  }: RecordingOptions,
 ): Promise<Recording | undefined> {
   if (out === undefined) return undefined
   const replays = await import('../replays/index.node.js')
-  const { createRecorder, createReplayFile } = replays
-  const file = await createReplayFile(out)
   const header = replays.describeEpisode(episode, described)
-  const recorder = createRecorder(file, header, source === undefined ? {} : { scenario: source })
-  const state = () => episode.save()
+  const told = {
+    replay: header,
+    timeoutMs,
+    mode,
+    ...json('source', source),
+    ...json('command', command),
+  }
+  const journal = resumed ?? (mode === 'off' ? undefined : replays.createJournal(out, told))
+  const options = { resume: resumed !== undefined, ...(journal === undefined ? {} : { journal }) }
+  const file = await replays.createReplayFile(out, options).catch((e) => {
+    journal?.close()
+    throw e
+  })
+  const recorder = replays.createRecorder(
+    file,
+    header,
+    source === undefined ? {} : { scenario: source },
+  )
+  return recordingOn(recorder, journal, () => episode.save())
+}
+
+const json = (key: string, value: unknown): object =>
+  value === undefined ? {} : { [key]: value as Json }
+
+function recordingOn(
+  recorder: Recorder,
+  journal: JournalWriter | undefined,
+  state: () => EpisodeState,
+): Recording {
   const plain = { state }
   let seen: Seen[] = []
+  let isBroken = false
+  const broken = (e: unknown): never => {
+    isBroken = true
+    throw e
+  }
+  const write = (frame: Frame, extras: FrameExtras): Promise<void> | undefined => {
+    try {
+      return recorder.record(frame, extras)?.catch(broken)
+    } catch (e) {
+      return broken(e)
+    }
+  }
+  const leave = async (): Promise<void> => {
+    try {
+      await recorder.leave()
+    } finally {
+      journal?.close()
+    }
+  }
   return {
     see(agent, kind, value) {
       // Written down now, because the policy may change what it was given.
       seen.push({ agent, kind, value, json: JSON.stringify(value) ?? 'null' })
     },
+    ahead(tick, chain, inputs) {
+      journal?.add({ tick, chain, seen: seen.map(lookOf), inputs })
+    },
     record(frame) {
-      if (seen.length === 0) return recorder.record(frame, plain) ?? undefined
+      if (seen.length === 0) return write(frame, plain)
       // Answers come in any order; the file has them by agent.
       const observations = seen.sort((a, b) => a.agent - b.agent || (a.kind < b.kind ? -1 : 1))
       seen = []
-      return recorder.record(frame, { state, observations }) ?? undefined
+      return write(frame, { state, observations })
     },
-    async finish({ end, metrics, agents, failures }) {
-      await recorder.finish({ end, metrics, details: { agents, failures } })
+    async finish({ end, chain, metrics, agents, failures }) {
+      if (isBroken || journal?.failure !== undefined) return leave()
+      try {
+        journal?.end(end, chain)
+        await recorder.finish({ end, metrics, details: { agents, failures } })
+      } finally {
+        journal?.close()
+      }
     },
+    leave,
   }
 }
+
+/** What an agent looked at, as a journal has it. */
+const lookOf = ({ agent, kind }: Seen): number => 2 * agent + (kind === 'text' ? 1 : 0)

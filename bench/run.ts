@@ -2,12 +2,16 @@ import {
   CoactError,
   createEpisode,
   createTurns,
+  type EndReason,
   type Episode,
   type Frame,
   type Scenario,
   type Tapes,
+  type Turns,
 } from '../engine/index.js'
-import { createBarrier } from './barrier.js'
+import type { JournalMode, JournalTick } from '../replays/index.js'
+import type { JournalWriter } from '../replays/index.node.js'
+import { createBarrier, type Inputs } from './barrier.js'
 import { type CloseError, closePolicies } from './close.js'
 import { createHeavyCheck } from './heavy.js'
 import { foldMetrics, type MetricFold } from './metric-fold.js'
@@ -37,6 +41,13 @@ export interface RunOptions {
   readonly onFrame?: (frame: Frame) => void
   /** Saves, loads and compares at every tick. */
   readonly heavy?: boolean
+  /**
+   * Writes down what enters each tick before it is stepped, in `<out>.journal`, so that `resume` can go on after the process
+   * was killed: durable before each step (`tick`), or with each group of ticks (`group`). Default: `off`.
+   */
+  readonly journal?: JournalMode
+  /** For the journal: how whoever started the run finds its policies again, as plain data. */
+  readonly command?: unknown
   /** Simulates the written replay again and compares every tick; needs `out`. */
   readonly verify?: boolean
 }
@@ -56,7 +67,25 @@ const TIMEOUT_MS = 30_000
  * const result = await run(scenario, { seed: 7, out: 'harvest.mcap' })
  * console.log(result.end, result.ticks, result.chain)
  */
-export async function run(scenario: Scenario, options: RunOptions = {}): Promise<RunResult> {
+export function run(scenario: Scenario, options: RunOptions = {}): Promise<RunResult> {
+  return runAfter(scenario, options)
+}
+
+/** What is known of a run that was stopped. */
+export interface Past {
+  /** What entered its ticks, from the first on. */
+  readonly ticks: readonly JournalTick[]
+  /** How it had ended, if it had. */
+  readonly end?: EndReason
+  readonly writer: JournalWriter
+}
+
+/** Runs a scenario; the ticks of a run that was stopped are simulated again before agents are asked. */
+export async function runAfter(
+  scenario: Scenario,
+  options: RunOptions,
+  past?: Past,
+): Promise<RunResult> {
   checkOptions(options)
   const begun = performance.now()
   const seated = seatPolicies(scenario, options.agents)
@@ -65,19 +94,21 @@ export async function run(scenario: Scenario, options: RunOptions = {}): Promise
   const watch: Watch = {
     tally: createTally(episode.seats, names),
     metrics: foldMetrics(scenario.metrics, episode),
-    recording: await openRecording(episode, recordingOptions(options)),
+    recording: await openRecording(episode, recordingOptions(options, past)),
     onFrame: options.onFrame,
     last: episode.first!,
   }
   const end = async (): Promise<readonly CloseError[]> => {
+    const isBehind = episode.tick < (past?.ticks.length ?? 0)
     if (episode.end === undefined) episode.abort()
     const errors = await closePolicies(seated.policies, options.timeoutMs ?? TIMEOUT_MS)
-    await watch.recording?.finish(summarize(episode, watch))
+    if (isBehind) await watch.recording?.leave()
+    else await watch.recording?.finish(summarize(episode, watch))
     return errors
   }
   let lateAnswers = 0
   try {
-    lateAnswers = await play(episode, seated, watch, options)
+    lateAnswers = await play(episode, seated, watch, options, past)
   } catch (e) {
     // The first error is the one that tells why; what was recorded until then is kept if it can be.
     await end().catch(() => {})
@@ -111,8 +142,10 @@ async function play(
   { policies }: Seated,
   watch: Watch,
   options: RunOptions,
+  past: Past | undefined,
 ): Promise<number> {
   const { recording } = watch
+  const known = past?.ticks ?? []
   const turns = createTurns(episode, recording === undefined ? {} : { seen: recording.see })
   const barrier = createBarrier(
     episode,
@@ -125,9 +158,17 @@ async function play(
     options.heavy === true ? createHeavyCheck(episode, episodeOptions(options)) : undefined
   await show(watch, episode.first!)
   let rested = performance.now()
-  while (episode.end === undefined && options.signal?.aborted !== true) {
-    const asking = barrier.ask(episode.asked())
-    const inputs = asking instanceof Promise ? await asking : asking
+  const goesOn = (): boolean =>
+    episode.tick < known.length || (past?.end === undefined && options.signal?.aborted !== true)
+  while (episode.end === undefined && goesOn()) {
+    const { tick } = episode
+    const recorded = known[tick]
+    let inputs: Inputs
+    if (recorded === undefined) {
+      const asking = barrier.ask(episode.asked())
+      inputs = asking instanceof Promise ? await asking : asking
+      recording?.ahead(tick + 1, watch.last.chain, inputs)
+    } else inputs = lookAgain(recorded, watch.last, turns)
     const frame = episode.step(inputs)
     const writing = show(watch, frame)
     if (writing !== undefined) await writing
@@ -140,6 +181,30 @@ async function play(
   return barrier.late
 }
 
+/**
+ * What entered a tick of a stopped run, after agents have looked at what they looked at then.
+ *
+ * @throws CoactError `resume/not-reproduced`
+ */
+function lookAgain({ chain, seen, inputs }: JournalTick, last: Frame, turns: Turns): Inputs {
+  if (chain !== last.chain) {
+    throw new CoactError('resume/not-reproduced', 'The stopped run does not come out the same', {
+      where: `tick ${last.tick}`,
+      expected: chain,
+      got: last.chain,
+      next: 'The code of world, scenario or policies was changed since: resume with what began it, or keep what was flushed with coact recover.',
+    })
+  }
+  for (const look of seen) {
+    const { turn, cancel } = turns.open(look >> 1, NEVER)
+    void (look % 2 === 1 ? turn.text : turn.obs)
+    cancel()
+  }
+  return inputs
+}
+
+const NEVER = (): AbortSignal => new AbortController().signal
+
 /** Tells everyone of a frame; a promise when the file cannot keep up. */
 function show(watch: Watch, frame: Frame): Promise<void> | undefined {
   watch.last = frame
@@ -150,8 +215,12 @@ function show(watch: Watch, frame: Frame): Promise<void> | undefined {
   return writing
 }
 
-const recordingOptions = ({ out, source, tapes }: RunOptions): RecordingOptions => ({
-  ...(out === undefined ? {} : { out, source }),
+const recordingOptions = (
+  { out, source, tapes, journal = 'off', command, timeoutMs = TIMEOUT_MS }: RunOptions,
+  past: Past | undefined,
+): RecordingOptions => ({
+  ...(out === undefined ? {} : { out, source, journal, command, timeoutMs }),
+  ...(past === undefined ? {} : { resumed: past.writer }),
   ...(tapes === undefined ? {} : { tapes }),
 })
 
@@ -160,7 +229,13 @@ const episodeOptions = (options: RunOptions) => ({
   ...(options.tapes === undefined ? {} : { tapes: options.tapes }),
 })
 
-function checkOptions({ timeoutMs = TIMEOUT_MS, verify, out }: RunOptions): void {
+function checkOptions({ timeoutMs = TIMEOUT_MS, verify, out, journal = 'off' }: RunOptions): void {
+  if (journal !== 'off' && out === undefined) {
+    throw new CoactError('run/options', 'A journal goes with a replay', {
+      where: 'journal',
+      next: 'Give `out` too.',
+    })
+  }
   if (!Number.isInteger(timeoutMs) || timeoutMs < 0 || timeoutMs > TIMEOUT_MS_MAX) {
     throw new CoactError('run/options', 'A time-out is a whole number of milliseconds', {
       where: 'timeoutMs',

@@ -165,6 +165,9 @@ async function syncFolder(path: string): Promise<void> {
   }
 }
 
+const MAKE_ROOM =
+  'Make room. What was flushed is kept; a run with a journal goes on from there: coact resume.'
+
 async function naming<T>(path: string, work: () => Promise<T>): Promise<T> {
   try {
     return await work()
@@ -173,6 +176,7 @@ async function naming<T>(path: string, work: () => Promise<T>): Promise<T> {
     throw new CoactError('replay/file', 'A replay file cannot be used', {
       where: path,
       got: errorText(e),
+      ...((e as NodeJS.ErrnoException).code === 'ENOSPC' ? { next: MAKE_ROOM } : {}),
     })
   }
 }

@@ -41,7 +41,7 @@ export interface JournalWriter {
  * Begins the journal of a run that is to be recorded into `path`.
  *
  * @throws CoactError `journal/unfinished` when an earlier run into the same file can be resumed; `journal/busy` when another
- *   process is writing it; `journal/write`
+ *   process is writing it; `journal/write`, `replay/file`
  */
 export function createJournal(
   path: string,
@@ -51,6 +51,8 @@ export function createJournal(
   const lock = lockFile(path)
   try {
     refuseUnfinished(path)
+    // What is left of another run must not be taken for a part of this one.
+    naming(path, () => fs.rmSync(`${path}.tmp`, { force: true }))
     const fd = naming(journal, () => fs.openSync(journal, 'w'))
     const writer = writerOn(fd, journal, head.mode, 0, lock)
     writer.begin({ format: JOURNAL_FORMAT, ...head, origin: originOf(fd) })
@@ -82,6 +84,8 @@ export function reopenJournal(path: string): {
     const fd = naming(file, () => fs.openSync(file, 'r+'))
     naming(file, () => fs.ftruncateSync(fd, journal.length))
     const writer = writerOn(fd, file, journal.header.mode, journal.length, lock)
+    // It has been told already how the run ended.
+    if (journal.end !== undefined) writer.end = () => {}
     return { journal, isCopy: originOf(fd) !== journal.header.origin, writer }
   } catch (e) {
     lock.release()
@@ -109,6 +113,7 @@ function refuseUnfinished(path: string): void {
 
 interface BegunWriter extends JournalWriter {
   begin(header: JournalHeader): void
+  end: JournalWriter['end']
 }
 
 function writerOn(
@@ -196,7 +201,7 @@ const unusable = (path: string, e: unknown): CoactError =>
   new CoactError('journal/write', 'The journal of a run cannot be used', {
     where: path,
     got: errorText(e),
-    next: 'When there is room again, go on with coact resume.',
+    next: 'What was flushed is kept. When it can be written again, go on with coact resume.',
   })
 
 function naming<T>(path: string, work: () => T): T {

@@ -7,7 +7,7 @@ const fs = process.getBuiltinModule('node:fs')
  * Holds a file against other processes, by a file beside it that names this one. The lock of a process that is gone does not
  * count.
  *
- * @throws CoactError `journal/busy`, `journal/write`
+ * @throws CoactError `journal/busy`, `replay/file`
  */
 export function lockFile(path: string): { release(): void } {
   const lock = `${path}.lock`
@@ -78,7 +78,7 @@ const busy = (path: string, holder: string): CoactError =>
   })
 
 const cannot = (path: string, e: unknown): CoactError =>
-  new CoactError('journal/write', 'A replay cannot be written here', {
+  new CoactError('replay/file', 'A replay cannot be written here', {
     where: path,
     got: errorText(e),
   })

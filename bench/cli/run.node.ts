@@ -2,9 +2,11 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Frame, Scenario } from '../../engine/index.js'
+import type { JournalMode } from '../../replays/index.js'
 import { loadAgents } from '../agents.node.js'
 import { loadScenario } from '../load.node.js'
 import type { RunResult } from '../result.js'
+import { begunBy } from '../resume/command.node.js'
 import { type RunOptions, run } from '../run.js'
 import type { Again } from './again.js'
 import { EXIT } from './exit.js'
@@ -20,6 +22,7 @@ export interface RunFlags extends PluginFlags {
   readonly profile?: string
   readonly seed?: string
   readonly out?: string
+  readonly journal?: JournalMode
   readonly timeout?: number
   readonly horizon?: number
   readonly verify?: boolean
@@ -39,13 +42,16 @@ export async function runCommand(
     ...(profile === undefined ? {} : { profile }),
     ...(horizon === undefined ? {} : { horizon }),
   })
-  const agents = await loadAgents(flags.agents ?? [], loaded, registry)
+  const words = flags.agents ?? []
+  const agents = await loadAgents(words, loaded, registry)
+  const command = await begunBy(ref, words, registry)
   const stop = interruptible()
   const result = await withReplay(flags, (out) =>
     run(loaded.scenario, {
       seed: flags.seed ?? 0,
       agents,
       source: loaded.source,
+      command,
       signal: stop.signal,
       onFrame: reporter(loaded.scenario, flags, terminal),
       ...(flags.timeout === undefined ? {} : { timeoutMs: flags.timeout }),
@@ -53,16 +59,16 @@ export async function runCommand(
     }),
   )
   stop.end()
-  tell(result, loaded.scenario, flags, terminal, again)
+  tell(result, loaded.scenario.title, flags.out, terminal, again.with('seed', result.seed))
   return exitCode(result)
 }
 
 /** A replay that is only to be verified lives as long as that takes. */
 async function withReplay(
-  { out, verify = false }: RunFlags,
-  go: (options: Pick<RunOptions, 'out' | 'verify'>) => Promise<RunResult>,
+  { out, verify = false, journal = 'group' }: RunFlags,
+  go: (options: Pick<RunOptions, 'out' | 'verify' | 'journal'>) => Promise<RunResult>,
 ): Promise<RunResult> {
-  if (out !== undefined) return go({ out, verify })
+  if (out !== undefined) return go({ out, verify, journal })
   if (!verify) return go({})
   const folder = await mkdtemp(join(tmpdir(), 'coact-'))
   try {
@@ -72,9 +78,10 @@ async function withReplay(
   }
 }
 
-function reporter(
+/** Tells each frame, as much as is wanted. */
+export function reporter(
   scenario: Scenario,
-  { quiet }: RunFlags,
+  { quiet }: Pick<RunFlags, 'quiet'>,
   terminal: Terminal,
 ): (frame: Frame) => void {
   if (terminal.json) return () => {}
@@ -85,21 +92,21 @@ function reporter(
   }
 }
 
-function tell(
+/** Tells how a run went. @param reproduce the command line that does it again */
+export function tell(
   result: RunResult,
-  scenario: Scenario,
-  flags: RunFlags,
+  title: string,
+  out: string | undefined,
   terminal: Terminal,
-  again: Again,
+  reproduce: string,
 ): void {
-  const reproduce = again.with('seed', result.seed)
-  const replay = flags.out === undefined ? {} : { replay: flags.out }
+  const replay = out === undefined ? {} : { replay: out }
   terminal.document({ ...result, ...replay, again: reproduce })
-  const [title, ending, ...rest] = summaryLines(result, scenario.title)
-  terminal.line(title!)
+  const [first, ending, ...rest] = summaryLines(result, title)
+  terminal.line(first!)
   terminal.line(ending!, exitCode(result) === EXIT.fine ? 'good' : 'bad')
   for (const line of rest) terminal.line(line)
-  if (flags.out !== undefined) terminal.line(`replay ${flags.out}`)
+  if (out !== undefined) terminal.line(`replay ${out}`)
   if (result.verified === true)
     terminal.line('verified: simulated again, every tick gave the same hashes', 'good')
   if (result.verified === false)
@@ -107,7 +114,7 @@ function tell(
   terminal.line(`again  ${reproduce}`)
 }
 
-function exitCode(result: RunResult): number {
+export function exitCode(result: RunResult): number {
   if (result.verified === false) return EXIT.notDeterministic
   if (result.end === 'aborted') return EXIT.interrupted
   if (failureCount(result) > 0) return EXIT.agentFailed

@@ -1,0 +1,52 @@
+import type { Frame } from '../../engine/index.js'
+import { begunPlayers } from '../resume/command.node.js'
+import { resume } from '../resume/resume.js'
+import type { Again } from './again.js'
+import { interruptible } from './interrupt.node.js'
+import { openRegistry, type PluginFlags } from './registry.node.js'
+import { exitCode, reporter, tell } from './run.node.js'
+import type { Terminal } from './terminal.node.js'
+
+export interface ResumeFlags extends PluginFlags {
+  readonly agents?: readonly string[]
+  readonly scenario?: string
+  readonly timeout?: number
+  readonly verify?: boolean
+  readonly quiet?: boolean
+}
+
+/** `coact resume` */
+export async function resumeCommand(
+  file: string,
+  flags: ResumeFlags,
+  terminal: Terminal,
+  again: Again,
+): Promise<number> {
+  const registry = await openRegistry(flags)
+  const path = file.replace(/\.(tmp|journal)$/, '')
+  const stop = interruptible()
+  let known = 0
+  let show: (frame: Frame) => void = () => {}
+  let title = ''
+  const result = await resume(
+    path,
+    async (run) => {
+      const players = await begunPlayers(run, flags, registry)
+      known = run.ticks
+      title = players.scenario.title
+      show = reporter(players.scenario, flags, terminal)
+      terminal.line(`resumed after tick ${known}, which the journal holds`)
+      return players
+    },
+    {
+      signal: stop.signal,
+      // What was told before is not told again.
+      onFrame: (frame) => frame.tick > known && show(frame),
+      verify: flags.verify === true,
+      ...(flags.timeout === undefined ? {} : { timeoutMs: flags.timeout }),
+    },
+  )
+  stop.end()
+  tell(result, title, path, terminal, again.line)
+  return exitCode(result)
+}
