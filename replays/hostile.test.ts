@@ -15,10 +15,17 @@ import { chaos, FIELD_KINDS, play, type Run, recorded } from './testing/runs.js'
 async function contents(replay: Replay): Promise<string> {
   const frames: unknown[] = []
   for await (const frame of replay.frames()) frames.push(frame)
-  const view = await replay.state(replay.info.ticks)
+  const { first, ticks } = replay.info
+  const view = await replay.state(ticks)
+  const backwards: unknown[] = []
+  for await (const message of replay.messages({ ticks: [ticks, first] })) backwards.push(message)
+  for await (const action of replay.actions({ ticks: [ticks, first] })) backwards.push(action)
   const all = [
     replay.info,
     frames,
+    backwards,
+    await replay.why(1, 'Trader.coins', ticks),
+    await replay.why(1, 'entity.alive', ticks),
     view.tables.columns,
     await replay.scenario(),
     await replay.saved(replay.info.ticks),
