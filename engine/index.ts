@@ -1,5 +1,6 @@
 export * from './actions.js'
 export type { Bus, BusState } from './bus.js'
+export { chainAfter } from './chain.js'
 export type { Column } from './column.js'
 export { failed, readDecision, replaceMemory } from './decide.js'
 export type { Diff } from './diff.js'

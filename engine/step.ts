@@ -1,8 +1,9 @@
+import { foldFrame } from './chain.js'
 import { type Diff, discardDiff, stateHash, takeDiff } from './diff.js'
 import type { DocPatch, Json } from './docs.js'
 import { CoactError, errorText } from './errors.js'
 import type { ActionRecord, Frame } from './frame.js'
-import { addFloat, fold, foldText, type Hash64, hash64, hex } from './hash.js'
+import { hex } from './hash.js'
 import type { Inputs } from './inputs.js'
 import { limits } from './limits.js'
 import { noteWrites, performAll } from './perform.js'
@@ -231,28 +232,4 @@ function completeFrame(run: Run, inputs: Inputs, frame: OpenFrame): void {
   frame.state = hex(state)
   foldFrame(run.chain, state, frame)
   frame.chain = hex(run.chain)
-}
-
-/** Chains a frame onto the run so far: its state, then everything that happened in it. */
-function foldFrame(chain: Hash64, state: Hash64, frame: OpenFrame): void {
-  fold(chain, frame.tick, frame.asked.length)
-  fold(chain, state.lo, state.hi)
-  for (const a of frame.actions) {
-    fold(chain, a.agent, a.fallback === true ? 1 : 0)
-    foldText(chain, a.action)
-    foldText(chain, a.command ?? JSON.stringify(a.args))
-    foldText(chain, a.verdict)
-    if (a.note !== undefined) foldText(chain, a.note)
-  }
-  for (const m of frame.messages) {
-    foldText(chain, `${m.id} ${m.to} ${m.type} ${m.verdict}`)
-    foldText(chain, JSON.stringify(m.body) ?? 'null')
-  }
-  for (const e of frame.events) {
-    foldText(chain, e.type)
-    foldText(chain, JSON.stringify(e.data) ?? 'null')
-  }
-  const rewards = hash64()
-  for (let i = 0; i < frame.rewards.length; i++) addFloat(rewards, 1, i, frame.rewards[i]!, 1)
-  fold(chain, rewards.lo, rewards.hi)
 }

@@ -6,6 +6,7 @@ import {
   type Frame,
   i32,
   type Scenario,
+  type World,
 } from '../engine/index.js'
 import { bazaar, feast } from '../examples/bazaar.js'
 import { windfall } from '../examples/harvest.js'
@@ -40,6 +41,22 @@ const withColumn = (frame: Frame, column: number, by: number): Pick<Frame, 'diff
     ),
   },
 })
+
+/** The same scenario in a world of the same version, with a rule more in one of its systems. */
+function meddled(rule: (w: World) => unknown): Scenario {
+  const systems = feast.world.systems!.map((system) =>
+    typeof system !== 'function' && system.id === 'gossip'
+      ? {
+          id: 'gossip',
+          run(w: World) {
+            system.run(w)
+            rule(w)
+          },
+        }
+      : system,
+  )
+  return { ...feast, world: { ...feast.world, systems } } as Scenario
+}
 
 describe('verifying', () => {
   test('finds nothing in an honest file', async () => {
@@ -199,6 +216,58 @@ describe('verifying', () => {
     await expect(verified(run, other as unknown as Scenario)).rejects.toThrow(
       /replay\/world-version[\s\S]*Trader\.mood/,
     )
+  })
+
+  test('says that the rules changed without the version, and from which tick on', async () => {
+    const changed = meddled((w) => w.tick === 57 && w.emit('omen', {}))
+    const told = await verified(run, changed)
+    expect(told).toMatchObject({ ok: false, ticks: 56, blame: 'rules', difference: { tick: 57 } })
+    expect(told.explanation).toMatch(
+      /^bazaar@1 is deterministic, but from tick 57 on not what was recorded: the world's rules changed without its version, which is still 1\. Raise the version/,
+    )
+  })
+
+  test('says that a run now ends earlier, or fails, by other rules', async () => {
+    const ending = { ...feast, world: { ...feast.world, done: (w: World) => w.tick === 30 } }
+    expect(await verified(run, ending as Scenario)).toMatchObject({ blame: 'rules' })
+    const world = {
+      ...ending.world,
+      done: (w: World) => w.tick === 30 && w.spawn({ No: {} } as never) > 0,
+    }
+    const told = await verified(run, { ...feast, world } as Scenario)
+    expect(told).toMatchObject({ blame: 'rules', difference: { tick: 30, where: 'the world' } })
+  })
+
+  test('blames a world that does not agree with itself', async () => {
+    let calls = 0
+    const noisy = meddled((w) => w.tick === 20 && w.emit('noise', { calls: calls++ }))
+    const told = await verified(run, noisy)
+    expect(told).toMatchObject({ ok: false, blame: 'world', difference: { tick: 20 } })
+    expect(told.explanation).toMatch(/^bazaar@1 is not deterministic/)
+  })
+
+  test('blames a file that does not agree with itself', async () => {
+    const odd = (f: Frame) => ({ rewards: f.rewards.map((r) => r + 1) })
+    expect(await verified(retold(70, odd))).toMatchObject({
+      blame: 'file',
+      explanation:
+        'The chain hash of tick 70 is not that of what the file tells: the file was altered after it was recorded.',
+    })
+    const age = run.episode.columns.findIndex((c) => c.name === 'Good.age')
+    const cell = await verified(retold(91, (f) => withColumn(f, age, 3)))
+    expect(cell).toMatchObject({
+      blame: 'file',
+      explanation: expect.stringMatching(/^The hash of the state of tick 91 is right/),
+    })
+  })
+
+  test('names the engine, too, when that is another', async () => {
+    const replay = await openReplay(bytesSource(await recorded(run)))
+    const header = { ...replay.info.header, engine: '0.0.1' }
+    const other = { ...replay, info: { ...replay.info, header } }
+    const ending = { ...feast, world: { ...feast.world, done: (w: World) => w.tick === 30 } }
+    const told = await verifyReplay(other, ending as Scenario)
+    expect(told.explanation).toContain('those of the engine from 0.0.1 to')
   })
 
   test('warns of another engine', async () => {

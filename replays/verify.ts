@@ -1,5 +1,12 @@
-import { type Episode, type Frame, isCoactError, type Scenario } from '../engine/index.js'
+import {
+  type Episode,
+  errorText,
+  type Frame,
+  isCoactError,
+  type Scenario,
+} from '../engine/index.js'
 import { type Difference, firstDifference, sameFrame } from './compare.js'
+import { altered, type Blame, type Explanation, ended, explain } from './explain.js'
 import { forkState, standingFrame } from './parent-frame.js'
 import type { Replay } from './reader.js'
 import { recordedEpisode } from './recorded.js'
@@ -19,6 +26,10 @@ export interface VerifyResult {
   /** The chain hash of the last of them. */
   readonly chain: string
   readonly difference?: Difference
+  /** Where they differ: whether file, world or rules are to blame. */
+  readonly blame?: Blame
+  /** The same in words. */
+  readonly explanation?: string
   readonly warnings: readonly string[]
 }
 
@@ -37,55 +48,60 @@ export async function verifyReplay(
   scenario: Scenario,
   options: VerifyOptions = {},
 ): Promise<VerifyResult> {
-  const { header, result, ticks, damage } = replay.info
+  const { header, damage } = replay.info
   checkWorld(header, scenario)
   const warnings = warningsFor(header, scenario, damage)
   let chain = ''
   let agreed = -1
-  const failed = (difference: Difference): VerifyResult => ({
+  const failed = (difference: Difference, why?: Explanation): VerifyResult => ({
     ok: false,
     ticks: Math.max(agreed, 0),
     chain,
     difference,
+    ...why,
     warnings,
   })
   let episode: Episode | undefined
   let make: (() => Episode) | undefined
+  const begun = async (): Promise<Episode> => {
+    const made = make!()
+    checkSchema(header, made)
+    if (header.parent !== undefined) made.restore(await forkState(replay))
+    return made
+  }
+  const why = (frame: Frame, outcome: string, isState = false): Promise<Explanation> =>
+    explain(replay, begun, { frame, before: chain, outcome, isState })
   for await (const frame of replay.frames()) {
     const { tick } = frame
     let computed: Frame
     if (episode === undefined || make === undefined) {
       make = () => recordedEpisode(header, scenario, frame)
-      episode = make()
-      checkSchema(header, episode)
-      if (header.parent === undefined) computed = episode.first!
-      else {
-        episode.restore(await forkState(replay))
-        computed = standingFrame(episode)
-      }
+      episode = await begun()
+      computed = header.parent === undefined ? episode.first! : standingFrame(episode)
     } else {
       if (episode.end !== undefined) {
-        return failed({ tick: tick - 1, where: 'end', recorded: null, computed: episode.end })
+        return failed(
+          { tick: tick - 1, where: 'end', recorded: null, computed: episode.end },
+          await why(frame, ended(episode)),
+        )
       }
       try {
         computed = episode.step(frame.inputs)
       } catch (e) {
         if (!isCoactError(e)) throw e
-        return failed({ tick, where: 'the world', recorded: frame.chain, computed: e.message })
+        return failed(
+          { tick, where: 'the world', recorded: frame.chain, computed: e.message },
+          await why(frame, `error: ${errorText(e)}`),
+        )
       }
     }
     if (!sameFrame(frame, computed)) {
       const recorded = (await replay.state(tick)).tables
-      return failed(
-        firstDifference(
-          frame,
-          computed,
-          recorded,
-          tablesOf(episode.save()),
-          header.layout,
-          header.agents,
-        ),
-      )
+      const simulated = tablesOf(episode.save())
+      const { layout, agents } = header
+      const found = firstDifference(frame, computed, recorded, simulated, layout, agents)
+      const isState = found.entity !== undefined || found.where.startsWith('doc ')
+      return failed(found, await why(frame, computed.chain, isState))
     }
     chain = frame.chain
     agreed = tick
@@ -103,12 +119,25 @@ export async function verifyReplay(
       episode = reborn
     }
   }
-  if (result !== undefined && result.chain !== chain) {
-    return failed({ tick: ticks, where: 'result.chain', recorded: result.chain, computed: chain })
+  const wrong = wrongResult(replay, chain, episode)
+  return wrong ? failed(...wrong) : { ok: true, ticks: agreed, chain, warnings }
+}
+
+/** What the file says of its run that is not so, though every tick is. */
+function wrongResult(
+  { info: { result, ticks: tick } }: Replay,
+  chain: string,
+  episode: Episode | undefined,
+): [Difference, Explanation?] | undefined {
+  if (result === undefined) return undefined
+  if (result.chain !== chain) {
+    return [
+      { tick, where: 'result.chain', recorded: result.chain, computed: chain },
+      altered('The result names another last chain hash than the last tick'),
+    ]
   }
   const end = episode?.end ?? 'aborted'
-  if (result !== undefined && result.end !== end) {
-    return failed({ tick: ticks, where: 'result.end', recorded: result.end, computed: end })
-  }
-  return { ok: true, ticks: agreed, chain, warnings }
+  return result.end === end
+    ? undefined
+    : [{ tick, where: 'result.end', recorded: result.end, computed: end }]
 }

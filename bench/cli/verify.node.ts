@@ -29,10 +29,18 @@ export async function verifyCommand(
   if (told.ok)
     terminal.line(`verified: ${told.ticks} ticks simulated again, every hash the same`, 'good')
   else {
-    terminal.line(`NOT DETERMINISTIC after ${told.ticks} equal ticks`, 'bad')
+    const title = told.blame === undefined ? TITLES.world : TITLES[told.blame]
+    terminal.line(`${title} after ${told.ticks} equal ticks`, 'bad')
     terminal.line(`  ${printable(told.difference ?? 'the replay differs', 1000)}`)
+    if (told.explanation !== undefined) terminal.line(`  ${printable(told.explanation, 1000)}`)
     terminal.line(`  again  ${again.line}`)
   }
   terminal.line(`chain  ${told.chain}`)
   return told.ok ? EXIT.fine : EXIT.notDeterministic
 }
+
+const TITLES = {
+  file: 'ALTERED',
+  world: 'NOT DETERMINISTIC',
+  rules: 'NOT THE SAME RULES',
+} as const
