@@ -2,7 +2,7 @@ import { type JsonTopic, lineShapes } from './channels.js'
 import type { Chunks } from './chunks.js'
 import type { Directory, Place } from './directory.js'
 import { corrupt } from './faults.js'
-import { findLines } from './lines.js'
+import { type FoundLines, findLines } from './lines.js'
 import { remember } from './remember.js'
 import { readJson, type Shape } from './shape.js'
 
@@ -22,21 +22,18 @@ const MESSAGES_KEPT = 12
 export function createLineReader(chunks: Chunks, { messages }: Directory): LineReader {
   const places = new Map<string, Place>()
   for (const [topic, list] of messages) for (const p of list) places.set(`${topic} ${p.tick}`, p)
-  const load = remember(
-    MESSAGES_KEPT,
-    async (key: string): Promise<ReadonlyMap<number, Uint8Array>> => {
-      const place = places.get(key)
-      if (place === undefined) return new Map()
-      const [topic] = key.split(' ') as [string]
-      return findLines(await chunks.message(topic, place), `${topic} from tick ${place.tick}`)
-    },
-  )
+  const load = remember(MESSAGES_KEPT, async (key: string): Promise<FoundLines | undefined> => {
+    const place = places.get(key)
+    if (place === undefined) return undefined
+    const [topic] = key.split(' ') as [string]
+    return findLines(await chunks.message(topic, place), `${topic} from tick ${place.tick}`)
+  })
   const line = async <T extends JsonTopic>(
     topic: T,
     from: number,
     tick: number,
   ): Promise<LineOf<T> | undefined> => {
-    const bytes = (await load(`${topic} ${from}`)).get(tick)
+    const bytes = (await load(`${topic} ${from}`))?.get(tick)
     if (bytes === undefined) return undefined
     return readJson(
       bytes,

@@ -49,34 +49,49 @@ export function createLines(): Lines {
   }
 }
 
-/** The lines of a message by tick; no line is parsed yet. @throws CoactError `replay/corrupt` */
-export function findLines(message: Uint8Array, where: string): ReadonlyMap<number, Uint8Array> {
-  const found = new Map<number, Uint8Array>()
+/** The lines of a message by tick; none is cut out before it is asked for. */
+export interface FoundLines {
+  get(tick: number): Uint8Array | undefined
+  keys(): IterableIterator<number>
+}
+
+/** Finds the lines of a message; no line is parsed yet. @throws CoactError `replay/corrupt` */
+export function findLines(message: Uint8Array, where: string): FoundLines {
+  const starts = new Map<number, number>()
   let start = message.indexOf(NEWLINE) + 1
   if (start === 0) throw corrupt(where, 'a message without lines')
   for (;;) {
     const end = message.indexOf(NEWLINE, start)
     if (end < 0) break
-    const line = message.subarray(start, message[end - 1] === COMMA ? end - 1 : end)
-    const tick = tickOf(line)
-    if (tick === undefined || found.has(tick)) throw corrupt(where, `the line at byte ${start}`)
-    found.set(tick, line)
+    const tick = tickAt(message, start, end)
+    if (tick === undefined || starts.has(tick)) throw corrupt(where, `the line at byte ${start}`)
+    starts.set(tick, start)
     start = end + 1
   }
   if (readText(message.subarray(start), where) !== ']}')
     throw corrupt(where, 'a message without an end')
-  return found
+  return {
+    keys: () => starts.keys(),
+    get(tick) {
+      const from = starts.get(tick)
+      if (from === undefined) return undefined
+      const end = message.indexOf(NEWLINE, from)
+      return message.subarray(from, message[end - 1] === COMMA ? end - 1 : end)
+    },
+  }
 }
 
 const NEWLINE = 10
 const COMMA = 44
 const START = new TextEncoder().encode('{"tick":')
 
-function tickOf(line: Uint8Array): number | undefined {
-  for (let i = 0; i < START.length; i++) if (line[i] !== START[i]) return undefined
+/** The tick of the line between two places. */
+function tickAt(bytes: Uint8Array, from: number, to: number): number | undefined {
+  for (let i = 0; i < START.length; i++) if (bytes[from + i] !== START[i]) return undefined
+  const first = from + START.length
+  const end = Math.min(to, first + 9)
   let tick = 0
-  let i = START.length
-  for (; line[i]! >= 48 && line[i]! <= 57 && i < START.length + 9; i++)
-    tick = tick * 10 + line[i]! - 48
-  return i === START.length ? undefined : tick
+  let i = first
+  for (; i < end && bytes[i]! >= 48 && bytes[i]! <= 57; i++) tick = tick * 10 + bytes[i]! - 48
+  return i === first ? undefined : tick
 }
