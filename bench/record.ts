@@ -28,6 +28,8 @@ export interface Recording {
   ahead(tick: number, chain: string, inputs: Inputs): void
   /** A promise when it is better to wait. */
   record(frame: Frame): Promise<void> | undefined
+  /** Waits until the groups that are full are written. */
+  settled(): Promise<void>
   /** Ends the file; where writing failed before, it leaves everything as it is. */
   finish(summary: RunSummary): Promise<void>
   /** Leaves everything as it is, so that the run can be resumed. */
@@ -122,6 +124,7 @@ function recordingOn(
       seen = []
       return write(frame, { state, observations })
     },
+    settled: () => recorder.settled().catch(broken),
     async finish({ end, chain, metrics, agents, failures }) {
       if (isBroken || journal?.failure !== undefined) return leave()
       try {

@@ -156,20 +156,24 @@ async function play(
   )
   const heavy =
     options.heavy === true ? createHeavyCheck(episode, episodeOptions(options)) : undefined
+  checkChain(episode.first!, known[0])
   await show(watch, episode.first!)
   let rested = performance.now()
   const goesOn = (): boolean =>
     episode.tick < known.length || (past?.end === undefined && options.signal?.aborted !== true)
   while (episode.end === undefined && goesOn()) {
     const { tick } = episode
+    // Nobody is asked before it is known that the file is that of this run.
+    if (tick > 0 && tick === known.length) await recording?.settled()
     const recorded = known[tick]
     let inputs: Inputs
     if (recorded === undefined) {
       const asking = barrier.ask(episode.asked())
       inputs = asking instanceof Promise ? await asking : asking
       recording?.ahead(tick + 1, watch.last.chain, inputs)
-    } else inputs = lookAgain(recorded, watch.last, turns)
+    } else inputs = lookAgain(recorded, turns)
     const frame = episode.step(inputs)
+    checkChain(frame, known[tick + 1])
     const writing = show(watch, frame)
     if (writing !== undefined) await writing
     heavy?.after(inputs, frame)
@@ -181,26 +185,25 @@ async function play(
   return barrier.late
 }
 
-/**
- * What entered a tick of a stopped run, after agents have looked at what they looked at then.
- *
- * @throws CoactError `resume/not-reproduced`
- */
-function lookAgain({ chain, seen, inputs }: JournalTick, last: Frame, turns: Turns): Inputs {
-  if (chain !== last.chain) {
-    throw new CoactError('resume/not-reproduced', 'The stopped run does not come out the same', {
-      where: `tick ${last.tick}`,
-      expected: chain,
-      got: last.chain,
-      next: 'The code of world, scenario or policies was changed since: resume with what began it, or keep what was flushed with coact recover.',
-    })
-  }
+/** What entered a tick of a stopped run, after agents have looked at what they looked at then. */
+function lookAgain({ seen, inputs }: JournalTick, turns: Turns): Inputs {
   for (const look of seen) {
     const { turn, cancel } = turns.open(look >> 1, NEVER)
     void (look % 2 === 1 ? turn.text : turn.obs)
     cancel()
   }
   return inputs
+}
+
+/** Compares a frame with what the journal says after it, before it is recorded. @throws CoactError `resume/not-reproduced` */
+function checkChain({ tick, chain }: Frame, next: JournalTick | undefined): void {
+  if (next === undefined || next.chain === chain) return
+  throw new CoactError('resume/not-reproduced', 'The stopped run does not come out the same', {
+    where: `tick ${tick}`,
+    expected: next.chain,
+    got: chain,
+    next: 'The code of world, scenario or policies was changed since: resume with what began it, or keep what was flushed with coact recover.',
+  })
 }
 
 const NEVER = (): AbortSignal => new AbortController().signal

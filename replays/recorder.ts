@@ -43,6 +43,8 @@ export interface Recorder {
    *   `state`; whatever the sink threw before
    */
   record(frame: Frame, extras?: FrameExtras): Promise<void> | void
+  /** Waits until the groups that are full are written. @throws whatever the sink threw */
+  settled(): Promise<void>
   /**
    * Writes what is left and closes the file.
    * @param wall times and the like; written last, and left out by default, so that equal runs make equal files
@@ -134,6 +136,7 @@ export function createRecorder(
       if (isFull || frame.tick === first) close(extras.state)
       return writing.waiting > WAITING_MAX ? writing.done() : undefined
     },
+    settled: writing.done,
     async finish(outcome, wall) {
       if (last === undefined) {
         throw new CoactError('replay/no-frames', 'A replay needs at least the frame of the setup', {
