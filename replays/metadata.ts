@@ -1,5 +1,6 @@
 import { foldText, hash64, hex } from '../engine/index.js'
 import { corrupt, decoding } from './faults.js'
+import { parseJson } from './parse.js'
 import type { JsonSchema, Shape } from './shape.js'
 
 /** A metadata record of the file: texts as they are, everything else as JSON; `check` is a hash of the rest. */
@@ -23,7 +24,7 @@ export function fromMetadata<T>(
   return decoding(where, () =>
     shape.read(
       Object.fromEntries(
-        Array.from(rest, ([key, value]) => [key, isText(shape, key) ? value : JSON.parse(value)]),
+        Array.from(rest, ([key, value]) => [key, isText(shape, key) ? value : parseJson(value)]),
       ),
     ),
   )

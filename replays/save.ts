@@ -1,5 +1,5 @@
 import { Packr } from 'msgpackr'
-import type { EpisodeState } from '../engine/index.js'
+import { type EpisodeState, limits } from '../engine/index.js'
 import { corrupt, decoding } from './faults.js'
 import { rowEntity, rowKey } from './rows.js'
 import { copyJson } from './shape.js'
@@ -28,6 +28,7 @@ export function unpackRest(bytes: Uint8Array, tables: StateTables, where: string
   if (
     !Number.isInteger(highest) ||
     highest < 0 ||
+    highest >= limits.ENTITIES_MAX ||
     tables.columns.some((c) => !endsAt(c, highest))
   ) {
     throw corrupt(where, `a highest entity of ${String(highest)}`)

@@ -1,5 +1,6 @@
-import type { Json } from '../engine/index.js'
+import { type Json, limits } from '../engine/index.js'
 import { corrupt, decoding } from './faults.js'
+import { parseJson, tooDeep } from './parse.js'
 
 /** A JSON Schema. */
 export type JsonSchema = { readonly [key: string]: Json }
@@ -17,9 +18,14 @@ export interface Shape<T> {
 class Misfit extends Error {}
 
 const misfit = (expected: string, value: unknown): never => {
-  const got = JSON.stringify(value) ?? String(value)
+  const got =
+    typeof value === 'object' && value !== null ? kindOf(value) : String(JSON.stringify(value))
   throw new Misfit(`${expected} expected, found ${got.slice(0, 60)}`)
 }
+
+/** Its content may be of any size. */
+const kindOf = (value: object): string =>
+  Array.isArray(value) ? `a list of ${value.length}` : 'an object'
 
 const plain = <T>(schema: JsonSchema, name: string, fits: (v: unknown) => boolean): Shape<T> => ({
   schema,
@@ -135,13 +141,17 @@ function asObject(value: unknown): Readonly<Record<string, unknown>> {
   return value as Readonly<Record<string, unknown>>
 }
 
-/** A copy that shares nothing; its objects have no prototype, and no key that could reach one. */
-export function copyJson(value: Json): unknown {
+/**
+ * A copy that shares nothing; its objects have no prototype, and no key that could reach one.
+ * @throws CoactError `limit/json` when it is nested too deeply
+ */
+export function copyJson(value: Json, depth = 0): unknown {
   if (value === null || typeof value !== 'object') return value
-  if (Array.isArray(value)) return value.map(copyJson)
+  if (depth > limits.JSON_DEPTH_MAX) throw tooDeep()
+  if (Array.isArray(value)) return value.map((part) => copyJson(part, depth + 1))
   const copy: Record<string, unknown> = Object.create(null)
   for (const [key, part] of Object.entries(value)) {
-    if (key !== '__proto__') copy[key] = copyJson(part)
+    if (key !== '__proto__') copy[key] = copyJson(part, depth + 1)
   }
   return copy
 }
@@ -158,5 +168,5 @@ export function readText(bytes: Uint8Array, where: string): string {
 /** Decodes JSON through a shape. @throws CoactError `replay/corrupt` */
 export function readJson<T>(json: Uint8Array | string, where: string, shape: Shape<T>): T {
   const source = typeof json === 'string' ? json : readText(json, where)
-  return decoding(where, () => shape.read(JSON.parse(source)))
+  return decoding(where, () => shape.read(parseJson(source)))
 }
