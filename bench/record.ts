@@ -1,6 +1,5 @@
 import type { Episode, EpisodeState, Frame, Json, SeenKind } from '../engine/index.js'
-import type { describeEpisode, FrameExtras, Recorder } from '../replays/index.js'
-import type { JournalWriter } from '../replays/index.node.js'
+import type { describeEpisode, FrameExtras, JournalWriter, Recorder } from '../replays/index.js'
 import type { Inputs } from './barrier.js'
 import type { RunSummary } from './result.js'
 import type { RunOptions } from './run.js'

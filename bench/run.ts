@@ -9,8 +9,7 @@ import {
   type Tapes,
   type Turns,
 } from '../engine/index.js'
-import type { JournalMode, JournalTick } from '../replays/index.js'
-import type { JournalWriter } from '../replays/index.node.js'
+import type { JournalMode, JournalTick, JournalWriter } from '../replays/index.js'
 import { createBarrier, type Inputs } from './barrier.js'
 import { type CloseError, closePolicies } from './close.js'
 import { createHeavyCheck } from './heavy.js'

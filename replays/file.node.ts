@@ -1,6 +1,7 @@
 import { CoactError, errorText } from '../engine/index.js'
 import type { ReplaySink } from './container.js'
-import { type JournalWriter, journalPath } from './journal.node.js'
+import type { JournalWriter } from './journal.js'
+import { journalPath } from './journal.node.js'
 import { type FileHandle, handleSource, leftIn, NOTHING_LEFT } from './left.node.js'
 import { type OpenOptions, openReplay, type Replay } from './reader.js'
 import { type Recovered, recoverReplay } from './recover.js'
@@ -131,7 +132,8 @@ export async function recoverReplayFile(
   if (existsSync(out)) throw exists(out)
   const source = await fileSource(from)
   try {
-    return { from, ...(await recoverReplay(source, await createReplayFile(out))) }
+    const isUnnamed = from !== path
+    return { from, ...(await recoverReplay(source, await createReplayFile(out), { isUnnamed })) }
   } catch (e) {
     await rm(unfinishedPath(out), { force: true })
     throw e

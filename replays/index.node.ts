@@ -7,7 +7,6 @@ export {
 export * from './index.js'
 export {
   createJournal,
-  type JournalWriter,
   journalPath,
   reopenJournal,
 } from './journal.node.js'

@@ -1,10 +1,10 @@
-import { CoactError, type EndReason, errorText } from '../engine/index.js'
+import { CoactError, errorText } from '../engine/index.js'
 import {
   JOURNAL_FORMAT,
   type Journal,
   type JournalHeader,
   type JournalMode,
-  type JournalTick,
+  type JournalWriter,
   readJournal,
   writeJournalEnd,
   writeJournalHeader,
@@ -20,22 +20,6 @@ const dataSync = promisify(fs.fdatasync)
 
 /** The journal of a replay file. */
 export const journalPath = (path: string): string => `${path}.journal`
-
-/** A journal being written. While it is open no other process writes it, or its replay. */
-export interface JournalWriter {
-  readonly mode: JournalMode
-  /** What was thrown; nothing more is written then. */
-  readonly failure: unknown
-  /** Writes down what is about to enter a step; where the mode is `tick` it is on the disk when this returns. @throws CoactError `journal/write` */
-  add(tick: JournalTick): void
-  /** Writes down that the run is over. @throws CoactError `journal/write` */
-  end(end: EndReason, chain: string): void
-  /** Makes everything so far durable. */
-  sync(): Promise<void>
-  close(): void
-  /** Closes and deletes it: its replay is whole. */
-  remove(): void
-}
 
 /**
  * Begins the journal of a run that is to be recorded into `path`.
@@ -70,7 +54,10 @@ export function createJournal(
  */
 export function reopenJournal(path: string): {
   readonly journal: Journal
+  /** It is not the file that was written here. */
   readonly isCopy: boolean
+  /** There is an unfinished replay beside it. */
+  readonly hasReplay: boolean
   readonly writer: JournalWriter
 } {
   const file = journalPath(path)
@@ -86,7 +73,8 @@ export function reopenJournal(path: string): {
     const writer = writerOn(fd, file, journal.header.mode, journal.length, lock)
     // It has been told already how the run ended.
     if (journal.end !== undefined) writer.end = () => {}
-    return { journal, isCopy: originOf(fd) !== journal.header.origin, writer }
+    const isCopy = originOf(fd) !== journal.header.origin
+    return { journal, isCopy, hasReplay: fs.existsSync(`${path}.tmp`), writer }
   } catch (e) {
     lock.release()
     throw e

@@ -70,6 +70,22 @@ export interface Journal {
   readonly torn: number
 }
 
+/** A journal being written. While it is open no other process writes it, or its replay. */
+export interface JournalWriter {
+  readonly mode: JournalMode
+  /** What was thrown; nothing more is written then. */
+  readonly failure: unknown
+  /** Writes down what is about to enter a step; where the mode is `tick` it is on the disk when this returns. @throws CoactError `journal/write` */
+  add(tick: JournalTick): void
+  /** Writes down that the run is over. @throws CoactError `journal/write` */
+  end(end: EndReason, chain: string): void
+  /** Makes everything so far durable. */
+  sync(): Promise<void>
+  close(): void
+  /** Closes and deletes it: its replay is whole. */
+  remove(): void
+}
+
 const headShape: Shape<JournalHeader> = record({
   format: text,
   replay: headerShape,

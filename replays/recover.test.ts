@@ -111,8 +111,12 @@ describe('a replay that was cut', () => {
 })
 
 describe('a replay that is whole', () => {
-  test('is not recovered', async () => {
+  test('is not recovered, unless it only lacks its name', async () => {
     expect(await outcome(bytes)).toBe('recover/whole')
+    const sink = memorySink()
+    const told = await recoverReplay(bytesSource(bytes), sink, { isUnnamed: true })
+    expect(told).toMatchObject({ ticks: 200, damage: '', bytesLeft: 0 })
+    expect(Buffer.from(sink.bytes()).equals(Buffer.from(bytes))).toBe(true)
   })
 })
 

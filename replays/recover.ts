@@ -24,7 +24,7 @@ export interface Recovered {
   readonly chain: string
   /** How the run had ended by then; `aborted` where it was still going on. */
   readonly end: EndReason
-  /** Why there is no more. */
+  /** Why there is no more; empty when this is all. */
   readonly damage: string
   /** Bytes that are no whole group, and are left out. */
   readonly bytesLeft: number
@@ -34,19 +34,26 @@ export interface Recovered {
  * Makes a whole replay of the whole groups at the front of a file that was cut or damaged: byte for byte what was flushed,
  * with an end and an index. Metrics are not known then.
  *
+ * @param given.isUnnamed a file that only lacks its name is taken too: a run that was stopped just before it was done
  * @throws CoactError `recover/whole` when nothing is missing; `recover/nothing` when no group is whole; `replay/not-a-replay`;
  *   whatever the sink throws
  * @example
  * const { ticks, damage } = await recoverReplay(bytesSource(cut), sink)
  */
-export async function recoverReplay(source: ReplaySource, sink: ReplaySink): Promise<Recovered> {
+export async function recoverReplay(
+  source: ReplaySource,
+  sink: ReplaySink,
+  { isUnnamed = false }: { readonly isUnnamed?: boolean } = {},
+): Promise<Recovered> {
   const size = await source.size()
   const bounded = boundedSource(source, size)
   const hasEnd = await isWhole(bounded, size)
   const directory = await scanDirectory(bounded, size)
-  const { metadata, messages, damage = '' } = directory
+  const { metadata, messages } = directory
   const outcome = metadata.get(METADATA.result)
-  if (hasEnd && outcome !== undefined && damage === END_IS_MISSING) throw nothingMissing()
+  const isAll = hasEnd && outcome !== undefined && directory.damage === END_IS_MISSING
+  if (isAll && !isUnnamed) throw nothingMissing()
+  const damage = isAll ? '' : (directory.damage ?? '')
   const final = messages.get(STATE)?.at(-1)
   if (final === undefined) throw nothingThere(size, damage)
   const whole = final.offset + final.length
@@ -62,7 +69,8 @@ export async function recoverReplay(source: ReplaySource, sink: ReplaySink): Pro
   container.metadata(METADATA.result, outcome ?? toMetadata(result))
   await container.end()
   await sink.close?.(true)
-  return { first: info.first, ticks: tick, chain, end, damage, bytesLeft: Number(size - whole) }
+  const bytesLeft = isAll ? 0 : Number(size - whole)
+  return { first: info.first, ticks: tick, chain, end, damage, bytesLeft }
 }
 
 /** Copies head and groups as they are. */

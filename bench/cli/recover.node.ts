@@ -20,9 +20,12 @@ export async function recoverCommand(
   const hasJournal = existsSync(journalPath(path))
   terminal.document({ replay: out, ...told, hasJournal })
   terminal.line(`recovered the ticks ${told.first} to ${told.ticks} of ${told.from}`, 'good')
-  terminal.line(`missing  what comes after: ${printable(told.damage)}`)
-  if (told.bytesLeft > 0) terminal.line(`         ${told.bytesLeft} bytes are no whole group`)
-  terminal.line('         the metrics, which were not known yet')
+  if (told.damage === '') terminal.line('missing  nothing: the run was stopped when it was done')
+  else {
+    terminal.line(`missing  what comes after: ${printable(told.damage)}`)
+    if (told.bytesLeft > 0) terminal.line(`         ${told.bytesLeft} bytes are no whole group`)
+    terminal.line('         the metrics, which were not known yet')
+  }
   if (hasJournal) terminal.line(`go on    coact resume ${path}`)
   terminal.line(`chain    ${told.chain}`)
   terminal.line(`replay   ${out}`)

@@ -11,7 +11,7 @@ export async function isFinished(
   header: JournalHeader,
 ): Promise<boolean> {
   const last = ticks.at(-1)
-  if (last === undefined || isThere(`${path}.tmp`)) return false
+  if (last === undefined) return false
   return opened(
     path,
     false,
@@ -74,9 +74,4 @@ async function opened<T>(
   } finally {
     await replay?.close()
   }
-}
-
-function isThere(path: string): boolean {
-  const { existsSync } = process.getBuiltinModule('node:fs')
-  return existsSync(path)
 }

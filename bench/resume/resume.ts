@@ -54,10 +54,10 @@ export async function resume(
   options: ResumeOptions = {},
 ): Promise<ResumeResult> {
   const { reopenJournal } = await import('../../replays/index.node.js')
-  const { journal, isCopy, writer } = reopenJournal(path)
+  const { journal, isCopy, hasReplay, writer } = reopenJournal(path)
   try {
     const { header, torn } = journal
-    if (await isFinished(path, journal.ticks, header)) {
+    if (!hasReplay && (await isFinished(path, journal.ticks, header))) {
       writer.remove()
       throw finished(path)
     }
