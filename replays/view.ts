@@ -2,7 +2,7 @@ import { type AttributeValue, CoactError, type Json, unknownName } from '../engi
 import type { ReplayHeader } from './header.js'
 import type { ColumnInfo, Layout } from './layout.js'
 import { findRow, type PairRows, rowEntity, rowId, rowKey } from './rows.js'
-import { copyJson } from './shape.js'
+import { anything, copyJson, readJson } from './shape.js'
 import type { StateTables } from './tables.js'
 
 /** A recorded state, to be read by name; it needs neither the engine nor the world's code. */
@@ -227,7 +227,7 @@ export function meaning(
   return kind === 'enum' ? (names?.[value] ?? value) : value
 }
 
-/** What an attribute row's number stands for. */
+/** What an attribute row's number stands for. @throws CoactError `replay/corrupt`, `limit/json` */
 export function attribute(
   tag: number,
   value: number,
@@ -235,7 +235,8 @@ export function attribute(
 ): AttributeValue {
   if (tag === TAG.boolean) return value === 1
   if (tag === TAG.text) return text(value)
-  return tag === TAG.json ? (copyJson(JSON.parse(text(value)) as Json) as AttributeValue) : value
+  if (tag !== TAG.json) return value
+  return readJson(text(value), 'an attribute', anything) as AttributeValue
 }
 
 function rowsOf(
