@@ -70,7 +70,7 @@ async function readAll(replay: Replay): Promise<void> {
   for (const tick of [first, ticks]) {
     await replay.frame(tick)
     const view = await replay.state(tick)
-    view.entities()
+    for (const entity of view.entities()) view.entity(entity)
     view.doc('world')
     await replay.observations(tick)
     await replay.saved(tick)

@@ -23,6 +23,8 @@ export interface Hostile {
   readonly expected: string
 }
 
+/** How an attribute says that it is JSON. */
+const ATTRIBUTE_OF_JSON = 4
 const CORRUPT = 'replay/corrupt'
 const DEEP = '['.repeat(100_000) + ']'.repeat(100_000)
 const HUGE = 1n << 62n
@@ -94,6 +96,11 @@ export const hostileFiles: readonly Hostile[] = [
   forged('deep-scenario', 'limit/json', { scenario: deepList(3000) }),
   forged('deep-below-look', 'limit/json', event('['.repeat(600) + ']'.repeat(600))),
   grouped('deep-document', 'limit/json', doc(`{"op":"replace","path":[],"value":${DEEP}}`)),
+  forged('honest-attribute', 'read', attribute('[1,{"a":2}]')),
+  forged('attribute-no-json', CORRUPT, attribute('{nor')),
+  forged('attribute-no-text', CORRUPT, attribute('', 9)),
+  forged('attribute-deep', 'limit/json', attribute(DEEP)),
+  forged('attribute-proto', 'read', attribute('{"__proto__":{"polluted":1}}')),
   forged('proto-event', 'read', event('{"__proto__":{"polluted":1},"constructor":{"x":1}}')),
   forged('proto-scenario', 'read', { scenario: JSON.parse('{"__proto__":{"polluted":1}}') }),
   forged('proto-tapes', 'read', { header: { tapes: JSON.parse('{"__proto__":[1]}') } }),
@@ -260,6 +267,25 @@ function block(
   values: readonly number[],
 ): Streams {
   return { 0: [1, 1, 0, 0, ...count, 0], 1: [0], 2: [0, 0], 7: gaps, 8: [0], 9: values }
+}
+
+/** An entity with one attribute, JSON in a text. */
+function attribute(json: string, number = 2): Forgery {
+  const columns = [LAYOUT.columns[0]!, { name: 'entity.alive', kind: 'bool' }]
+  const row = [2 * ATTRIBUTE_OF_JSON, 2 * number]
+  const frames: Streams = {
+    0: [1, 1, 1, 0, 1, 1, 0, 0, 1],
+    1: [0],
+    2: [0, 0],
+    7: [1, 1, 1],
+    8: texts(JSON.stringify({ strings: ['key', json], docs: [] })),
+    10: [2],
+    11: row,
+  }
+  return {
+    header: { layout: { ...LAYOUT, columns } },
+    groups: [{ tick: 0, bytes: group({ columns: 2, frames }) }],
+  }
 }
 
 /** The last entity of all has a value in many columns. */
