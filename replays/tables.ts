@@ -1,4 +1,4 @@
-import type { Diff, EpisodeState, Json } from '../engine/index.js'
+import { type Diff, type EpisodeState, type Json, limits } from '../engine/index.js'
 import type { CellTaker } from './cells.js'
 import { corrupt } from './faults.js'
 import { isFloatColumn, type Layout } from './layout.js'
@@ -17,9 +17,6 @@ export interface StateTables {
   readonly strings: string[]
   readonly docs: Map<string, Json>
 }
-
-/** A million entities with 64 columns. */
-const CELLS_MAX = 1 << 26
 
 /** The state before the setup. */
 export const emptyTables = (layout: Layout): StateTables => ({
@@ -90,7 +87,8 @@ function cellsFor(tables: StateTables, column: number, entity: number): Int32Arr
   if (entity < cells.length) return cells
   const capacity = Math.max(64, 1 << (32 - Math.clz32(entity)))
   const others = tables.columns.reduce((sum, c) => sum + c.length, -cells.length)
-  if (others + capacity > CELLS_MAX) throw corrupt('the state', `more than ${CELLS_MAX} cells`)
+  if (others + capacity > limits.STATE_CELLS_MAX)
+    throw corrupt('the state', `more than ${limits.STATE_CELLS_MAX} cells`)
   const grown =
     cells instanceof Float64Array ? new Float64Array(capacity) : new Int32Array(capacity)
   grown.set(cells)
