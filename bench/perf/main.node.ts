@@ -3,6 +3,7 @@ import { forks } from './fork.js'
 import { gamesByIds, gamesByPolicies, gamesByRules } from './games.js'
 import { help } from './help.node.js'
 import { loading, throughput } from './household.js'
+import { journals } from './journal.node.js'
 import { kitchenPublic, kitchenSpeed } from './kitchen.js'
 import { kitchenRecording } from './kitchen-recorded.node.js'
 import { type Benchmark, isMet, type Row } from './measure.js'
@@ -23,6 +24,7 @@ const benchmarks: readonly Benchmark[] = [
   ticks,
   changes,
   recording,
+  journals,
   throughput,
   loading,
   kitchenSpeed,

@@ -35,7 +35,7 @@ const file = (name: string, text: string): string => {
   writeFileSync(path, text)
   return path
 }
-const leftovers = (): string[] => readdirSync(near).filter((n) => /\.(tmp|journal|lock)$/.test(n))
+const leftovers = (): string[] => readdirSync(near).filter((n) => /\.(tmp|journal)$/.test(n))
 
 /** A process is killed while it prints a tick, and once more while the run is resumed. */
 describe('a run whose process is killed at any moment', () => {
