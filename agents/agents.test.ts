@@ -113,7 +113,17 @@ describe('the catalog', () => {
   const catalog = policyCatalog(door)
   test('holds what the door exports, by id', () => {
     expect([...catalog.keys()].sort()).toEqual([
-      ...['alpha-beta', 'best-response', 'cfr', 'idle', 'mcts', 'planner', 'random', 'scripted'],
+      ...[
+        'alpha-beta',
+        'best-response',
+        'cfr',
+        'idle',
+        'mcts',
+        'planner',
+        'random',
+        'scripted',
+        'search',
+      ],
     ])
     expect(choosePolicy(catalog, 'random')).toBe(random)
     expect(choosePolicy(catalog, { use: 'scripted', with: ['a'] }).id).toBe('scripted')
