@@ -1,3 +1,4 @@
+import { BACKSLASH, CLOSE, CLOSE_LIST, COLON, COMMA, OPEN, OPEN_LIST, QUOTE } from './ascii.js'
 import { type ByteWriter, room, writeText } from './varint.js'
 
 /** Levels of nesting that are gone through here; what lies deeper, or in a cycle, is the platform's. */
@@ -96,15 +97,6 @@ function writeObject(w: ByteWriter, value: object, depth: number): boolean {
   put(w, CLOSE)
   return true
 }
-
-const QUOTE = 34
-const COMMA = 44
-const COLON = 58
-const BACKSLASH = 92
-const OPEN_LIST = 91
-const CLOSE_LIST = 93
-const OPEN = 123
-const CLOSE = 125
 
 function put(w: ByteWriter, byte: number): void {
   if (w.length === w.bytes.length) room(w, 1)

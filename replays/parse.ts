@@ -1,4 +1,5 @@
 import { CoactError, limits } from '../engine/index.js'
+import { BACKSLASH, CLOSE, CLOSE_LIST, COMMA, OPEN, OPEN_LIST, QUOTE } from './ascii.js'
 
 /** Shorter than this, JSON can neither nest nor hold too much to be looked at first. */
 const SMALL_CHARS = 4096
@@ -50,13 +51,6 @@ function textEnd(source: string, start: number): number {
 }
 
 const NEXT = 'Do not trust this file.'
-const QUOTE = 34
-const COMMA = 44
-const OPEN_LIST = 91
-const BACKSLASH = 92
-const CLOSE_LIST = 93
-const OPEN = 123
-const CLOSE = 125
 
 /** The error for JSON that would overrun the stack of whoever follows it. */
 export const tooDeep = (): CoactError =>

@@ -1,4 +1,5 @@
 import type { Applied, Entity, Rejection } from '../../engine/index.js'
+import { NOT_READY, note, refused, STARTED, TOOK } from './answers.js'
 import { isDishWanted, isReady, lookAtPots, tellDrop, tellPickup, tellPotting } from './events.js'
 import { addToMix, beginMix, put, take } from './hands.js'
 import { CAPACITY, codeOfKind, KIND } from './items.js'
@@ -10,26 +11,19 @@ import { useStation } from './stations.js'
 
 type Done = Applied | Rejection
 
-const refused = (reject: string, text: string): Rejection =>
-  Object.freeze({ reject, text, stage: 'effect' })
-
 const NO_USE = refused('nothing-there', 'There is nothing to act on in front of you')
 const HANDS_FULL = refused('hands-full', 'You hold something already')
 const HANDS_EMPTY = refused('hands-empty', 'You hold nothing')
 const COUNTER_TAKEN = refused('counter-taken', 'Something lies there already')
 const POT_FULL = refused('pot-full', 'Nothing more goes in')
 const POT_EMPTY = refused('pot-empty', 'There is nothing in it')
-const NOT_READY = refused('not-ready', 'It is not ready')
 const COOKING = refused('cooking', 'It cooks already')
 const BY_ITSELF = refused('by-itself', 'Pots start by themselves when they are full')
 const NOT_FOR_POT = refused('not-for-pot', 'This does not go in a pot')
 const NOT_ON_MENU = refused('not-on-menu', 'Nobody ordered this')
 
-const note = (text: string): Applied => Object.freeze({ note: text })
 const PUT = note('put')
-const TOOK = note('took')
 const POTTED = note('potted')
-const STARTED = note('started')
 const SERVED = note('served')
 
 /** Acts on the cell in front of a cook. Cooks act in their order, each seeing what the one before did. */

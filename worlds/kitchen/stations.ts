@@ -1,23 +1,18 @@
 import type { Applied, Entity, Rejection } from '../../engine/index.js'
+import { NOT_READY, note, refused, STARTED } from './answers.js'
 import { isReady } from './events.js'
 import { addToMix, beginMix, put, take } from './hands.js'
 import { CAPACITY, KIND } from './items.js'
 import { countOf, type Kitchen } from './kitchen.js'
 import { type KitchenWorld, NEVER } from './state.js'
 
-const refused = (reject: string, text: string): Rejection =>
-  Object.freeze({ reject, text, stage: 'effect' })
-
 const EMPTY = refused('station-empty', 'There is nothing on it')
 const BUSY = refused('station-busy', 'It is at work')
 const NEEDS_DISH = refused('needs-dish', 'This is taken with a dish')
 const NEEDS_HANDS = refused('needs-hands', 'This is taken with empty hands')
-const NOT_READY = refused('not-ready', 'It is not ready')
 const NO_RECIPE = refused('no-recipe', 'No recipe takes this here')
 
-const note = (text: string): Applied => Object.freeze({ note: text })
 const ADDED = note('added')
-const STARTED = note('started')
 const TOOK_BACK = note('took-back')
 
 /** Acts on a station: adds an ingredient, starts the work, takes what came of it, or takes back what was added last. */

@@ -1,16 +1,7 @@
 import { definePolicy } from '../../../engine/index.js'
+import { LINES_OF_THREE } from '../tic-tac-toe/lines.js'
 import { phantomTicTacToe } from './world.js'
 
-const LINES = [
-  [0, 1, 2],
-  [3, 4, 5],
-  [6, 7, 8],
-  [0, 3, 6],
-  [1, 4, 7],
-  [2, 5, 8],
-  [0, 4, 8],
-  [2, 4, 6],
-]
 /** What a line is worth by how many marks of a player it has, when nothing of the other's is known to be on it. */
 const OWN = [1, 10, 1000]
 const OTHER = [0, 5, 100]
@@ -23,7 +14,7 @@ export const lineProber = definePolicy(phantomTicTacToe, {
     const own = 'xo'[obs.player]!
     const worth = (cell: number): number => {
       let sum = 0
-      for (const line of LINES) {
+      for (const line of LINES_OF_THREE) {
         if (!line.includes(cell)) continue
         const mine = line.filter((c) => cells[c] === own).length
         const theirs = line.filter((c) => cells[c] !== own && cells[c] !== '.').length

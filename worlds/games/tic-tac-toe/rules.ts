@@ -1,5 +1,6 @@
 import { type Game, TERMINAL } from '../../../engine/index.js'
 import { historyAt } from '../../kernels/board/index.js'
+import { LINES_OF_THREE } from './lines.js'
 
 const ROWS = 3
 const CELLS = ROWS * ROWS
@@ -12,19 +13,9 @@ const MARKS = '.xo'
 const LINES: readonly (readonly (readonly [number, number])[])[] = Array.from(
   { length: CELLS },
   (_, cell) => {
-    const all = [
-      [0, 1, 2],
-      [3, 4, 5],
-      [6, 7, 8],
-      [0, 3, 6],
-      [1, 4, 7],
-      [2, 5, 8],
-      [0, 4, 8],
-      [2, 4, 6],
-    ]
-    return all
-      .filter((line) => line.includes(cell))
-      .map((line) => line.filter((c) => c !== cell) as [number, number])
+    return LINES_OF_THREE.filter((line) => line.includes(cell)).map(
+      (line) => line.filter((c) => c !== cell) as [number, number],
+    )
   },
 )
 
