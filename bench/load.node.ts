@@ -73,7 +73,14 @@ const isRecord = (value: unknown): value is ScenarioData =>
 function noScenario(name: string, names: readonly string[]): CoactError {
   const near = nearest(name, names)
   return new CoactError('scenario/unknown', `There is no scenario "${name.slice(0, 100)}"`, {
-    expected: `the path of a .json file or a module, or one of ${names.join(', ')}`,
+    expected: `the path of a .json file or a module, or one of ${someOf(names)}`,
     ...(near === undefined ? {} : { nearest: near, next: `Did you mean "${near}"?` }),
   })
 }
+
+/** The names, or so many that one can still see what the error says. */
+const someOf = (names: readonly string[]): string =>
+  names.length <= NAMES_MAX
+    ? names.join(', ')
+    : `${names.slice(0, NAMES_MAX).join(', ')} … ${names.length} in all, see "coact worlds"`
+const NAMES_MAX = 12
