@@ -1,5 +1,6 @@
 export * from './actions.js'
 export type { Bus, BusState } from './bus.js'
+export * from './calls.js'
 export { chainAfter } from './chain.js'
 export type { Column } from './column.js'
 export { failed, readDecision, replaceMemory } from './decide.js'
@@ -42,7 +43,14 @@ export {
 export * from './script.js'
 export type { EpisodeState } from './snapshot.js'
 export { createStore, type Store, type StoreSpec, type StoreState } from './store.js'
-export { createTurns, type OpenTurn, type SeenKind, type TurnOptions, type Turns } from './turn.js'
+export {
+  type Asking,
+  createTurns,
+  type OpenTurn,
+  type SeenKind,
+  type TurnOptions,
+  type Turns,
+} from './turn.js'
 export {
   type VectorEpisodes,
   type VectorOptions,

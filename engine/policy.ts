@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import type { Call } from './calls.js'
 import type { Json } from './docs.js'
 import type { Episode } from './episode.js'
 import type { ActionRecord, Envelope } from './frame.js'
@@ -85,6 +86,8 @@ export interface Turn<
    * state. Each call gives the same copy, set back to now; its luck is not the luck that will come.
    */
   readonly simulation: (() => Episode) | undefined
+  /** Asks a language model, through the runner's gateway, so that the call is recorded; absent where the runner has none. */
+  readonly call: Call | undefined
   /** Every legal action now. */
   legal(): readonly ActionCall[]
   /** The agent's own random stream. */

@@ -1,3 +1,4 @@
+import type { Call, CallReply, CallRequest } from './calls.js'
 import { readDecision } from './decide.js'
 import type { Episode } from './episode.js'
 import { CoactError } from './errors.js'
@@ -14,6 +15,16 @@ export type SeenKind = 'obs' | 'text'
 export interface TurnOptions {
   /** Told when an agent first looks at its observation; what nobody looks at is never made. */
   readonly seen?: (agent: number, kind: SeenKind, value: unknown) => void
+  /** Answers what agents ask of language models; without it they cannot. */
+  readonly call?: (asking: Asking, request: CallRequest) => Promise<CallReply>
+}
+
+/** Who calls a language model, and until when. */
+export interface Asking {
+  readonly agent: number
+  /** The tick that is being decided. */
+  readonly tick: number
+  readonly signal: AbortSignal
 }
 
 /** A turn that waits for its decision. */
@@ -51,6 +62,7 @@ export function createTurns(episode: Episode, options: TurnOptions = {}): Turns 
         ? new Map()
         : undefined,
     seen: options.seen,
+    call: options.call,
   }
   return {
     open(agent, signal) {
@@ -82,6 +94,7 @@ interface Shared {
   /** By agent index; absent where agents do not see the whole state. */
   readonly simulators: Map<number, Simulator> | undefined
   readonly seen: TurnOptions['seen']
+  readonly call: TurnOptions['call']
 }
 
 /** What a turn shares with whoever ends it. */
@@ -174,6 +187,14 @@ class AgentTurn implements Turn {
   get rng(): Rng {
     this.#rng ??= policyStream(this.#now().seed, this.agent, this.tick)
     return this.#rng
+  }
+
+  get call(): Call | undefined {
+    const { call } = this.#shared
+    if (call === undefined) return undefined
+    const { tick } = this
+    const agent = this.#index
+    return (request) => call({ agent, tick, signal: this.signal }, request)
   }
 
   get simulation(): Turn['simulation'] {
