@@ -22,6 +22,7 @@ export * from './params.js'
 export { type PlainLimits, plainCopy, safeText, wellFormed } from './plain.js'
 export * from './policy.js'
 export { problemLine, schemaProblems } from './problems.js'
+export * from './protocol.js'
 export type { Relation, RelationSpec } from './relation.js'
 export {
   createStreams,

@@ -1,15 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, expectTypeOf, it } from 'vitest'
 import { z } from 'zod'
-import {
-  beginConversation,
-  type Conversation,
-  conversationHash,
-  defineProtocol,
-  type Hearing,
-  hear,
-  type Utterance,
-} from './index.js'
+import type { Conversation, Hearing, Utterance } from '../engine/index.js'
+import { beginConversation, conversationHash, defineProtocol, hear } from './index.js'
 
 const NAMES = ['ada', 'bob', 'cid']
 
@@ -43,10 +36,15 @@ const sealedBid = defineProtocol({
 })
 
 type State = { bids: Record<string, number>; winner: string }
-const say = (from: string, type: string, body: unknown = {}): Utterance => ({ from, type, body })
+const say = (from: string, type: string, body: unknown = {}): Utterance => ({
+  from,
+  type,
+  body,
+  tick: 1,
+})
 
 /** All that came of some messages, in order. */
-function converse(messages: readonly Utterance[]): Hearing<State>[] {
+function converse(messages: readonly Omit<Utterance, 'tick'>[]): Hearing<State>[] {
   const out: Hearing<State>[] = []
   let conversation: Conversation<State> = beginConversation(sealedBid, NAMES)
   for (const message of messages) {
@@ -66,8 +64,11 @@ const sale = [
 describe('a conversation', () => {
   it('goes through its states to an outcome, with effects for the world', () => {
     const [first, second, third] = converse(sale)
-    expect(first).toMatchObject({ verdict: 'ok', effects: [], conversation: { speakers: ['bob'] } })
-    expect(second!.conversation.speakers).toEqual(['ada'])
+    expect(first).toMatchObject({ verdict: 'ok', effects: [] })
+    const allowed = (i: number): unknown =>
+      NAMES.map((name) => sealedBid.allowed([first, second][i]!.conversation, name, 1).length > 0)
+    expect(allowed(0)).toEqual([false, true, false])
+    expect(allowed(1)).toEqual([true, false, false])
     expect(second!.conversation.outcome).toBeUndefined()
     expect(third!.effects).toEqual([
       { effect: 'pay', data: { from: 'cid', to: 'ada', amount: 7 } },
@@ -76,18 +77,21 @@ describe('a conversation', () => {
     expect(third!.conversation).toEqual({
       protocol: 'sealed-bid@1',
       participants: NAMES,
+      opener: 'ada',
+      began: 1,
+      ends: 64,
+      due: 64,
       state: { bids: { bob: 5, cid: 7 }, winner: 'cid' },
       heard: 3,
-      speakers: [],
       outcome: { winner: 'cid' },
     })
   })
   it.each([
-    ['a stranger', [say('zoe', 'bid', { amount: 1 })], 'unknown-speaker', /participants/],
-    ['the wrong speaker', [say('ada', 'award', { to: 'bob' })], 'not-your-turn', /bob, cid/],
-    ['a second bid', [sale[0]!, say('cid', 'bid', { amount: 9 })], 'not-your-turn', /^bob may/],
-    ['an unknown type', [say('bob', 'shout')], 'unknown-message', /Known: bid, award/],
-    ['the type of every object', [say('bob', 'constructor')], 'unknown-message', /Known/],
+    ['a stranger', [say('zoe', 'bid', { amount: 1 })], 'unknown-speaker', /Participants/],
+    ['the wrong speaker', [say('ada', 'award', { to: 'bob' })], 'not-allowed-now', /bob, cid/],
+    ['a second bid', [sale[0]!, say('cid', 'bid', { amount: 9 })], 'not-allowed-now', /for bob to/],
+    ['an unknown type', [say('bob', 'shout')], 'unknown-message', /Allowed now: bid, award/],
+    ['the type of every object', [say('bob', 'constructor')], 'unknown-message', /Allowed/],
     ['a body that does not fit', [say('bob', 'bid', { amount: 1.5 })], 'bad-body', /amount/],
     ['a body too much', [say('bob', 'bid', { amount: 1, more: 2 })], 'bad-body', /more/],
     ['no body', [say('bob', 'bid', null)], 'bad-body', /amount/],
@@ -103,7 +107,7 @@ describe('a conversation', () => {
     const heard = converse(messages)
     const last = heard.at(-1)!
     expect(last.verdict).toBe(verdict)
-    expect(last.text).toMatch(text)
+    expect(last.note).toMatch(text)
     expect(last.effects).toEqual([])
     const before = heard.at(-2)?.conversation ?? beginConversation(sealedBid, NAMES)
     expect(last.conversation).toEqual(before)
@@ -175,7 +179,8 @@ describe('a protocol', () => {
   it('lets everyone speak for ever when it says nothing of that', () => {
     const chat = defineProtocol(spec)
     const once = hear(chat, beginConversation(chat, NAMES), say('bob', 'hi')).conversation
-    expect(once).toMatchObject({ speakers: NAMES, heard: 1 })
+    expect(once).toMatchObject({ heard: 1 })
+    for (const name of NAMES) expect(chat.allowed(once, name, 2)).toEqual(['hi'])
   })
   it('knows the types of its bodies', () => {
     defineProtocol({

@@ -1,16 +1,28 @@
-import { type ArgShape, type ArgsOf, CoactError, type Json } from '../engine/index.js'
+import {
+  type ArgShape,
+  type ArgsOf,
+  CoactError,
+  type Effect,
+  type EpisodeProtocol,
+  type Json,
+  nearest,
+  PERFORMATIVES,
+  type Performative,
+} from '../engine/index.js'
+import { allowedBy, audienceBy, begin, expireBy, hearBy, viewBy } from './interpret.js'
 
-/** Who takes part in a conversation. */
+/** What a protocol's functions know beside the state. */
 export interface ConversationContext {
   /** Names of agents, in the order of their seats. */
   readonly participants: readonly string[]
-}
-
-/** What a message comes to outside of its conversation, such as goods that an award moves: it is for the world to do. */
-export interface Effect {
-  /** A name in kebab case. */
-  readonly effect: string
-  readonly data?: Json
+  /** Who began the conversation. */
+  readonly opener: string
+  /** The tick of its first message. */
+  readonly began: number
+  /** The last tick in which anything can be said. */
+  readonly ends: number
+  /** The tick of the message, or the one that ends, or the one that is being decided. */
+  readonly tick: number
 }
 
 /** The answer to a message that may not be sent now; whatever was changed before it is taken back. */
@@ -27,6 +39,8 @@ export type Reaction = Refusal | Effect | readonly Effect[] | undefined | void
 /** Bodies of messages by type: names with schemas, as those of actions. */
 export type MessageShapes = Readonly<Record<string, ArgShape>>
 
+type Types<M> = readonly Extract<keyof M, string>[]
+
 /** What {@link defineProtocol} takes. */
 export interface ProtocolSpec<
   Id extends string = string,
@@ -36,11 +50,21 @@ export interface ProtocolSpec<
   readonly id: Id
   /** A whole number from 1 (default 1). */
   readonly version?: number
+  /** One sentence for people and models. */
+  readonly text?: string
   readonly messages: M
+  /** Which act each type of message is; a type whose name is an act is that one, any other `inform`. */
+  readonly acts?: { readonly [K in keyof M]?: Performative }
+  /** Types of messages that begin a conversation; all when left out. */
+  readonly opens?: Types<M>
+  /** How many ticks a conversation lasts at most, the first included (default 64). */
+  readonly ticksMax?: number
   /** The state at the beginning: plain JSON. */
   init(context: ConversationContext): S
-  /** Who may speak now; everyone when left out. */
+  /** Who may speak now, whatever they say; everyone when left out. */
   speakers?(state: S, context: ConversationContext): readonly string[]
+  /** Which types of messages somebody may send now; all of those who may speak when left out. */
+  may?(state: S, who: string, context: ConversationContext): Types<M>
   /** By type of message: changes the state, which is a draft, and says what it comes to. */
   readonly on: {
     readonly [K in keyof M]: (
@@ -50,32 +74,45 @@ export interface ProtocolSpec<
       context: ConversationContext,
     ) => Reaction
   }
+  /** The tick after whose messages `expire` is called; the conversation's last when left out or undefined. */
+  due?(state: S, context: ConversationContext): number | undefined
+  /** Time is up: changes the state, as `on` does. What does not end in the conversation's last tick is ended. */
+  expire?(state: S, context: ConversationContext): Exclude<Reaction, Refusal>
   /** The outcome once the conversation is over, as JSON; undefined while it goes on. */
   close?(state: S, context: ConversationContext): Json | undefined
+  /** What a participant may know of the state; all of it when left out. */
+  view?(state: S, who: string, context: ConversationContext): Json
+  /** Whom a message of a type reaches, besides its sender: all participants when left out. */
+  readonly audience?: { readonly [K in keyof M]?: 'all' | 'opener' | 'nobody' }
 }
+
+/** A protocol's definition with all that has a default. */
+export type Rules<
+  Id extends string = string,
+  M extends MessageShapes = MessageShapes,
+  S = unknown,
+> = ProtocolSpec<Id, M, S> & { readonly version: number; readonly ticksMax: number }
 
 /** A protocol, made by {@link defineProtocol}. */
 export interface Protocol<
   Id extends string = string,
   M extends MessageShapes = MessageShapes,
   S = unknown,
-> extends ProtocolSpec<Id, M, S> {
-  readonly kind: 'protocol'
-  readonly version: number
+> extends Omit<EpisodeProtocol, 'id' | 'messages'> {
+  readonly id: Id
+  readonly messages: M
+  readonly rules: Rules<Id, M, S>
 }
 
-/** Any protocol, for code that serves them all. */
-export type AnyProtocol = Omit<Protocol, 'init' | 'speakers' | 'on' | 'close'> & {
-  readonly [K in 'init' | 'speakers' | 'close']?: (...args: never[]) => unknown
-} & { readonly on: Readonly<Record<string, (...args: never[]) => Reaction>> }
-
+/** Ticks that a conversation lasts when its protocol says nothing of that. */
+const TICKS_MAX = 64
 const ID = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/
 
 /**
  * Defines a protocol: who may say what when, as a state machine over small plain state. A reducer sees nothing but the
  * state, the sender and the body, so that a conversation is its messages.
  *
- * @throws CoactError `protocol/id`, `protocol/message-name`, `protocol/handler`
+ * @throws CoactError `protocol/id`, `protocol/message-name`, `protocol/handler`, `protocol/acts`
  * @example
  * const poll = defineProtocol({
  *   id: 'poll',
@@ -89,6 +126,29 @@ const ID = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/
 export function defineProtocol<const Id extends string, M extends MessageShapes, S>(
   spec: ProtocolSpec<Id, M, S>,
 ): Protocol<Id, M, S> {
+  const own = spec as unknown as ProtocolSpec
+  checkNames(own)
+  const { id, messages, version = 1, ticksMax = TICKS_MAX } = spec
+  const rules: Rules = { ...own, version, ticksMax }
+  return Object.freeze({
+    kind: 'protocol',
+    id,
+    version,
+    ...(spec.text === undefined ? {} : { text: spec.text }),
+    messages,
+    acts: actsOf(own),
+    opens: spec.opens ?? Object.keys(messages),
+    rules: rules as unknown as Rules<Id, M, S>,
+    begin: (opening) => begin(rules, opening),
+    hear: (conversation, utterance) => hearBy(rules, conversation, utterance),
+    expire: (conversation, tick) => expireBy(rules, conversation, tick),
+    allowed: (conversation, who, tick) => allowedBy(rules, conversation, who, tick),
+    view: (conversation, who, tick) => viewBy(rules, conversation, who, tick),
+    audience: (conversation, type, from) => audienceBy(rules, conversation, type, from),
+  } satisfies Protocol<Id, M, S>)
+}
+
+function checkNames(spec: ProtocolSpec): void {
   if (!ID.test(spec.id)) {
     throw new CoactError('protocol/id', `"${spec.id}" cannot be a protocol's id`, {
       expected: 'lower-case words joined by hyphens',
@@ -110,5 +170,19 @@ export function defineProtocol<const Id extends string, M extends MessageShapes,
       next: `Add on.${name}.`,
     })
   }
-  return Object.freeze({ version: 1, ...spec, kind: 'protocol' as const })
+}
+
+function actsOf({ id, messages, acts }: ProtocolSpec): Readonly<Record<string, Performative>> {
+  const known: readonly string[] = PERFORMATIVES
+  const named = Object.keys(messages).map((type) => {
+    const act = acts?.[type] ?? (known.includes(type) ? type : 'inform')
+    if (known.includes(act)) return [type, act as Performative] as const
+    const near = nearest(act, known)
+    throw new CoactError('protocol/acts', `"${act}" is no act`, {
+      where: `${id}.acts.${type}`,
+      expected: known.join(', '),
+      ...(near === undefined ? {} : { nearest: near }),
+    })
+  })
+  return Object.fromEntries(named)
 }

@@ -1,16 +1,7 @@
+export { beginConversation, conversationHash, hear, hearTick } from './converse.js'
 export {
-  beginConversation,
-  type Conversation,
-  conversationHash,
-  type Hearing,
-  hear,
-  type Utterance,
-} from './converse.js'
-export {
-  type AnyProtocol,
   type ConversationContext,
   defineProtocol,
-  type Effect,
   type MessageShapes,
   type Protocol,
   type ProtocolSpec,

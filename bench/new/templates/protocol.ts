@@ -67,8 +67,8 @@ describe('${id}', () => {
     expect(effects).toEqual([{ effect: 'pay', data: { from: 'ada', to: 'bob', amount: 5 } }])
   })
   it('hears only who may speak', () => {
-    expect(converse([sale[2]!]).verdict).toBe('not-your-turn')
-    expect(converse([sale[0]!, sale[0]!]).verdict).toBe('not-your-turn')
+    expect(converse([sale[2]!]).verdict).toBe('not-allowed-now')
+    expect(converse([sale[0]!, sale[0]!]).verdict).toBe('not-allowed-now')
     expect(converse([...sale, sale[0]!]).verdict).toBe('closed')
   })
   it('refuses what does not fit', () => {
