@@ -227,6 +227,18 @@ export function checkAction(
   return d.check?.(w as never, me, call.args as never, seat) ?? undefined
 }
 
+/** What is said against an action before it is tried: it cannot be read, or is not legal now; undefined when nothing is. */
+export function refusalOf(
+  world: AnyWorld,
+  given: GivenAction,
+  w: World,
+  seat: Seat,
+): Rejection | undefined {
+  const catalog = actionCatalog(world)
+  const ready = catalog.read(given, w, seat)
+  return 'rejection' in ready ? ready.rejection : checkAction(catalog, w, seat.entity, ready, seat)
+}
+
 /**
  * Every legal action of an agent in this state, in a fixed order: enumerable actions as declared, then the others; by the
  * options that an action offers, else by its ids.

@@ -1,9 +1,9 @@
-import { legalActions } from './actions.js'
+import { legalActions, refusalOf } from './actions.js'
 import type { Tracked } from './column.js'
 import { catchUp, stateHash } from './diff.js'
 import type { Json } from './docs.js'
 import { CoactError } from './errors.js'
-import type { ActionRecord, AgentInput, EndReason, Envelope, Frame } from './frame.js'
+import type { ActionRecord, AgentInput, EndReason, Envelope, Frame, GivenAction } from './frame.js'
 import { withGetters } from './getters.js'
 import { hex } from './hash.js'
 import { type Inputs, readInputs } from './inputs.js'
@@ -14,7 +14,7 @@ import { createRun, guarded, NOTHING, type Run } from './run-state.js'
 import type { Scenario } from './scenario.js'
 import { type EpisodeState, restoreRun, saveRun } from './snapshot.js'
 import { goalsOf, memoryDoc, setUp, step } from './step.js'
-import type { ActionCall, Goal, Seat, World } from './world.js'
+import type { ActionCall, Goal, Rejection, Seat, World } from './world.js'
 
 /** How to run a scenario once. */
 export interface EpisodeOptions {
@@ -59,6 +59,8 @@ export interface Episode {
   /** @throws CoactError `world/no-description` */
   describe(agent: number): string
   legal(agent: number): ActionCall[]
+  /** What would be said against an action before it is tried, as things stand; undefined when nothing would. */
+  refusal(agent: number, given: GivenAction): Rejection | undefined
   goals(): Goal[]
   /**
    * Runs one tick.
@@ -136,6 +138,10 @@ export function createEpisode(scenario: Scenario, options: EpisodeOptions): Epis
     legal(agent) {
       const seat = seatAt(run, agent)
       return guarded(run, 'legal', () => legalActions(world, w, seat))
+    },
+    refusal(agent, given) {
+      const seat = seatAt(run, agent)
+      return guarded(run, 'refusal', () => refusalOf(world, given, w, seat))
     },
     goals: () => goalsOf(run),
     step: (inputs) => step(run, readInputs(inputs, seats.length)),

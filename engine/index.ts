@@ -15,6 +15,7 @@ export * from './frame.js'
 export * from './game.js'
 export { fold, foldText, type Hash64, hash64, hex } from './hash.js'
 export * from './limits.js'
+export * from './manual.js'
 export * from './metric.js'
 export * from './model.js'
 export type { Pairs, PairsDiff } from './pairs.js'
@@ -44,6 +45,7 @@ export {
 export * from './script.js'
 export type { EpisodeState } from './snapshot.js'
 export { createStore, type Store, type StoreSpec, type StoreState } from './store.js'
+export * from './team-policy.js'
 export {
   type Asking,
   createTurns,

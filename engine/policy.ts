@@ -4,10 +4,11 @@ import type { Json } from './docs.js'
 import type { Episode } from './episode.js'
 import type { ActionRecord, Envelope } from './frame.js'
 import type { Game } from './game.js'
+import type { Manual } from './manual.js'
 import type { ActionModel } from './model.js'
 import type { Rng } from './rng.js'
 import type { Scenario } from './scenario.js'
-import type { ActionCall, ArgShape } from './world.js'
+import type { ActionCall, ArgShape, Goal, Rejection } from './world.js'
 
 /** A message to send, made by `say`. */
 export interface Say {
@@ -59,6 +60,10 @@ export interface Turn<
   readonly team: string
   readonly role: string
   readonly agents: readonly string[]
+  /** What a player may read of the world and of who takes part; the same in every turn. */
+  readonly manual: Manual
+  /** The aims that are the agent's, or everyone's. */
+  readonly goals: readonly Pick<Goal, 'id' | 'text'>[]
   /** What the agent perceives; made when first read. */
   readonly obs: O
   /** The observation in words. @throws CoactError `world/no-description` when the world has none */
@@ -90,6 +95,8 @@ export interface Turn<
   readonly call: Call | undefined
   /** Every legal action now. */
   legal(): readonly ActionCall[]
+  /** What would be said against an action before it is tried: it cannot be read, or is not legal now; else undefined. */
+  refusal(act: Act): Rejection | undefined
   /** The agent's own random stream. */
   readonly rng: Rng
   /** Aborted when the decision is no longer wanted. */
@@ -114,21 +121,31 @@ export type Decision =
       readonly why?: string
     }
 
+/** Decisions by agent; whoever is left out does nothing. */
+export type Decisions = Readonly<Record<string, Decision>>
+
 /** What decides for an agent. `Id` is the world it is for, or `*` for any. */
 export interface Policy<Id extends string = string> {
   readonly kind: 'policy'
   readonly id: string
   readonly version: number
   readonly world: Id
+  /** Whether it calls a language model, so that it cannot play where the runner has none. */
+  readonly calls?: boolean
+  /** `many`: one mind commands all seats that it has in a team, by {@link Policy.decideMany}. */
+  readonly seats?: 'many'
   memory?(): unknown
   /** Refuses a scenario that it cannot play, before the first tick. @throws CoactError */
   fits?(scenario: Pick<Scenario, 'world' | 'profile' | 'params' | 'agents'>): void
   decide(turn: Turn): Decision | Promise<Decision>
+  /** With `seats: 'many'`: decides for the seats of a team that are asked now, in their order. */
+  decideMany?(turns: readonly Turn[]): Decisions | Promise<Decisions>
   /** Called when the episode is over. */
   close?(): void | Promise<void>
 }
 
-interface WorldTypes<Id extends string, OS, A, M> {
+/** What a policy's types are taken from. */
+export interface WorldTypes<Id extends string, OS, A, M> {
   readonly id: Id
   readonly observation: OS
   readonly actions: { readonly [K in keyof A]: { readonly args: A[K] } }
@@ -171,6 +188,7 @@ export function definePolicy<
 export const defineUniversalPolicy = (policy: {
   readonly id: string
   readonly version?: number
+  readonly calls?: boolean
   readonly memory?: () => unknown
   readonly fits?: (scenario: Pick<Scenario, 'world' | 'profile' | 'params' | 'agents'>) => void
   readonly decide: (turn: Turn) => Decision | Promise<Decision>

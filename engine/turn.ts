@@ -3,11 +3,12 @@ import { readDecision } from './decide.js'
 import type { Episode } from './episode.js'
 import { CoactError } from './errors.js'
 import type { AgentInput } from './frame.js'
+import { type Manual, manualOf } from './manual.js'
 import { draftMemory, withMemory } from './memory.js'
-import type { Say, SayBuilder, Turn } from './policy.js'
+import type { Act, Say, SayBuilder, Turn } from './policy.js'
 import { createStreams, type Rng } from './rng.js'
 import { createSimulator, type Simulator } from './simulation.js'
-import type { ActionCall, AnyWorld } from './world.js'
+import type { ActionCall, AnyWorld, Rejection } from './world.js'
 
 /** What an agent looked at: its structured observation, or the observation in words. */
 export type SeenKind = 'obs' | 'text'
@@ -63,6 +64,7 @@ export function createTurns(episode: Episode, options: TurnOptions = {}): Turns 
         : undefined,
     seen: options.seen,
     call: options.call,
+    manual: undefined,
   }
   return {
     open(agent, signal) {
@@ -95,6 +97,8 @@ interface Shared {
   readonly simulators: Map<number, Simulator> | undefined
   readonly seen: TurnOptions['seen']
   readonly call: TurnOptions['call']
+  /** Written when somebody first reads it. */
+  manual: Manual | undefined
 }
 
 /** What a turn shares with whoever ends it. */
@@ -118,6 +122,7 @@ class AgentTurn implements Turn {
   readonly last: Turn['last']
   readonly reward: number
   readonly legal: Turn['legal']
+  readonly refusal: Turn['refusal']
   readonly model: Turn['model']
   readonly game: Turn['game']
   readonly #shared: Shared
@@ -157,6 +162,20 @@ class AgentTurn implements Turn {
       this.#legal ??= this.#now().legal(this.#index)
       return this.#legal
     }
+    this.refusal = (act) => this.#refusal(act)
+  }
+
+  get manual(): Manual {
+    const shared = this.#shared
+    shared.manual ??= manualOf(shared.episode.scenario)
+    return shared.manual
+  }
+
+  get goals(): Turn['goals'] {
+    return this.#now()
+      .goals()
+      .filter(({ team }) => team === undefined || team === this.team)
+      .map(({ id, text }) => ({ id, text }))
   }
 
   get obs(): unknown {
@@ -216,6 +235,12 @@ class AgentTurn implements Turn {
       simulators.set(this.#index, simulator)
     }
     return simulator.now()
+  }
+
+  #refusal(act: Act): Rejection | undefined {
+    const { failure, do: given = [] } = readDecision(act)
+    if (failure !== undefined) return { reject: failure.type, text: failure.message }
+    return this.#now().refusal(this.#index, given[0]!)
   }
 
   get signal(): AbortSignal {
