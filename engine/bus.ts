@@ -1,167 +1,133 @@
-import { canonicalJson, type Json } from './docs.js'
+import { type BoxState, createBoxes } from './bus-boxes.js'
+import { createJudge, readMessage } from './bus-judge.js'
+import { createMeters, type MeterState } from './bus-meters.js'
+import { createReach } from './bus-reach.js'
+import type { BusRules } from './bus-rules.js'
+import { type Hearer, recordOf, type Sending, sendAct, sendPlain } from './bus-send.js'
 import type { Envelope, GivenMessage, MessageRecord } from './frame.js'
-import { limits } from './limits.js'
-import { plainCopy, wellFormed } from './plain.js'
-import { type AnyWorld, argsSchema, type Seat } from './world.js'
+import type { Streams } from './rng.js'
+import type { AnyWorld, Seat, World } from './world.js'
 
-/** The message bus of one episode: first in, first out, delivered at the start of the next tick. */
+/** The message bus of one episode: what is said in a tick can be read in the next, or later where a link takes longer. */
 export interface Bus {
   /** Accepts or refuses a message; either way it is recorded. */
   send(seat: Seat, given: GivenMessage, tick: number): MessageRecord
-  /** Makes what was sent in the last tick readable. */
-  deliver(): void
+  /** Lets conversations hear the acts that links carried until this tick. */
+  hearLate(tick: number): void
+  /** Makes what is due after a tick readable. */
+  deliver(tick: number): void
   /** What reached an agent at the start of this tick. */
   inbox(agent: number): readonly Envelope[]
+  /** What became of an agent's messages: those that it sent in the last tick, and those that were heard late in it. */
+  sent(agent: number): readonly MessageRecord[]
   /** What was sent since the last call. */
   takeSent(): readonly MessageRecord[]
+  /** What an agent's words of this tick cost in reward. */
+  cost(agent: number): number
+  /** Whether an agent's words keep it from acting in a tick. */
+  isBusy(agent: number, tick: number): boolean
   save(): BusState
   restore(state: BusState): void
   /** Forgets everything. */
   clear(): void
 }
 
-export interface BusState {
-  readonly pending: readonly Envelope[]
-  readonly inboxes: readonly (readonly Envelope[])[]
-}
+export interface BusState extends BoxState, MeterState {}
 
-/** Texts in the sense of the bus: UTF-8 bytes of the canonical JSON body, or of the text itself. */
-const utf8Length = (text: string): number => {
-  let n = 0
-  for (let i = 0; i < text.length; i++) {
-    const c = text.charCodeAt(i)
-    if (c < 0x80) n += 1
-    else if (c < 0x800) n += 2
-    else if (c >= 0xd800 && c < 0xdc00) {
-      n += 4
-      i += 1
-    } else n += 3
-  }
-  return n
-}
-
-const UNREADABLE: GivenMessage = { to: '', type: '', body: null }
-
-/** The message as plain data of its own, whatever an agent gave. */
-function readMessage(given: GivenMessage): GivenMessage {
-  try {
-    const { to, type, body } = given
-    if (typeof to !== 'string' || typeof type !== 'string') return UNREADABLE
-    const max = limits.GROUP_BYTES_MAX
-    return {
-      to,
-      type,
-      body: typeof body === 'string' ? wellFormed(body) : plainCopy(body, { chars: max }),
-    }
-  } catch {
-    return UNREADABLE
-  }
-}
-
-const NOBODY: readonly Envelope[] = Object.freeze([])
 const NONE: readonly MessageRecord[] = Object.freeze([])
 
-type Judge = (given: GivenMessage, count: number) => [verdict: string, body: Json, bytes: number]
-
-/** Says what becomes of a message, the `count`th of its sender in this tick. */
-function createJudge(world: AnyWorld, byName: ReadonlyMap<string, Seat>): Judge {
-  const bodies = new Map(
-    Object.entries(world.messages ?? {}).map(([type, shape]) => [type, argsSchema(shape)]),
-  )
-  return (given, count) => {
-    if (given === UNREADABLE) return ['bad-message', null, 0]
-    const { to, type, body } = given
-    const text = typeof body === 'string' ? body : canonicalJson(body)
-    const bytes = utf8Length(text)
-    if (bytes > limits.MESSAGE_BYTES_MAX) {
-      return ['message-too-long', wellFormed(text.slice(0, 200)), bytes]
-    }
-    if (count >= limits.MESSAGES_PER_AGENT_PER_TICK_MAX) return ['too-many-messages', body, bytes]
-    if (to !== 'all' && to !== 'team' && !byName.has(to)) return ['unknown-recipient', body, bytes]
-    if (type === 'text') return [typeof body === 'string' ? 'ok' : 'bad-body', body, bytes]
-    if (type === 'data') {
-      const isObject = typeof body === 'object' && body !== null && !Array.isArray(body)
-      return [isObject ? 'ok' : 'bad-body', body, bytes]
-    }
-    const schema = bodies.get(type)
-    if (schema === undefined) return ['unknown-message', body, bytes]
-    const parsed = schema.safeParse(body)
-    return parsed.success ? ['ok', parsed.data as Json, bytes] : ['bad-body', body, bytes]
-  }
-}
-
-export function createBus(world: AnyWorld, seats: readonly Seat[]): Bus {
+/** @throws CoactError `bus/no-range` */
+export function createBus(
+  world: AnyWorld,
+  seats: readonly Seat[],
+  given: {
+    readonly rules: BusRules
+    readonly streams: Streams
+    readonly w: World
+    /** Undefined in episodes without protocols. */
+    readonly hearer: Hearer | undefined
+  },
+): Bus {
+  const { hearer, rules } = given
   const byName = new Map(seats.map((s) => [s.name, s]))
-  const judge = createJudge(world, byName)
-  let pending: Envelope[] = []
-  let sent: MessageRecord[] = []
-  /** Whether any inbox holds something. */
-  let delivered = false
-  let inboxes: (readonly Envelope[])[] = seats.map(() => NOBODY)
-  const counts = new Int32Array(seats.length)
-
-  const reaches = (message: Envelope, seat: Seat): boolean => {
-    if (message.from === seat.name) return false
-    if (message.to === 'all') return true
-    if (message.to === 'team') return byName.get(message.from)?.team === seat.team
-    return message.to === seat.name
+  const judge = createJudge(world, byName, rules)
+  const reaches = reachesOf(byName)
+  const boxes = createBoxes(seats, byName, reaches)
+  const meters = createMeters(seats.length, rules)
+  const reach = createReach(world, seats, rules, given)
+  const sending: Sending = { seats, rules, reach, hearer, reaches, push: boxes.push }
+  /** What was said in this tick, and what was heard late in it. */
+  let said: MessageRecord[] = []
+  let late: MessageRecord[] = []
+  const restore = (state: BusState): void => {
+    boxes.restore(state)
+    meters.restore(state)
+    said = []
+    late = []
   }
   return {
     send(seat, message, tick) {
       const given = readMessage(message)
-      const seq = counts[seat.index]!
-      counts[seat.index] = seq + 1
-      const [verdict, body, bytes] = judge(given, seq)
-      const record: MessageRecord = {
-        id: `${tick}:${seat.name}:${seq}`,
-        tick,
-        from: seat.name,
-        to: given.to.slice(0, limits.AGENT_NAME_CHARS_MAX),
-        type: given.type.slice(0, limits.AGENT_NAME_CHARS_MAX),
-        body,
-        bytes,
-        verdict,
-      }
-      sent.push(record)
-      if (verdict === 'ok') {
-        const { verdict: _, ...envelope } = record
-        pending.push(envelope)
-      }
+      const { index } = seat
+      const used = meters.begin(index)
+      const id = `${tick}:${seat.name}:${used.messages}`
+      const judged = recordOf(seat, given, judge(given, used), id, tick)
+      const { record, receivers } = send(sending, seat, given, judged, tick)
+      if (record.verdict === 'ok') meters.charge(index, record, receivers, tick)
+      said.push(record)
       return record
     },
-    deliver() {
-      if (pending.length === 0) {
-        if (delivered) for (let i = 0; i < inboxes.length; i++) inboxes[i] = NOBODY
-        delivered = false
-        return
-      }
-      delivered = true
-      const mail = pending
-      pending = []
-      for (const seat of seats) {
-        const mine = mail.filter((m) => reaches(m, seat))
-        inboxes[seat.index] =
-          mine.length > limits.INBOX_MESSAGES_MAX ? mine.slice(-limits.INBOX_MESSAGES_MAX) : mine
+    hearLate(tick) {
+      for (const { envelope, to, given: act } of boxes.takeLate(tick)) {
+        const seat = byName.get(envelope.from)!
+        const heard = hearer!.hear(seat, act!, envelope.conversation!, tick)
+        late.push({ ...envelope, ...heard })
+        if (heard.verdict === 'ok') boxes.push({ at: tick, envelope, ...(to && { to }) })
       }
     },
-    inbox: (agent) => inboxes[agent] ?? NOBODY,
+    deliver(tick) {
+      meters.refill()
+      boxes.deliver(tick)
+    },
+    inbox: boxes.inbox,
+    sent: boxes.told,
     takeSent() {
-      if (sent.length === 0) return NONE
-      const out = sent
-      sent = []
-      counts.fill(0)
+      boxes.tell(late.length === 0 ? said : [...late, ...said])
+      late = []
+      if (said.length === 0) return NONE
+      const out = said
+      said = []
+      meters.startTick()
       return out
     },
-    save: () => ({ pending: pending.slice(), inboxes: inboxes.slice() }),
-    restore(state) {
-      pending = state.pending.slice()
-      inboxes = state.inboxes.slice()
-      delivered = true
-      sent = []
-      counts.fill(0)
-    },
-    clear() {
-      this.restore({ pending: [], inboxes: seats.map(() => NOBODY) })
-    },
+    cost: meters.cost,
+    isBusy: meters.isBusy,
+    save: () => ({ ...boxes.save(), ...meters.save() }),
+    restore,
+    clear: () => restore({ pending: [], inboxes: seats.map(() => []) }),
   }
 }
+
+/** Sends what was judged to be fit. */
+function send(
+  sending: Sending,
+  seat: Seat,
+  given: GivenMessage,
+  record: MessageRecord,
+  tick: number,
+): { readonly record: MessageRecord; readonly receivers: number } {
+  if (record.verdict !== 'ok') return { record, receivers: 0 }
+  return given.protocol === undefined
+    ? sendPlain(sending, seat, record, tick)
+    : sendAct(sending, seat, given, record, tick)
+}
+
+/** Whom a message names. */
+const reachesOf =
+  (byName: ReadonlyMap<string, Seat>): Sending['reaches'] =>
+  ({ from, to }, seat) => {
+    if (from === seat.name) return false
+    if (to === 'all') return true
+    if (to === 'team') return byName.get(from)?.team === seat.team
+    return to === seat.name || (to.includes(',') && to.split(',').includes(seat.name))
+  }

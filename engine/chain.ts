@@ -18,6 +18,10 @@ export function foldFrame(chain: Hash64, state: Readonly<Hash64>, frame: Chained
   for (const m of frame.messages) {
     foldText(chain, `${m.id} ${m.to} ${m.type} ${m.verdict}`)
     foldText(chain, JSON.stringify(m.body) ?? 'null')
+    if (m.conversation !== undefined) foldText(chain, `${m.protocol} ${m.conversation}`)
+    if (m.text !== undefined) foldText(chain, m.text)
+    if (m.lost !== undefined) foldText(chain, m.lost.join(','))
+    if (m.arrives !== undefined) fold(chain, m.arrives, 0)
   }
   for (const e of frame.events) {
     foldText(chain, e.type)

@@ -122,12 +122,34 @@ function readMessages(given: unknown): readonly GivenMessage[] {
 function readMessage(given: unknown): GivenMessage {
   if (typeof given !== 'object' || given === null)
     throw refusal('A message is { to, type, body }, as made by say')
-  const { to, type, body } = given as Record<string, unknown>
+  const { to, type, body, ...rest } = given as Record<string, unknown>
   if (typeof to !== 'string' || typeof type !== 'string' || body === undefined) {
     throw refusal('A message is { to, type, body }, as made by say')
   }
-  const name = (text: string): string => wellFormed(text.slice(0, limits.AGENT_NAME_CHARS_MAX + 1))
-  return { to: name(to), type: name(type), body: readBody(body) }
+  const plain = {
+    to: cut(to, limits.RECIPIENTS_CHARS_MAX),
+    type: cut(type, limits.AGENT_NAME_CHARS_MAX),
+    body: readBody(body),
+  }
+  return Object.keys(rest).length === 0 ? plain : { ...plain, ...readParts(rest) }
+}
+
+/** One character more than is allowed is enough to be refused. */
+const cut = (text: string, max: number): string => wellFormed(text.slice(0, max + 1))
+
+/** What a message may have besides. What has no meaning here falls away: an agent may answer with a message that it got. */
+function readParts(given: Readonly<Record<string, unknown>>): Partial<GivenMessage> {
+  const { protocol, conversation, replyTo, deadline, text } = given
+  const name = (part: unknown): part is string => typeof part === 'string'
+  return {
+    ...(name(protocol) ? { protocol: cut(protocol, limits.AGENT_NAME_CHARS_MAX) } : undefined),
+    ...(name(conversation)
+      ? { conversation: cut(conversation, limits.MESSAGE_ID_CHARS_MAX) }
+      : undefined),
+    ...(name(replyTo) ? { replyTo: cut(replyTo, limits.MESSAGE_ID_CHARS_MAX) } : undefined),
+    ...(Number.isInteger(deadline) ? { deadline: deadline as number } : undefined),
+    ...(name(text) ? { text: cut(text, limits.MESSAGE_BYTES_MAX) } : undefined),
+  }
 }
 
 /** A body that is too long keeps enough to be refused as such. */

@@ -43,6 +43,8 @@ export interface Docs {
   update(doc: string, recipe: (draft: never) => void): void
   /** Applies patches that were made elsewhere. @throws CoactError `doc/patch` when they do not fit, or make it too large */
   patch(doc: string, patches: readonly DocPatch[]): void
+  /** Applies patches that are known to fit. */
+  change(doc: string, patches: readonly DocPatch[]): void
   flush(first: number): DocDiff[]
   save(): readonly (readonly [string, Json])[]
   restore(saved: readonly (readonly [string, Json])[]): void
@@ -97,6 +99,7 @@ export function createDocs(clock: CauseClock): Docs {
         })
       }
     },
+    change: (doc, patches) => apply(doc, patches),
     flush(first) {
       if (pending.length === 0) return NONE
       const out = pending.map((p) => ({

@@ -3,7 +3,15 @@ import type { Tracked } from './column.js'
 import { catchUp, stateHash } from './diff.js'
 import type { Json } from './docs.js'
 import { CoactError } from './errors.js'
-import type { ActionRecord, AgentInput, EndReason, Envelope, Frame, GivenAction } from './frame.js'
+import type {
+  ActionRecord,
+  AgentInput,
+  EndReason,
+  Envelope,
+  Frame,
+  GivenAction,
+  MessageRecord,
+} from './frame.js'
 import { withGetters } from './getters.js'
 import { hex } from './hash.js'
 import { type Inputs, readInputs } from './inputs.js'
@@ -14,6 +22,7 @@ import { createRun, guarded, NOTHING, type Run } from './run-state.js'
 import type { Scenario } from './scenario.js'
 import { type EpisodeState, restoreRun, saveRun } from './snapshot.js'
 import { goalsOf, memoryDoc, setUp, step } from './step.js'
+import { type Talk, talksWith } from './talks.js'
 import type { ActionCall, Goal, Rejection, Seat, World } from './world.js'
 
 /** How to run a scenario once. */
@@ -52,6 +61,10 @@ export interface Episode {
   /** Indices of the agents who are asked for the next tick. */
   asked(): readonly number[]
   inbox(agent: number): readonly Envelope[]
+  /** What became of an agent's messages of the last tick. */
+  sent(agent: number): readonly MessageRecord[]
+  /** The conversations of an agent, as it sees them before the coming tick. */
+  talks(agent: number): readonly Talk[]
   last(agent: number): readonly ActionRecord[]
   reward(agent: number): number
   memory(agent: number): Json | undefined
@@ -127,6 +140,8 @@ export function createEpisode(scenario: Scenario, options: EpisodeOptions): Epis
     columns: run.store.columns,
     asked: () => run.asked,
     inbox: run.bus.inbox,
+    sent: run.bus.sent,
+    talks: (agent) => talksWith(run, seatAt(run, agent).index),
     last: (agent) => run.last[agent] ?? NOTHING,
     reward: (agent) => run.rewards[agent] ?? 0,
     memory: (agent) => run.docs.get(memoryDoc(seatAt(run, agent))),

@@ -1,5 +1,6 @@
 import type { Diff } from './diff.js'
 import type { DocPatch, Json } from './docs.js'
+import type { Performative } from './protocol.js'
 import type { Draws } from './rng.js'
 import type { ActionCall, Entity, Goal } from './world.js'
 
@@ -11,11 +12,21 @@ export type GivenAction = ActionCall | { readonly text: string } | { readonly id
 
 /** A message as an agent gave it. */
 export interface GivenMessage {
-  /** `all`, `team`, or an agent's name. */
+  /** `all`, `team`, an agent's name, or several joined by commas. Within a conversation the protocol says whom it reaches. */
   readonly to: string
   /** The kind of body; plain text has the kind `text`, any JSON object the kind `data`. */
   readonly type: string
   readonly body: Json
+  /** The protocol that the type belongs to; absent for plain messages. */
+  readonly protocol?: string
+  /** The conversation that it goes on with; absent in a message that opens one. */
+  readonly conversation?: string
+  /** The message that it answers. */
+  readonly replyTo?: string
+  /** The last tick in which it is worth anything; of one that opens a conversation, the last tick of that. */
+  readonly deadline?: number
+  /** Words beside the body. */
+  readonly text?: string
 }
 
 /** What entered a tick on behalf of one agent. Only this, the seed and the definitions decide a run. */
@@ -62,13 +73,32 @@ export interface Envelope {
   readonly to: string
   readonly type: string
   readonly body: Json
+  /** Of body and text, in UTF-8. */
   readonly bytes: number
+  /** Of body and text, by `countTokens`. */
+  readonly tokens: number
+  readonly protocol?: string
+  /** What kind of act it is, in a protocol. */
+  readonly act?: Performative
+  /** The conversation's id: that of the message which opened it. */
+  readonly conversation?: string
+  readonly replyTo?: string
+  readonly deadline?: number
+  readonly text?: string
+  /** Tokens that it had before it was cut to the sender's budget. */
+  readonly cut?: number
 }
 
 /** A message that was sent in a tick; a refused one reaches nobody. */
 export interface MessageRecord extends Envelope {
   /** `ok` or a rejection code. */
   readonly verdict: string
+  /** Why it was refused: in a conversation, what is allowed instead. */
+  readonly note?: string
+  /** Whom it did not reach because the link lost it; its sender is not told. */
+  readonly lost?: readonly string[]
+  /** The tick in which it is heard, when that is a later one. */
+  readonly arrives?: number
 }
 
 /** Something that happened, other than an action: emitted by the world, the script or the engine. */
@@ -79,7 +109,7 @@ export interface EventRecord {
   readonly cause: number
 }
 
-/** What can change the state: `setup`, `script:1`, `memory:ada`, `initiative`, `action:ada:move`, `fallback:ada`, `system:grow`, `end`. */
+/** What can change the state: `setup`, `script:1`, `memory:ada`, `initiative`, `action:ada:move`, `fallback:ada`, `act:ada:vote`, `expire:vote`, `system:grow`, `end`. */
 export type Cause = string
 
 /** Everything that happened in one tick. Frame 0 is the setup. */

@@ -1,5 +1,6 @@
 export * from './actions.js'
 export type { Bus, BusState } from './bus.js'
+export type { BusInput } from './bus-rules.js'
 export * from './calls.js'
 export { chainAfter } from './chain.js'
 export type { Column } from './column.js'

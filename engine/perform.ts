@@ -13,6 +13,10 @@ const TOO_MANY: Rejection = {
   reject: 'too-many-actions',
   text: 'This action and those after it were not looked at',
 }
+const SPEAKING: Rejection = {
+  reject: 'speaking',
+  text: 'What you said takes the time of this tick',
+}
 const OVER_BUDGET: Rejection = { reject: 'over-budget', text: 'Too many actions in one tick' }
 
 const MAX = limits.ACTIONS_PER_AGENT_PER_TICK_MAX
@@ -83,6 +87,7 @@ function readyAt(
   run.where = seat.name
   if (i >= MAX) return unread(action, TOO_MANY)
   if (!asked) return unread(action, OUT_OF_TURN)
+  if (run.bus.isBusy(seat.index, run.tick)) return unread(action, SPEAKING)
   return i >= run.actionsPerTick
     ? unread(action, OVER_BUDGET)
     : run.catalog.read(action, run.w, seat)

@@ -2,19 +2,30 @@ import type { z } from 'zod'
 import type { Call } from './calls.js'
 import type { Json } from './docs.js'
 import type { Episode } from './episode.js'
-import type { ActionRecord, Envelope } from './frame.js'
+import type { ActionRecord, Envelope, GivenMessage, MessageRecord } from './frame.js'
 import type { Game } from './game.js'
 import type { Manual } from './manual.js'
 import type { ActionModel } from './model.js'
+import type { EpisodeProtocol } from './protocol.js'
 import type { Rng } from './rng.js'
 import type { Scenario } from './scenario.js'
+import type { Talk } from './talks.js'
 import type { ActionCall, ArgShape, Goal, Rejection } from './world.js'
 
 /** A message to send, made by `say`. */
-export interface Say {
-  readonly to: string
-  readonly type: string
-  readonly body: Json
+export type Say = GivenMessage
+
+/** How an act of a protocol is sent. */
+export interface ActOptions {
+  /** Whom to open a conversation with (default `all`); within one the protocol says whom it reaches. */
+  readonly to?: string | readonly string[]
+  /** The conversation that it goes on with; it opens one when left out. */
+  readonly in?: string
+  readonly replyTo?: string
+  /** The last tick of a conversation that it opens; else the last tick in which it is worth anything. */
+  readonly deadline?: number
+  /** Words beside the body. */
+  readonly text?: string
 }
 
 type ArgsIn<A extends ArgShape> = {
@@ -45,7 +56,9 @@ type Body<M> =
 export interface SayBuilder<M> {
   all(body: Body<M>): Say
   team(body: Body<M>): Say
-  to(agent: string, body: Body<M>): Say
+  to(agent: string | readonly string[], body: Body<M>): Say
+  /** An act of a protocol. @example say.act('vote', 'ballot', { for: ['tea'] }, { in: talk.id }) */
+  act(protocol: string, type: string, body: Json, options?: ActOptions): Say
 }
 
 /** What an agent is given when it is asked. */
@@ -74,6 +87,12 @@ export interface Turn<
   readonly say: SayBuilder<M>
   /** Messages that arrived for this tick. */
   readonly inbox: readonly Envelope[]
+  /** What became of the agent's own messages of the last tick; of a refused one also what is allowed instead. */
+  readonly sent: readonly MessageRecord[]
+  /** The agent's conversations; one that is over is there once more, with its outcome. */
+  readonly talks: readonly Talk[]
+  /** The protocols that may be used. */
+  readonly protocols: readonly EpisodeProtocol[]
   /** The agent's own plain data: change it freely, the changes are kept with the episode. */
   readonly memory: Mem
   /** What came of the agent's actions in the last tick. */

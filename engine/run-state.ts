@@ -1,5 +1,6 @@
 import { type ActionCatalog, actionCatalog } from './actions.js'
 import { type Bus, createBus } from './bus.js'
+import { busRules } from './bus-rules.js'
 import { CoactError, errorText, isCoactError } from './errors.js'
 import type { ActionRecord, AgentInput, EndReason, Frame } from './frame.js'
 import { type Hash64, hash64 } from './hash.js'
@@ -9,6 +10,7 @@ import { limits } from './limits.js'
 import type { Tapes } from './rng.js'
 import type { Scenario } from './scenario.js'
 import type { EpisodeState } from './snapshot.js'
+import { hearerOf } from './talks.js'
 import type { ActionCall, AnyWorld, Resolution, World } from './world.js'
 
 /** A system with the labels of its cause and its random stream. */
@@ -97,8 +99,11 @@ export function createRun(
   const catalog = actionCatalog(world)
   const { seats } = instance
   const first = atFirst(scenario)
+  const { streams, w } = instance
+  const rules = busRules(scenario.bus)
+  const hearer = hearerOf(scenario.protocols, () => run)
   // Field by field, not by spreading: all runs then have one hidden class, however many a process makes.
-  return {
+  const run: Run = {
     w: instance.w,
     store: instance.store,
     docs: instance.docs,
@@ -110,7 +115,7 @@ export function createRun(
     world,
     seed: given.seed,
     track: given.track,
-    bus: createBus(world, seats),
+    bus: createBus(world, seats, { rules, streams, w, hearer }),
     catalog,
     systems: (world.systems ?? []).map(readySystem),
     actionStreams: catalog.streams,
@@ -139,6 +144,7 @@ export function createRun(
     where: first.where,
     others: { inputs: NOTHING, attempted: [], attempts: undefined, acted: undefined },
   }
+  return run
 }
 
 /** The parts of a run that its ticks change, as they are before setup. */

@@ -3,7 +3,7 @@ import { jsonFlaws } from './json-text.js'
 import { limits } from './limits.js'
 import { safeText } from './plain.js'
 import { problemLine, schemaProblems, unknownProblem } from './problems.js'
-import type { Scenario } from './scenario.js'
+import { busOf, type Scenario } from './scenario.js'
 import {
   type PolicyChoice,
   type ScenarioFile,
@@ -24,6 +24,8 @@ export interface ParsedScenario {
   readonly scenario: Scenario
   /** By agent; agents for whom the file names none are left out. */
   readonly policies: Readonly<Record<string, PolicyChoice>>
+  /** Names of protocols, for whoever knows them. */
+  readonly protocols: readonly string[]
   readonly meta?: unknown
 }
 
@@ -217,6 +219,8 @@ function build(
     horizon: file.horizon ?? 1000,
     order: file.order ?? world.order ?? 'agents',
     metrics: [],
+    bus: busOf(world, params, file.bus),
+    protocols: [],
   }
   const named = agents.flatMap(([name, { policy }]) =>
     policy === undefined ? [] : [[name, policy] as const],
@@ -224,6 +228,7 @@ function build(
   return {
     scenario,
     policies: Object.fromEntries(named),
+    protocols: file.protocols ?? [],
     ...(file.meta === undefined ? undefined : { meta: file.meta }),
   }
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { busSchema } from './bus-rules.js'
 import { limits } from './limits.js'
 import { type AnyWorld, type ArgShape, argsSchema } from './world.js'
 
@@ -66,6 +67,12 @@ export const scenarioFileSchema = z.strictObject({
     .describe(
       "In which order actions of one tick are applied: as agents are listed, or shuffled by the seed; the world's own when left out.",
     ),
+  bus: busSchema.optional().describe('How messages travel, and what they cost.'),
+  protocols: z
+    .array(z.string().min(1).max(200))
+    .max(32)
+    .optional()
+    .describe('Names of the protocols that agents may use.'),
   meta: z
     .unknown()
     .optional()

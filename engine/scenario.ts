@@ -1,10 +1,12 @@
 import type { z } from 'zod'
+import { type BusInput, parseBus } from './bus-rules.js'
 import { CoactError } from './errors.js'
 import { limits } from './limits.js'
 import type { AnyMetric, Metric } from './metric.js'
 import { parseParams, profileOf } from './params.js'
 import { RESERVED_KEYS } from './plain.js'
 import type { Policy } from './policy.js'
+import type { EpisodeProtocol } from './protocol.js'
 import type { ScriptEntry } from './script.js'
 import type { AnyWorld, Goal, World } from './world.js'
 
@@ -38,6 +40,10 @@ export interface Scenario<Id extends string = string> {
   readonly horizon: number
   readonly order: 'agents' | 'initiative'
   readonly metrics: readonly Metric[]
+  /** How messages travel. */
+  readonly bus: BusInput
+  /** Protocols that agents may use. */
+  readonly protocols: readonly EpisodeProtocol[]
 }
 
 /** What `defineScenario` and scenario files give; everything has a default but the agents. */
@@ -63,6 +69,10 @@ interface ScenarioInput<Id extends string, C, P, PIn> {
   readonly horizon?: number
   readonly order?: 'agents' | 'initiative'
   readonly metrics?: readonly AnyMetric[]
+  /** How messages travel, over what the world says of that. */
+  readonly bus?: BusInput
+  readonly protocol?: EpisodeProtocol
+  readonly protocols?: readonly EpisodeProtocol[]
 }
 
 const AGENT_NAME = /^[A-Za-z_][A-Za-z0-9_.-]*$/
@@ -70,7 +80,8 @@ const AGENT_NAME = /^[A-Za-z_][A-Za-z0-9_.-]*$/
 /**
  * Defines a scenario. Agents are seated in the order given; that is also the order in which their actions are applied.
  *
- * @throws CoactError `params/invalid`, `profile/unknown`, `agent/name`, `limit/agents`, `scenario/horizon`
+ * @throws CoactError `params/invalid`, `profile/unknown`, `agent/name`, `limit/agents`, `scenario/horizon`, `bus/invalid`,
+ *   `protocol/twice`
  * @example
  * const s = defineScenario(harvest, { params: { size: 8 }, agents: { ada: greedy, bob: greedy }, horizon: 200 })
  */
@@ -107,20 +118,38 @@ export function defineScenario<const Id extends string, PS extends z.ZodType, C>
       got: String(horizon),
     })
   }
+  const params = parseParams(definition, input.params)
   return {
     kind: 'scenario',
     id: input.id ?? definition.id,
     title: input.title ?? input.id ?? definition.title ?? definition.id,
     world: definition,
     profile: profileOf(definition, input.profile),
-    params: parseParams(definition, input.params),
+    params,
     agents,
     script: (input.script ?? []) as readonly ScriptEntry[],
     goals: (input.goals ?? []) as readonly GoalSpec[],
     horizon,
     order: input.order ?? definition.order ?? 'agents',
     metrics: (input.metrics ?? []) as readonly Metric[],
+    bus: busOf(definition, params, input.bus),
+    protocols: checkProtocols([...list(input.protocol), ...(input.protocols ?? [])]),
   }
+}
+
+const list = <T>(one: T | undefined): readonly T[] => (one === undefined ? [] : [one])
+
+/** How messages travel: what a scenario says, over what its world does. @throws CoactError `bus/invalid` */
+export const busOf = (world: AnyWorld, params: unknown, given: BusInput | undefined): BusInput =>
+  parseBus({ ...world.bus?.(params as never), ...given })
+
+/** @throws CoactError `protocol/twice` */
+export function checkProtocols(protocols: readonly EpisodeProtocol[]): readonly EpisodeProtocol[] {
+  const twice = protocols.find((p, i) => protocols.findIndex((q) => q.id === p.id) !== i)
+  if (twice === undefined) return protocols
+  throw new CoactError('protocol/twice', `The protocol "${twice.id}" is there twice`, {
+    next: 'Name each protocol once.',
+  })
 }
 
 /** Throws unless a text can name an agent: integer-like names would reorder object keys. */

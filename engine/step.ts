@@ -20,6 +20,7 @@ import {
   worldThrew,
 } from './run-state.js'
 import { scenarioGoals } from './scenario.js'
+import { expireTalks, openTalks, sweepTalks } from './talks.js'
 import type { Goal, Seat } from './world.js'
 
 const NO_DIFF: Diff = { columns: [], pairs: [], strings: [], stringsFrom: 0, docs: [] }
@@ -38,6 +39,7 @@ export function setUp(run: Run): Frame {
     const memory = policy?.memory === undefined ? undefined : memoryOf(policy, seat)
     if (memory !== undefined) run.docs.put(memoryDoc(seat), memory)
   }
+  openTalks(run)
   refreshIndex(run)
   if (world.done !== undefined && guarded(run, 'done', () => world.done!(w))) run.end = 'done'
   return finishTick(run, NOTHING, NOTHING)
@@ -117,6 +119,11 @@ function runScript(run: Run): void {
 
 /** Takes what agents said and remembered. */
 function takeWords(run: Run, inputs: Inputs): void {
+  const hasTalks = run.scenario.protocols.length > 0
+  if (hasTalks) {
+    sweepTalks(run)
+    run.bus.hearLate(run.tick)
+  }
   for (let i = 0; i < run.seats.length; i++) {
     const given = inputs[i]
     if (given === null || given === undefined) continue
@@ -125,6 +132,7 @@ function takeWords(run: Run, inputs: Inputs): void {
     if (given.say === undefined) continue
     for (let k = 0; k < given.say.length; k++) run.bus.send(seat, given.say[k]!, run.tick)
   }
+  if (hasTalks) expireTalks(run)
 }
 
 /** A memory that its patches do not fit, or would make too large, stays as it was. */
@@ -155,8 +163,17 @@ function settle(run: Run): void {
     for (let i = 0; i < seats.length; i++) rewards[i] = world.reward(w, seats[i]!.entity, seats[i]!)
     run.rewards = rewards
   }
+  chargeWords(run)
   if (world.done?.(w) === true) run.end = 'done'
   else if (run.tick >= run.scenario.horizon) run.end = 'horizon'
+}
+
+/** Takes what words cost out of rewards. */
+function chargeWords(run: Run): void {
+  const { cost } = run.scenario.bus
+  if (cost?.message === undefined && cost?.token === undefined) return
+  const before = run.world.reward === undefined ? undefined : run.rewards
+  run.rewards = run.seats.map(({ index }) => (before?.[index] ?? 0) - run.bus.cost(index))
 }
 
 export const goalsOf = (run: Run): Goal[] =>
@@ -184,7 +201,7 @@ function finishTick(run: Run, inputs: Inputs, asked: readonly number[]): Frame {
     noteWrites(run)
   }
   const messages = run.bus.takeSent()
-  run.bus.deliver()
+  run.bus.deliver(run.tick)
   const { records } = run
   shareRecords(run.last, records)
   const frame: OpenFrame = {

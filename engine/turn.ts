@@ -1,11 +1,12 @@
 import type { Call, CallReply, CallRequest } from './calls.js'
 import { readDecision } from './decide.js'
+import type { Json } from './docs.js'
 import type { Episode } from './episode.js'
 import { CoactError } from './errors.js'
 import type { AgentInput } from './frame.js'
 import { type Manual, manualOf } from './manual.js'
 import { draftMemory, withMemory } from './memory.js'
-import type { Act, Say, SayBuilder, Turn } from './policy.js'
+import type { Act, ActOptions, Say, SayBuilder, Turn } from './policy.js'
 import { createStreams, type Rng } from './rng.js'
 import { createSimulator, type Simulator } from './simulation.js'
 import type { ActionCall, AnyWorld, Rejection } from './world.js'
@@ -119,6 +120,8 @@ class AgentTurn implements Turn {
   readonly say = SAY
   readonly command = COMMAND
   readonly inbox: Turn['inbox']
+  readonly sent: Turn['sent']
+  readonly protocols: Turn['protocols']
   readonly last: Turn['last']
   readonly reward: number
   readonly legal: Turn['legal']
@@ -132,6 +135,7 @@ class AgentTurn implements Turn {
   #obs: { readonly value: unknown } | undefined
   #text: string | undefined
   #legal: readonly ActionCall[] | undefined
+  #talks: Turn['talks'] | undefined
   #rng: Rng | undefined
 
   constructor(
@@ -151,6 +155,8 @@ class AgentTurn implements Turn {
     this.model = shared.model
     this.game = shared.game
     this.inbox = episode.inbox(index)
+    this.sent = episode.sent(index)
+    this.protocols = episode.scenario.protocols
     this.last = episode.last(index)
     this.reward = episode.reward(index)
     this.#shared = shared
@@ -192,6 +198,11 @@ class AgentTurn implements Turn {
       this.#shared.seen?.(this.#index, 'text', this.#text)
     }
     return this.#text
+  }
+
+  get talks(): Turn['talks'] {
+    this.#talks ??= this.#now().talks(this.#index)
+    return this.#talks
   }
 
   get memory(): unknown {
@@ -289,5 +300,13 @@ const message = (to: string, body: unknown): Say => {
 const SAY: SayBuilder<object> = Object.freeze({
   all: (body: unknown) => message('all', body),
   team: (body: unknown) => message('team', body),
-  to: (agent: string, body: unknown) => message(agent, body),
+  to: (agent: string | readonly string[], body: unknown) => message(names(agent), body),
+  act: (protocol: string, type: string, body: Json, options: ActOptions = {}) => {
+    const { to = 'all', in: conversation, ...rest } = options
+    const talk = conversation === undefined ? undefined : { conversation }
+    return { to: names(to), type, body, protocol, ...talk, ...rest }
+  },
 })
+
+const names = (to: string | readonly string[]): string =>
+  typeof to === 'string' ? to : to.join(',')

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { BusInput } from './bus-rules.js'
 import type { Column } from './column.js'
 import type { Json } from './docs.js'
 import { CoactError } from './errors.js'
@@ -190,6 +191,14 @@ export interface EventDefinition<C, P, A extends ArgShape> {
   apply(w: World<C, P>, args: ArgsOf<A>): void
 }
 
+/** What an act of a protocol may do to the world, such as goods that an award moves. */
+export interface EffectDefinition<C, P> {
+  /** Says why it cannot be done: then the act is refused. It must not change anything. */
+  // biome-ignore lint/suspicious/noConfusingVoidType: a function without a return statement is legal here
+  check?(w: World<C, P>, data: Json): Rejection | undefined | void
+  apply(w: World<C, P>, data: Json): void
+}
+
 /** The same value, not to be changed. */
 export type DeepReadonly<T> = T extends (...args: never[]) => unknown
   ? T
@@ -243,6 +252,12 @@ export interface WorldSpec<
   readonly actions: { readonly [K in keyof A]: ActionDefinition<C, z.output<PS>, A[K]> }
   /** Bodies of typed messages by name; `text` and `data` (any JSON object) are always possible. */
   readonly messages?: M
+  /** How messages travel where a scenario does not say otherwise. */
+  bus?(params: z.output<PS>): BusInput
+  /** Whether one agent hears another now, for scenarios whose messages reach who hears. */
+  hears?(w: World<C, z.output<PS>>, listener: Seat, speaker: Seat): boolean
+  /** What acts of protocols do here, by the effect's name; others only happen. */
+  readonly effects?: Readonly<Record<string, EffectDefinition<C, z.output<PS>>>>
   readonly events?: { readonly [K in keyof E]: EventDefinition<C, z.output<PS>, E[K]> }
   readonly turns?: Turns<C, z.output<PS>>
   /** In which order the actions of one tick are applied: by agent (default), or shuffled by the stream `initiative`. */

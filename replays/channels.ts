@@ -5,7 +5,7 @@ import type {
   Frame,
   MessageRecord,
 } from '../engine/index.js'
-import { CoactError, errorText } from '../engine/index.js'
+import { CoactError, errorText, PERFORMATIVES } from '../engine/index.js'
 import { createGoalsWriter } from './goals.js'
 import { goalShape } from './header.js'
 import { writeAscii, writeJson } from './json.js'
@@ -65,7 +65,7 @@ const action = record({
   took: maybe(count),
 }) as Shape<ActionRecord>
 
-const message: Shape<MessageRecord> = record({
+const message = record({
   id: text,
   tick: count,
   from: text,
@@ -73,8 +73,19 @@ const message: Shape<MessageRecord> = record({
   type: text,
   body: anything,
   bytes: count,
+  tokens: maybe(count),
+  protocol: maybe(text),
+  act: maybe(oneOf(...PERFORMATIVES)),
+  conversation: maybe(text),
+  replyTo: maybe(text),
+  deadline: maybe(number),
+  text: maybe(text),
+  cut: maybe(count),
   verdict: text,
-})
+  note: maybe(text),
+  lost: maybe(list(text)),
+  arrives: maybe(count),
+}) as unknown as Shape<MessageRecord>
 
 const event: Shape<EventRecord> = record({ type: text, data: anything, cause: count })
 

@@ -26,6 +26,7 @@ const letter = (body: Json, type = 'data'): Envelope => ({
   to: 'all',
   type,
   body,
+  tokens: 1,
   bytes: 0,
 })
 
