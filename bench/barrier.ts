@@ -3,10 +3,10 @@ import {
   type Episode,
   failed,
   isCoactError,
-  type OpenTurn,
   type Policy,
   type Turns,
 } from '../engine/index.js'
+import { type AskedSeat, askMind, closeMind, groupsOf, mindsOf } from './minds.js'
 import { ABSENT } from './seats.js'
 
 /** What entered a tick, by agent index. */
@@ -28,45 +28,51 @@ export function createBarrier(
   timeoutMs: number,
   signal: AbortSignal | undefined,
 ): Barrier {
-  /** The tick that an agent still thinks about, by agent. */
+  const minds = mindsOf(policies, episode.seats)
+  /** The tick that somebody still thinks about, by mind. */
   const busy = new Map<number, number>()
   let late = 0
   const limits: Limits = {
     timeoutMs,
     signal,
-    answered(agent, isLate) {
-      busy.delete(agent)
+    answered(mind, isLate) {
+      busy.delete(mind)
       if (isLate) late += 1
     },
   }
-  const askOne = (agent: number, inputs: (AgentInput | null)[]): Pending | undefined => {
-    const policy = policies[agent]
-    const thinking = busy.get(agent)
-    if (policy === undefined) inputs[agent] = ABSENT
-    else if (thinking !== undefined) {
-      inputs[agent] = failed('timeout', `Still busy with tick ${thinking}`)
-    } else {
-      const unwanted = lazySignal()
-      const open = turns.open(agent, unwanted.signal)
-      try {
-        const answer: unknown = policy.decide(open.turn)
-        if (isPromise(answer)) return { agent, open, answer, unwanted: unwanted.abort, over: false }
-        inputs[agent] = open.close(answer)
-      } catch (e) {
-        open.cancel()
-        inputs[agent] = threw(e)
-      }
+  const askOne = (
+    agents: readonly number[],
+    inputs: (AgentInput | null)[],
+  ): Pending | undefined => {
+    const mind = minds[agents[0]!]!
+    const policy = policies[mind]
+    const thinking = busy.get(mind)
+    const all = (input: AgentInput): undefined => {
+      for (const agent of agents) inputs[agent] = input
     }
-    return undefined
+    if (policy === undefined) return all(ABSENT)
+    if (thinking !== undefined) return all(failed('timeout', `Still busy with tick ${thinking}`))
+    const unwanted = lazySignal()
+    const asked = agents.map((agent) => ({ agent, open: turns.open(agent, unwanted.signal) }))
+    try {
+      const answer: unknown = askMind(policy, asked)
+      if (isPromise(answer))
+        return { mind, policy, asked, answer, unwanted: unwanted.abort, over: false }
+      settleAll(inputs, asked, closeMind(policy, asked, answer))
+      return undefined
+    } catch (e) {
+      for (const { open } of asked) open.cancel()
+      return all(threw(e))
+    }
   }
   return {
     ask(asked) {
       const inputs: (AgentInput | null)[] = policies.map(() => null)
       const pending: Pending[] = []
-      for (const agent of asked) {
-        const p = askOne(agent, inputs)
+      for (const agents of groupsOf(minds, asked)) {
+        const p = askOne(agents, inputs)
         if (p === undefined) continue
-        busy.set(agent, episode.tick + 1)
+        busy.set(p.mind, episode.tick + 1)
         pending.push(p)
       }
       return pending.length === 0 ? inputs : gather(pending, inputs, limits)
@@ -77,10 +83,12 @@ export function createBarrier(
   }
 }
 
-/** An agent that has not answered yet. */
+/** A mind that has not answered yet. */
 interface Pending {
-  readonly agent: number
-  readonly open: OpenTurn
+  readonly mind: number
+  readonly policy: Policy
+  /** The seats that it was asked for: what comes of it comes of all. */
+  readonly asked: readonly AskedSeat[]
   readonly answer: PromiseLike<unknown>
   readonly unwanted: () => void
   over: boolean
@@ -89,7 +97,15 @@ interface Pending {
 interface Limits {
   readonly timeoutMs: number
   readonly signal: AbortSignal | undefined
-  readonly answered: (agent: number, isLate: boolean) => void
+  readonly answered: (mind: number, isLate: boolean) => void
+}
+
+const settleAll = (
+  inputs: (AgentInput | null)[],
+  asked: readonly AskedSeat[],
+  given: readonly AgentInput[],
+): void => {
+  for (const [i, { agent }] of asked.entries()) inputs[agent] = given[i]!
 }
 
 /** Waits until all have answered, failed, or are out of time. */
@@ -105,9 +121,9 @@ function gather(
       clearTimeout(timer)
       signal?.removeEventListener('abort', onAbort)
     }
-    const end = (p: Pending, input: AgentInput): void => {
+    const end = (p: Pending, given: readonly AgentInput[]): void => {
       p.over = true
-      inputs[p.agent] = input
+      settleAll(inputs, p.asked, given)
       left -= 1
       if (left > 0) return
       release()
@@ -116,24 +132,24 @@ function gather(
     const giveUp = (input: AgentInput): void => {
       for (const p of pending) {
         if (p.over) continue
-        p.open.cancel()
+        cancel(p)
         p.unwanted()
-        end(p, input)
+        end(p, all(p, input))
       }
     }
     const onAbort = (): void => giveUp(failed('aborted', 'The run was stopped'))
-    const settle = (p: Pending, input: () => AgentInput): void => {
-      answered(p.agent, p.over)
-      if (!p.over) end(p, input())
+    const settle = (p: Pending, given: () => readonly AgentInput[]): void => {
+      answered(p.mind, p.over)
+      if (!p.over) end(p, given())
     }
     const fail = (p: Pending, error: unknown): void => {
-      p.open.cancel()
-      settle(p, () => threw(error))
+      cancel(p)
+      settle(p, () => all(p, threw(error)))
     }
     for (const p of pending) {
       Promise.resolve(p.answer)
         .then(
-          (answer) => settle(p, () => p.open.close(answer)),
+          (answer) => settle(p, () => closeMind(p.policy, p.asked, answer)),
           (error) => fail(p, error),
         )
         .catch((defect) => {
@@ -149,6 +165,12 @@ function gather(
     else signal?.addEventListener('abort', onAbort)
   })
 }
+
+const cancel = ({ asked }: Pending): void => {
+  for (const { open } of asked) open.cancel()
+}
+
+const all = ({ asked }: Pending, input: AgentInput): readonly AgentInput[] => asked.map(() => input)
 
 /** The failure of an agent that threw. @throws what the world's own code threw when the agent looked at it */
 function threw(e: unknown): AgentInput {

@@ -38,14 +38,19 @@ export interface Played {
  */
 export function play(scenario: Scenario, policy: Policy, seed: number | string = 0): Played {
   const decisionsMs: number[] = []
+  const clocked = <T>(decide: () => T): T => {
+    const begun = performance.now()
+    const decision = decide()
+    decisionsMs.push(performance.now() - begun)
+    return decision
+  }
+  const { decideMany } = policy
   const timed: Policy = {
     ...policy,
-    decide(turn) {
-      const begun = performance.now()
-      const decision = policy.decide(turn)
-      decisionsMs.push(performance.now() - begun)
-      return decision
-    },
+    decide: (turn) => clocked(() => policy.decide(turn)),
+    ...(decideMany === undefined
+      ? {}
+      : { decideMany: (turns) => clocked(() => decideMany(turns)) }),
   }
   const { scenario: seated, policies } = seatPolicies(scenario, { '*': timed })
   const episode = createEpisode(seated, { seed, track: false })

@@ -24,9 +24,10 @@ export interface Seated {
  * Puts policies in the seats of a scenario: those given, else the scenario's own, else `planner` where the world has an
  * action model.
  *
- * @throws CoactError `agent/unknown`, `agent/no-policy`, `policy/wrong-world`, `policy/memory`
+ * @param canCall whether agents can call language models in what is begun
+ * @throws CoactError `agent/unknown`, `agent/no-policy`, `policy/wrong-world`, `policy/no-model`, `policy/memory`
  */
-export function seatPolicies(scenario: Scenario, given: Agents = {}): Seated {
+export function seatPolicies(scenario: Scenario, given: Agents = {}, canCall = false): Seated {
   const names = Object.keys(scenario.agents)
   for (const name of Object.keys(given)) {
     if (name !== '*' && !names.includes(name))
@@ -48,7 +49,7 @@ export function seatPolicies(scenario: Scenario, given: Agents = {}): Seated {
       name,
       policy === undefined
         ? { team, role }
-        : { team, role, policy: seated(policy, name, scenario) },
+        : { team, role, policy: seated(policy, name, scenario, canCall) },
     ] as const
   })
   return { scenario: { ...scenario, agents: Object.fromEntries(agents) }, policies }
@@ -63,7 +64,7 @@ const choose = (scenario: Scenario, given: Agents, name: string): Policy | null 
 }
 
 /** The policy as the episode needs it: its first memory, made once and known to be plain. */
-function seated(policy: Policy, name: string, scenario: Scenario): Policy {
+function seated(policy: Policy, name: string, scenario: Scenario, canCall: boolean): Policy {
   const { world } = scenario
   if (policy.world !== '*' && policy.world !== world.id) {
     throw new CoactError('policy/wrong-world', `The policy "${policy.id}" is for another world`, {
@@ -73,6 +74,7 @@ function seated(policy: Policy, name: string, scenario: Scenario): Policy {
       next: `Name one for ${world.id} or for any world, such as random or idle.`,
     })
   }
+  if (policy.calls === true && !canCall) throw noModel(policy.id, name)
   policy.fits?.(scenario)
   const { kind, id, version } = policy
   const bare = { kind, id, version, world: policy.world, decide: () => undefined }
@@ -90,6 +92,14 @@ function seated(policy: Policy, name: string, scenario: Scenario): Policy {
     })
   }
 }
+
+const noModel = (policy: string, where: string): CoactError =>
+  new CoactError('policy/no-model', `The policy "${policy}" plays by calling a language model`, {
+    where,
+    expected: 'a model that can be called',
+    got: 'none',
+    next: 'Name one: --model NAME, or { models } where a run is begun in code; or choose another policy, such as planner or random.',
+  })
 
 /** What enters for an empty seat. */
 export const ABSENT = failed('absent', 'Nobody plays here')

@@ -1,5 +1,5 @@
 import { random } from '../../agents/index.js'
-import type { Policy, Scenario } from '../../engine/index.js'
+import type { Policy, Scenario, TurnOptions } from '../../engine/index.js'
 import { isScenario, type ScenarioData, shipped, worldNamed } from '../registry.js'
 import {
   checkCalm,
@@ -21,6 +21,8 @@ export interface PolicyCheckOptions extends PlayOptions {
   readonly seats?: readonly string[]
   /** False for a policy that may decide otherwise the next time, such as a language model (default true). */
   readonly deterministic?: boolean
+  /** Answers calls to language models, for a policy that makes them. */
+  readonly call?: NonNullable<TurnOptions['call']>
 }
 
 /**
@@ -75,6 +77,7 @@ async function trialsOf(policy: Policy, options: PolicyCheckOptions): Promise<Po
       seed: String(seed),
       ticks,
       name: `${scenario.id}, seed ${seed}`,
+      ...(options.call === undefined ? {} : { call: options.call }),
     }))
   })
 }

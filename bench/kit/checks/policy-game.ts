@@ -8,7 +8,9 @@ import {
   failed,
   type Policy,
   type Scenario,
+  type TurnOptions,
 } from '../../../engine/index.js'
+import { askMind, closeMind, groupsOf, mindsOf } from '../../minds.js'
 import { type Agents, seatPolicies } from '../../seats.js'
 import { ownParams } from '../subject.js'
 
@@ -20,9 +22,11 @@ export interface PolicyTrial {
   readonly seed: string
   readonly ticks: number
   readonly name: string
+  /** Answers calls to language models. */
+  readonly call?: NonNullable<TurnOptions['call']>
 }
 
-/** An episode whose agents are asked one after the other, without time limits. */
+/** An episode whose agents are asked one after the other, those of one mind together, without time limits. */
 export interface Game {
   readonly episode: Episode
   /** Seats of the policy that is checked. */
@@ -30,26 +34,37 @@ export interface Game {
   readonly isOver: boolean
   /** What all agents decide now. */
   decide(): Promise<AgentInput[]>
-  /** What one agent decides now; as it is, if that comes at once. */
-  ask(agent: number): AgentInput | Promise<AgentInput>
+  /** What the mind of some agents decides for them now; as it is, if that comes at once. */
+  ask(agents: readonly number[]): readonly AgentInput[] | Promise<readonly AgentInput[]>
   step(inputs: readonly (AgentInput | null)[]): Frame
 }
 
 export function startGame(trial: PolicyTrial, state?: EpisodeState): Game {
-  const { scenario, policies } = seatPolicies(ownParams(trial.scenario), trial.agents)
+  const { call } = trial
+  const { scenario, policies } = seatPolicies(
+    ownParams(trial.scenario),
+    trial.agents,
+    call !== undefined,
+  )
   const episode = createEpisode(scenario, { seed: trial.seed })
   if (state !== undefined) episode.restore(structuredClone(state))
-  const turns = createTurns(episode)
-  const ask = (agent: number): AgentInput | Promise<AgentInput> => {
-    const open = turns.open(agent, () => new AbortController().signal)
+  const turns = createTurns(episode, call === undefined ? {} : { call })
+  const minds = mindsOf(policies, episode.seats)
+  const ask: Game['ask'] = (agents) => {
+    const policy = policies[agents[0]!]!
+    const signal = () => new AbortController().signal
+    const asked = agents.map((agent) => ({ agent, open: turns.open(agent, signal) }))
+    const fail = (e: unknown): readonly AgentInput[] => {
+      for (const { open } of asked) open.cancel()
+      return agents.map(() => failed('threw', e))
+    }
     try {
-      const answer: unknown = policies[agent]!.decide(open.turn)
+      const answer: unknown = askMind(policy, asked)
       return isPromise(answer)
-        ? Promise.resolve(answer).then(open.close, (e) => failed('threw', e))
-        : open.close(answer)
+        ? Promise.resolve(answer).then((a) => closeMind(policy, asked, a), fail)
+        : closeMind(policy, asked, answer)
     } catch (e) {
-      open.cancel()
-      return failed('threw', e)
+      return fail(e)
     }
   }
   return {
@@ -61,7 +76,10 @@ export function startGame(trial: PolicyTrial, state?: EpisodeState): Game {
     ask,
     async decide() {
       const inputs: AgentInput[] = episode.seats.map(() => ({}))
-      for (const agent of episode.asked()) inputs[agent] = await ask(agent)
+      for (const agents of groupsOf(minds, episode.asked())) {
+        const given = await ask(agents)
+        for (const [i, agent] of agents.entries()) inputs[agent] = given[i]!
+      }
       return inputs
     },
     step: (inputs) => episode.step(inputs),

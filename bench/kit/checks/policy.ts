@@ -107,7 +107,7 @@ export async function checkPoisonedPolicy(trial: PolicyTrial): Promise<void> {
     const inputs = await game.decide()
     for (const agent of game.own.filter((i) => game.episode.asked().includes(i))) {
       const twin = startGame(trial, game.episode.save())
-      const { value, reached } = poisoned(() => twin.ask(agent))
+      const { value, reached } = poisoned(() => twin.ask([agent]))
       if (isPromise(value)) {
         await value
         continue
