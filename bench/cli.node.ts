@@ -60,6 +60,8 @@ program
     wholeNumber(0, 2_147_483_647),
   )
   .option('--horizon <ticks>', 'the last tick', wholeNumber(1, 10_000_000))
+  .option('--protocols <name...>', 'protocols that agents may use besides those of the scenario')
+  .option('--mute', 'nobody reaches anybody: what agents say is refused')
   .addOption(
     new Option(
       '--journal <when>',

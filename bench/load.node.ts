@@ -2,12 +2,14 @@ import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import {
   CoactError,
+  type EpisodeProtocol,
   nearest,
   type PolicyChoice,
   parseScenarioFile,
   parseScenarioText,
   profileOf,
   type Scenario,
+  unknownName,
 } from '../engine/index.js'
 import { exportOf, isPath, readText } from './files.node.js'
 import { loadModule, MODULE_FILE } from './module.node.js'
@@ -17,6 +19,10 @@ import { isScenario, type Registry, type ScenarioData } from './registry.js'
 export interface Overrides {
   readonly profile?: string
   readonly horizon?: number
+  /** Nobody reaches anybody: what agents say is refused. */
+  readonly mute?: boolean
+  /** Names of protocols besides those of the scenario. */
+  readonly protocols?: readonly string[]
 }
 
 /** A scenario with the policies that its file names. */
@@ -41,30 +47,61 @@ export async function loadScenario(
   const shipped = registry.scenarios.get(ref)
   if (shipped !== undefined)
     return isScenario(shipped)
-      ? fromCode(shipped, overrides)
+      ? fromCode(shipped, registry, overrides)
       : fromData(shipped, ref, registry, overrides)
   if (!isPath(ref) && !existsSync(ref)) throw noScenario(ref, [...registry.scenarios.keys()])
   if (MODULE_FILE.test(ref)) {
     return fromCode(
       exportOf(await loadModule(resolve(ref)), isScenario, ref, 'scenario'),
+      registry,
       overrides,
     )
   }
   return fromData(parseScenarioText(await readText(ref, 'scenario'), ref), ref, registry, overrides)
 }
 
-function fromCode(scenario: Scenario, overrides: Overrides): Loaded {
-  const profile =
-    overrides.profile === undefined
-      ? scenario.profile
-      : profileOf(scenario.world, overrides.profile)
-  return { scenario: { ...scenario, ...overrides, profile }, policies: {} }
+function fromCode(scenario: Scenario, registry: Registry, given: Overrides): Loaded {
+  const { profile, horizon = scenario.horizon, mute, protocols = [] } = given
+  const { world, bus } = scenario
+  const added = protocols.map((name) => protocolNamed(registry, name))
+  return {
+    scenario: {
+      ...scenario,
+      horizon,
+      profile: profile === undefined ? scenario.profile : profileOf(world, profile),
+      bus: mute === true ? { ...bus, topology: 'none' } : bus,
+      protocols: [...new Set([...scenario.protocols, ...added])],
+    },
+    policies: {},
+  }
 }
 
-function fromData(data: unknown, ref: string, { worlds }: Registry, overrides: Overrides): Loaded {
-  const source = isRecord(data) ? { ...data, ...overrides } : data
-  const { scenario, policies } = parseScenarioFile(source, worlds.values(), ref)
+function protocolNamed({ protocols }: Registry, name: string): EpisodeProtocol {
+  const found = protocols.get(name)
+  if (found !== undefined) return found
+  throw unknownName('protocol/unknown', 'protocol', name, [...protocols.keys()])
+}
+
+function fromData(
+  data: unknown,
+  ref: string,
+  { worlds, protocols }: Registry,
+  overrides: Overrides,
+): Loaded {
+  const source = isRecord(data) ? overridden(data, overrides) : data
+  const { scenario, policies } = parseScenarioFile(source, worlds.values(), ref, protocols.values())
   return { scenario, policies, source }
+}
+
+function overridden(data: ScenarioData, { mute, protocols, ...rest }: Overrides): ScenarioData {
+  const bus = isRecord(data['bus']) ? data['bus'] : {}
+  const known = Array.isArray(data['protocols']) ? (data['protocols'] as string[]) : []
+  return {
+    ...data,
+    ...rest,
+    ...(mute === true ? { bus: { ...bus, topology: 'none' } } : {}),
+    ...(protocols === undefined ? {} : { protocols: [...new Set([...known, ...protocols])] }),
+  }
 }
 
 const isRecord = (value: unknown): value is ScenarioData =>

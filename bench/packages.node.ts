@@ -172,6 +172,7 @@ export async function addPackages(
   const policies = new Map<string, PolicyCatalog extends ReadonlyMap<string, infer P> ? P : never>(
     registry.policies,
   )
+  const protocols = new Map(registry.protocols)
   const owners = new Map<string, string>()
   for (const { name, version, entry } of packages) {
     const label = `${name}@${version}`
@@ -196,14 +197,16 @@ export async function addPackages(
     }
     try {
       const brought = createRegistry(await load(entry, ms))
-      const count = brought.worlds.size + brought.scenarios.size + brought.policies.size
-      if (count === 0) warn(`${label}: it exports no world, scenario or policy`)
+      const kinds = [brought.worlds, brought.scenarios, brought.policies, brought.protocols]
+      if (kinds.every((kind) => kind.size === 0))
+        warn(`${label}: it exports no world, scenario, policy or protocol`)
       add('world', worlds, brought.worlds)
       add('scenario', scenarios, brought.scenarios)
       add('policy', policies, brought.policies)
+      add('protocol', protocols, brought.protocols)
     } catch (e) {
       warn(`${label}: it cannot be loaded: ${reason(e)}`)
     }
   }
-  return { worlds, scenarios, policies, origins }
+  return { worlds, scenarios, policies, protocols, origins }
 }

@@ -1,12 +1,19 @@
 import { type PolicyCatalog, policyCatalog } from '../agents/index.js'
-import { type AnyWorld, SCENARIO_FORMAT, type Scenario, unknownName } from '../engine/index.js'
+import {
+  type AnyWorld,
+  type EpisodeProtocol,
+  SCENARIO_FORMAT,
+  type Scenario,
+  unknownName,
+} from '../engine/index.js'
 
-/** Worlds, scenarios and policies by name. */
+/** Worlds, scenarios, policies and protocols by name. */
 export interface Registry {
   readonly worlds: ReadonlyMap<string, AnyWorld>
   /** Scenario files as data, and scenarios defined in code, by id. */
   readonly scenarios: ReadonlyMap<string, Scenario | ScenarioData>
   readonly policies: PolicyCatalog
+  readonly protocols: ReadonlyMap<string, EpisodeProtocol>
   /** Which installed package a world comes from, as name and version; worlds that ship have none. */
   readonly origins?: ReadonlyMap<string, string>
 }
@@ -32,12 +39,17 @@ export function createRegistry(...modules: readonly object[]): Registry {
     worlds: new Map(worlds.map((w) => [w.id, w])),
     scenarios,
     policies: policyCatalog(...modules),
+    protocols: new Map(exported.filter(isProtocol).map((p) => [p.id, p])),
   }
 }
 
 /** The registry of what the package ships. */
 export const shipped = async (): Promise<Registry> =>
-  createRegistry(await import('../worlds/index.js'), await import('../agents/index.js'))
+  createRegistry(
+    await import('../worlds/index.js'),
+    await import('../agents/index.js'),
+    await import('../protocols/index.js'),
+  )
 
 /** @throws CoactError `world/unknown` with the nearest name and the list */
 export function worldNamed({ worlds }: Registry, id: string): AnyWorld {
@@ -48,6 +60,9 @@ export function worldNamed({ worlds }: Registry, id: string): AnyWorld {
 
 export const isScenario = (value: unknown): value is Scenario =>
   isObject(value) && value['kind'] === 'scenario'
+
+const isProtocol = (value: unknown): value is EpisodeProtocol =>
+  isObject(value) && value['kind'] === 'protocol'
 
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)

@@ -80,7 +80,7 @@ export function createBoxes(
       inboxes = state.inboxes.slice()
       told = state.sent?.slice() ?? seats.map(() => NONE)
       isDelivered = true
-      isTold = true
+      isTold = state.sent !== undefined
     },
   }
 }

@@ -66,7 +66,10 @@ export const recordOf = (
     id,
     tick,
     from: seat.name,
-    to: given.to.slice(0, limits.RECIPIENTS_CHARS_MAX),
+    to: given.to.slice(
+      0,
+      given.to.includes(',') ? limits.RECIPIENTS_CHARS_MAX : limits.AGENT_NAME_CHARS_MAX,
+    ),
     type: given.type.slice(0, limits.AGENT_NAME_CHARS_MAX),
     body,
     bytes,
@@ -145,7 +148,7 @@ export function sendAct(
   if (wait === undefined)
     return { record: { ...made, lost: to.map((i) => s.seats[i]!.name) }, receivers }
   if (wait > 0) {
-    s.push({ at: tick + wait, envelope: envelopeOf(made), to, given: { ...given, conversation } })
+    s.push({ at: tick + wait, envelope: envelopeOf(made), to, given })
     return { record: { ...made, arrives: tick + wait }, receivers }
   }
   const heard = s.hearer.hear(seat, given, conversation, tick)

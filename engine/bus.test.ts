@@ -20,7 +20,16 @@ describe('messages', () => {
     say(episode, text('all'))
     expect(arrived(episode)).toEqual([[], ['hi'], ['hi']])
     expect(episode.inbox(1)).toEqual([
-      { id: '1:ada:0', tick: 1, from: 'ada', to: 'all', type: 'text', body: 'hi', bytes: 2 },
+      {
+        id: '1:ada:0',
+        tick: 1,
+        from: 'ada',
+        to: 'all',
+        type: 'text',
+        body: 'hi',
+        bytes: 2,
+        tokens: 1,
+      },
     ])
     episode.step([])
     expect(arrived(episode)).toEqual([[], [], []])

@@ -127,7 +127,7 @@ function readMessage(given: unknown): GivenMessage {
     throw refusal('A message is { to, type, body }, as made by say')
   }
   const plain = {
-    to: cut(to, limits.RECIPIENTS_CHARS_MAX),
+    to: cut(to, to.includes(',') ? limits.RECIPIENTS_CHARS_MAX : limits.AGENT_NAME_CHARS_MAX),
     type: cut(type, limits.AGENT_NAME_CHARS_MAX),
     body: readBody(body),
   }

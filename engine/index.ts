@@ -46,7 +46,9 @@ export {
 export * from './script.js'
 export type { EpisodeState } from './snapshot.js'
 export { createStore, type Store, type StoreSpec, type StoreState } from './store.js'
+export type { Talk } from './talks.js'
 export * from './team-policy.js'
+export { countTokens } from './tokens.js'
 export {
   type Asking,
   createTurns,

@@ -22,6 +22,16 @@ export interface MessageManual {
   readonly body: Json
 }
 
+/** A protocol as a player may read of it. */
+export interface ProtocolManual {
+  readonly id: string
+  /** One sentence. */
+  readonly text?: string
+  /** Types of messages that begin a conversation. */
+  readonly opens: readonly string[]
+  readonly messages: readonly MessageManual[]
+}
+
 /** What a player may read of an episode before it begins; it says nothing of the state. */
 export interface Manual {
   /** Id of the world. */
@@ -36,7 +46,9 @@ export interface Manual {
   readonly horizon: number
   readonly actions: readonly ActionManual[]
   readonly actionsPerTick: number
+  /** Typed messages of the world itself. */
   readonly messages: readonly MessageManual[]
+  readonly protocols: readonly ProtocolManual[]
   /** Whether observations can be read in words, as `turn.text`. */
   readonly hasWords: boolean
   /** Whether actions may be given as text commands. */
@@ -57,7 +69,8 @@ export function manualOf({
   params,
   agents,
   horizon,
-}: Pick<Scenario, 'world' | 'profile' | 'params' | 'agents' | 'horizon'>): Manual {
+  protocols,
+}: Pick<Scenario, 'world' | 'profile' | 'params' | 'agents' | 'horizon' | 'protocols'>): Manual {
   const rules = world.rules?.(params as never)
   const { format } = world
   return Object.freeze({
@@ -69,15 +82,21 @@ export function manualOf({
     horizon,
     actions: actionsOf(world),
     actionsPerTick: world.actionsPerTick ?? 1,
-    messages: Object.entries(world.messages ?? {}).map(([type, shape]) => ({
-      type,
-      body: jsonSchema(shape),
+    messages: messagesOf(world.messages ?? {}),
+    protocols: protocols.map(({ id, text, opens, messages }) => ({
+      id,
+      ...(text === undefined ? {} : { text }),
+      opens,
+      messages: messagesOf(messages),
     })),
     hasWords: world.describe !== undefined,
     takesCommands: world.parse !== undefined,
     command: (call: ActionCall) => format?.(call.action, call.args),
   })
 }
+
+const messagesOf = (shapes: Readonly<Record<string, ArgShape>>): readonly MessageManual[] =>
+  Object.entries(shapes).map(([type, shape]) => ({ type, body: jsonSchema(shape) }))
 
 const known = new WeakMap<AnyWorld, readonly ActionManual[]>()
 

@@ -3,7 +3,8 @@ import { jsonFlaws } from './json-text.js'
 import { limits } from './limits.js'
 import { safeText } from './plain.js'
 import { problemLine, schemaProblems, unknownProblem } from './problems.js'
-import { busOf, type Scenario } from './scenario.js'
+import type { EpisodeProtocol } from './protocol.js'
+import { busOf, checkProtocols, type Scenario } from './scenario.js'
 import {
   type PolicyChoice,
   type ScenarioFile,
@@ -24,8 +25,6 @@ export interface ParsedScenario {
   readonly scenario: Scenario
   /** By agent; agents for whom the file names none are left out. */
   readonly policies: Readonly<Record<string, PolicyChoice>>
-  /** Names of protocols, for whoever knows them. */
-  readonly protocols: readonly string[]
   readonly meta?: unknown
 }
 
@@ -38,6 +37,7 @@ const PROBLEMS_SHOWN = 40
  * @param given the file's text, or what `JSON.parse` made of it
  * @param worlds the worlds it may be set in
  * @param source what to call the file in errors
+ * @param protocols those that it may name
  * @throws CoactError `limit/scenario` too long; `scenario/json` no JSON, with line and column; `scenario/invalid` with
  *   all problems as `detail.data`
  * @example
@@ -47,6 +47,7 @@ export function parseScenarioFile(
   given: unknown,
   worlds: Iterable<SomeWorld>,
   source = 'scenario',
+  protocols: Iterable<EpisodeProtocol> = [],
 ): ParsedScenario {
   const value = typeof given === 'string' ? parseScenarioText(given, source) : given
   const problems: Problem[] = []
@@ -58,6 +59,7 @@ export function parseScenarioFile(
   const params = world === undefined ? undefined : checkParams(world, file?.params, problems)
   const script = world === undefined ? [] : readScript(world, file?.script, problems)
   if (world !== undefined) checkProfile(world, file?.profile, problems)
+  const chosen = readProtocols([...protocols], file?.protocols, problems)
   if (parsed?.success && Object.keys(parsed.data.agents).length > limits.AGENTS_MAX) {
     problems.push({
       path: 'agents',
@@ -67,7 +69,7 @@ export function parseScenarioFile(
   }
   if (problems.length > 0 || world === undefined || !parsed?.success)
     throw invalid(problems, source)
-  return build(parsed.data, world, params, script)
+  return build(parsed.data, world, params, script, chosen)
 }
 
 /**
@@ -146,6 +148,21 @@ function checkProfile(world: AnyWorld, asked: unknown, problems: Problem[]): voi
   problems.push(unknownProblem('profile', `profile of ${world.id}`, asked, profiles))
 }
 
+function readProtocols(
+  known: readonly EpisodeProtocol[],
+  given: unknown,
+  problems: Problem[],
+): readonly EpisodeProtocol[] {
+  if (!Array.isArray(given)) return []
+  return given.flatMap((name, i) => {
+    const found = known.find((p) => p.id === name || `${p.id}@${p.version}` === name)
+    if (found !== undefined) return [found]
+    const ids = known.map((p) => p.id)
+    problems.push(unknownProblem(`protocols.${i}`, 'protocol', String(name), ids))
+    return []
+  })
+}
+
 type AnyEvent = EventDefinition<never, never, ArgShape>
 
 function readScript(world: AnyWorld, given: unknown, problems: Problem[]): ScriptEntry[] {
@@ -202,6 +219,7 @@ function build(
   world: AnyWorld,
   params: unknown,
   script: readonly ScriptEntry[],
+  protocols: readonly EpisodeProtocol[],
 ): ParsedScenario {
   const agents = Object.entries(file.agents)
   const scenario: Scenario = {
@@ -220,7 +238,7 @@ function build(
     order: file.order ?? world.order ?? 'agents',
     metrics: [],
     bus: busOf(world, params, file.bus),
-    protocols: [],
+    protocols: checkProtocols(protocols),
   }
   const named = agents.flatMap(([name, { policy }]) =>
     policy === undefined ? [] : [[name, policy] as const],
@@ -228,7 +246,6 @@ function build(
   return {
     scenario,
     policies: Object.fromEntries(named),
-    protocols: file.protocols ?? [],
     ...(file.meta === undefined ? undefined : { meta: file.meta }),
   }
 }

@@ -120,6 +120,9 @@ function hear(run: Run, seat: Seat, given: GivenMessage, id: string, tick: numbe
   const known = talksOf(run)[id]
   let conversation = known
   if (conversation === undefined) {
+    if (given.conversation !== undefined) {
+      return { verdict: 'unknown-conversation', note: openOnes(run, seat, protocol) }
+    }
     const opening = openingOf(run, seat, given, protocol)
     if ('verdict' in opening) return opening
     conversation = beginning(protocol, seat, opening.participants, given, tick)

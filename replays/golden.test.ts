@@ -28,7 +28,7 @@ describe('the bytes of a file', () => {
     const run = play(windfall, 200, { decide: circles })
     expect(run.frames.at(-1)!.chain).toBe('1908dd87e49d5e2c')
     expect(sha256(await recorded(run))).toBe(
-      'ccaaa2120d04bc1f33ad4c82e8151bc57471601090b5902740a95a770f06f062',
+      'e738a0f74707030540d5b5c857f7fe299f4eb0447b36577d4b5a5f0346a39687',
     )
   })
 

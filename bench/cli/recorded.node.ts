@@ -18,8 +18,9 @@ export async function recordedScenario(
   if (given !== undefined) return loadScenario(given, registry)
   const source = await replay.scenario()
   if (source !== undefined) {
-    const { worlds } = registry
-    return { ...parseScenarioFile(source, worlds.values(), "the replay's scenario"), source }
+    const { worlds, protocols } = registry
+    const name = "the replay's scenario"
+    return { ...parseScenarioFile(source, worlds.values(), name, protocols.values()), source }
   }
   const { id } = replay.info.header.scenario
   if (registry.scenarios.has(id)) return loadScenario(id, registry)

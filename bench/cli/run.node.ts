@@ -25,6 +25,8 @@ export interface RunFlags extends PluginFlags {
   readonly journal?: JournalMode
   readonly timeout?: number
   readonly horizon?: number
+  readonly protocols?: readonly string[]
+  readonly mute?: boolean
   readonly verify?: boolean
   readonly quiet?: boolean
 }
@@ -37,10 +39,12 @@ export async function runCommand(
   again: Again,
 ): Promise<number> {
   const registry = await openRegistry(flags)
-  const { profile, horizon } = flags
+  const { profile, horizon, protocols, mute } = flags
   const loaded = await loadScenario(ref, registry, {
     ...(profile === undefined ? {} : { profile }),
     ...(horizon === undefined ? {} : { horizon }),
+    ...(protocols === undefined ? {} : { protocols }),
+    ...(mute === undefined ? {} : { mute }),
   })
   const words = flags.agents ?? []
   const agents = await loadAgents(words, loaded, registry)

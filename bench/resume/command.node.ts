@@ -92,7 +92,12 @@ async function scenarioOf(
   if (named.scenario !== undefined) return loadScenario(named.scenario, registry)
   const { source } = header
   if (source !== undefined) {
-    const read = parseScenarioFile(source, registry.worlds.values(), "the journal's scenario")
+    const read = parseScenarioFile(
+      source,
+      registry.worlds.values(),
+      "the journal's scenario",
+      registry.protocols.values(),
+    )
     return { ...read, source }
   }
   const { id } = header.replay.scenario
