@@ -64,3 +64,4 @@ export {
   vector,
 } from './vector.js'
 export * from './world.js'
+export * from './world-parts.js'

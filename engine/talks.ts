@@ -5,7 +5,8 @@ import type { GivenMessage } from './frame.js'
 import { limits } from './limits.js'
 import type { Conversation, Effect, EpisodeProtocol } from './protocol.js'
 import { beginCause, type Run } from './run-state.js'
-import type { EffectDefinition, Rejection, Seat } from './world.js'
+import type { Rejection, Seat } from './world.js'
+import type { EffectDefinition } from './world-parts.js'
 
 /** The document of all conversations, by id. */
 const TALK_DOC = 'talk'

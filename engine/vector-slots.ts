@@ -2,7 +2,8 @@ import { actionCatalog, legalActions } from './actions.js'
 import { createEpisode, type Episode } from './episode.js'
 import { CoactError, errorText, isCoactError } from './errors.js'
 import type { Scenario } from './scenario.js'
-import type { Seat, VectorView } from './world.js'
+import type { Seat } from './world.js'
+import type { VectorView } from './world-parts.js'
 
 /** The episodes of a vector and the arrays that tell of them. */
 export interface Slots {

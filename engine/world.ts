@@ -9,6 +9,7 @@ import type { ActionModel } from './model.js'
 import type { Pairs } from './pairs.js'
 import type { Relation } from './relation.js'
 import type { Rng } from './rng.js'
+import type { EffectDefinition, VectorView } from './world-parts.js'
 
 /** An entity's number; 0 is none. */
 export type Entity = number
@@ -191,14 +192,6 @@ export interface EventDefinition<C, P, A extends ArgShape> {
   apply(w: World<C, P>, args: ArgsOf<A>): void
 }
 
-/** What an act of a protocol may do to the world, such as goods that an award moves. */
-export interface EffectDefinition<C, P> {
-  /** Says why it cannot be done: then the act is refused. It must not change anything. */
-  // biome-ignore lint/suspicious/noConfusingVoidType: a function without a return statement is legal here
-  check?(w: World<C, P>, data: Json): Rejection | undefined | void
-  apply(w: World<C, P>, data: Json): void
-}
-
 /** The same value, not to be changed. */
 export type DeepReadonly<T> = T extends (...args: never[]) => unknown
   ? T
@@ -294,16 +287,6 @@ export interface WorldSpec<
   reward?(w: World<C, z.output<PS>>, me: Entity, seat: Seat): number
   goals?(w: World<C, z.output<PS>>): readonly Goal[]
   done?(w: World<C, z.output<PS>>): boolean
-}
-
-/** What an agent sees as a list of numbers of one length, and which action ids are legal for it. */
-export interface VectorView<C = Components, P = unknown> {
-  /** How many numbers an observation has; the same for all agents of an episode. */
-  length(params: P, agents: number): number
-  /** Writes the observation into numbers that are all 0. */
-  write(w: World<C, P>, me: Entity, seat: Seat, out: Float32Array): void
-  /** Sets 1 for each legal action id, in numbers that are all 0; found by `check` when left out. */
-  mask?(w: World<C, P>, me: Entity, seat: Seat, out: Uint8Array): void
 }
 
 /** A world, made by {@link defineWorld}. */
