@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process'
+import { bus } from './bus.node.js'
 import { forks } from './fork.js'
 import { gamesByIds, gamesByPolicies, gamesByRules } from './games.js'
 import { help } from './help.node.js'
@@ -38,6 +39,7 @@ const benchmarks: readonly Benchmark[] = [
   gamesByIds,
   gamesByPolicies,
   recordedGames,
+  bus,
   vectors,
   seeking,
   forks,
