@@ -65,9 +65,12 @@ export function createBoxes(
     tell(records) {
       if (isTold) told = seats.map(() => NONE)
       isTold = records.length > 0
-      for (const { lost: _, ...record } of records) {
+      for (let i = 0; i < records.length; i++) {
+        const record = records[i]!
         const { index } = byName.get(record.from)!
-        told[index] = told[index] === NONE ? [record] : [...told[index]!, record]
+        const mine = record.lost === undefined ? record : untold(record)
+        if (told[index] === NONE) told[index] = [mine]
+        else (told[index] as MessageRecord[]).push(mine)
       }
     },
     save: () => ({
@@ -83,6 +86,11 @@ export function createBoxes(
       isTold = state.sent !== undefined
     },
   }
+}
+
+/** A record without what its sender does not learn. */
+function untold({ lost: _, ...record }: MessageRecord): MessageRecord {
+  return record
 }
 
 /** What reaches somebody; of too much, the last. */

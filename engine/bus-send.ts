@@ -54,51 +54,55 @@ export interface Sending {
   readonly push: (sent: Sent) => void
 }
 
+type Made = { -readonly [K in keyof MessageRecord]: MessageRecord[K] }
+
 /** The record of a message as it was judged. */
-export const recordOf = (
+export function recordOf(
   seat: Seat,
   given: GivenMessage,
   { body, bytes, tokens, verdict, text, cut }: Judged,
   id: string,
   tick: number,
-): MessageRecord => {
-  const record: MessageRecord = {
+): MessageRecord {
+  const to = start(given.to, given.to.includes(',') ? RECIPIENTS : NAME)
+  const type = start(given.type, NAME)
+  const made: Made = { id, tick, from: seat.name, to, type, body, bytes, tokens, verdict }
+  const { protocol, conversation, replyTo, deadline } = given
+  if (protocol !== undefined) made.protocol = start(protocol, NAME)
+  if (conversation !== undefined) made.conversation = start(conversation, ID)
+  if (replyTo !== undefined) made.replyTo = start(replyTo, ID)
+  if (deadline !== undefined) made.deadline = deadline
+  if (text !== undefined) made.text = text
+  if (cut !== undefined) made.cut = cut
+  return made
+}
+
+const RECIPIENTS = limits.RECIPIENTS_CHARS_MAX
+const NAME = limits.AGENT_NAME_CHARS_MAX
+const ID = limits.MESSAGE_ID_CHARS_MAX
+const start = (text: string, max: number): string => (text.length > max ? text.slice(0, max) : text)
+
+/** What reaches others of a message. Field by field: taking the others out costs several times as much. */
+function envelopeOf(r: MessageRecord): Envelope {
+  const { id, tick, from, to, type, body, bytes, tokens } = r
+  const out: { -readonly [K in keyof Envelope]: Envelope[K] } = {
     id,
     tick,
-    from: seat.name,
-    to: given.to.slice(
-      0,
-      given.to.includes(',') ? limits.RECIPIENTS_CHARS_MAX : limits.AGENT_NAME_CHARS_MAX,
-    ),
-    type: given.type.slice(0, limits.AGENT_NAME_CHARS_MAX),
+    from,
+    to,
+    type,
     body,
     bytes,
     tokens,
-    verdict,
   }
-  const { protocol, conversation, replyTo, deadline } = given
-  if (protocol === undefined && deadline === undefined && text === undefined && cut === undefined)
-    return record
-  return {
-    ...record,
-    ...(protocol === undefined
-      ? undefined
-      : { protocol: protocol.slice(0, limits.AGENT_NAME_CHARS_MAX) }),
-    ...(conversation === undefined
-      ? undefined
-      : { conversation: conversation.slice(0, limits.MESSAGE_ID_CHARS_MAX) }),
-    ...(replyTo === undefined
-      ? undefined
-      : { replyTo: replyTo.slice(0, limits.MESSAGE_ID_CHARS_MAX) }),
-    ...(deadline === undefined ? undefined : { deadline }),
-    ...(text === undefined ? undefined : { text }),
-    ...(cut === undefined ? undefined : { cut }),
-  }
-}
-
-export function envelopeOf(record: MessageRecord): Envelope {
-  const { verdict: _v, note: _n, lost: _l, arrives: _a, ...envelope } = record
-  return envelope
+  if (r.protocol !== undefined) out.protocol = r.protocol
+  if (r.act !== undefined) out.act = r.act
+  if (r.conversation !== undefined) out.conversation = r.conversation
+  if (r.replyTo !== undefined) out.replyTo = r.replyTo
+  if (r.deadline !== undefined) out.deadline = r.deadline
+  if (r.text !== undefined) out.text = r.text
+  if (r.cut !== undefined) out.cut = r.cut
+  return out
 }
 
 /** Sends a plain message on its way. */
@@ -141,7 +145,9 @@ export function sendAct(
   const addressed = s.hearer.address(seat, given, record.id, tick)
   if (!('to' in addressed)) return refuse(record, addressed)
   const { conversation, act, to } = addressed
-  const made: MessageRecord = { ...record, conversation, act }
+  const made: Made = record
+  made.conversation = conversation
+  made.act = act
   const receivers = to.length
   const wait = s.reach.carry(seat, to)
   if (typeof wait === 'string') return refuse(made, { verdict: wait })

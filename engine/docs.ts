@@ -43,8 +43,8 @@ export interface Docs {
   update(doc: string, recipe: (draft: never) => void): void
   /** Applies patches that were made elsewhere. @throws CoactError `doc/patch` when they do not fit, or make it too large */
   patch(doc: string, patches: readonly DocPatch[]): void
-  /** Applies patches that are known to fit. */
-  change(doc: string, patches: readonly DocPatch[]): void
+  /** Gives a document the value that patches make of it; both are plain JSON that nobody changes any more. */
+  set(doc: string, value: Json, patches: readonly DocPatch[]): void
   flush(first: number): DocDiff[]
   save(): readonly (readonly [string, Json])[]
   restore(saved: readonly (readonly [string, Json])[]): void
@@ -56,7 +56,7 @@ const NO_DOCS: readonly (readonly [string, Json])[] = Object.freeze([])
 
 export function createDocs(clock: CauseClock): Docs {
   const docs = new Map<string, Json>()
-  let pending: { doc: string; patches: DocPatch[]; serial: number }[] = []
+  let pending: { doc: string; patches: readonly DocPatch[]; serial: number }[] = []
   const hashes = new Map<string, { lo: number; hi: number }>()
 
   const apply = (doc: string, given: readonly DocPatch[], max?: number): void => {
@@ -99,7 +99,13 @@ export function createDocs(clock: CauseClock): Docs {
         })
       }
     },
-    change: (doc, patches) => apply(doc, patches),
+    set(doc, value, patches) {
+      mustBeOpen(clock)
+      hashes.delete(doc)
+      docs.set(doc, value)
+      clock.wrote = clock.serial
+      pending.push({ doc, patches, serial: clock.serial })
+    },
     flush(first) {
       if (pending.length === 0) return NONE
       const out = pending.map((p) => ({

@@ -68,8 +68,16 @@ function address(
 const isOf = ({ protocol }: Conversation, { id, version }: EpisodeProtocol): boolean =>
   protocol === `${id}@${version}`
 
-const indices = (run: Run, names: readonly string[]): readonly number[] =>
-  run.seats.filter((s) => names.includes(s.name)).map((s) => s.index)
+function indices({ seats }: Run, names: readonly string[]): readonly number[] {
+  // Participants are in the order of their seats, and so is an audience.
+  const out: number[] = []
+  let i = 0
+  for (const name of names) {
+    while (i < seats.length && seats[i]!.name !== name) i += 1
+    if (i < seats.length) out.push(i)
+  }
+  return out
+}
 
 /** Who takes part in a conversation that a message would open. */
 function openingOf(
@@ -148,20 +156,28 @@ function hear(run: Run, seat: Seat, given: GivenMessage, id: string, tick: numbe
         ...(refusal.text === undefined ? {} : { note: refusal.text }),
       }
   }
-  write(
-    run,
-    known === undefined
-      ? [{ op: 'add', path: [id], value: heard.conversation as unknown as Json }]
-      : heard.patches.map((p) => ({ ...p, path: [id, ...p.path] })),
-  )
+  put(run, id, heard.conversation, known === undefined ? undefined : heard.patches)
   for (const { apply } of effects) apply()
   tellEnd(run, id, heard.conversation, tick)
   return { verdict }
 }
 
-const write = (run: Run, patches: readonly DocPatch[]): void => {
-  if (patches.length > 0) run.docs.change(TALK_DOC, patches)
+/** Writes a conversation down. @param patches what it changed by; undefined for a new one */
+function put(
+  run: Run,
+  id: string,
+  conversation: Conversation,
+  patches: readonly DocPatch[] | undefined,
+): void {
+  if (patches?.length === 0) return
+  const steps: readonly DocPatch[] = patches?.map((p) => ({ ...p, path: [id, ...p.path] })) ?? [
+    { op: 'add', path: [id], value: conversation as unknown as Json },
+  ]
+  set(run, { ...talksOf(run), [id]: conversation }, steps)
 }
+
+const set = (run: Run, talks: Talks, patches: readonly DocPatch[]): void =>
+  run.docs.set(TALK_DOC, Object.freeze(talks) as unknown as Json, patches)
 
 /** An effect with the world's own code for it; the world need not know every effect. */
 function ready(run: Run, { effect, data = null }: Effect) {
@@ -187,29 +203,34 @@ function tellEnd(
 
 /** Takes away the conversations whose outcome everyone has seen. */
 export function sweepTalks(run: Run): void {
-  const over = Object.entries(talksOf(run)).filter(([, c]) => c.outcome !== undefined)
+  const talks = talksOf(run)
+  const over: string[] = []
+  for (const id in talks) if (talks[id]!.outcome !== undefined) over.push(id)
   if (over.length === 0) return
   beginCause(run, 'talk', 'talk')
-  write(
+  const left = Object.entries(talks).filter(([id]) => !over.includes(id))
+  set(
     run,
-    over.map(([id]) => ({ op: 'remove', path: [id] })),
+    Object.fromEntries(left),
+    over.map((id) => ({ op: 'remove', path: [id] })),
   )
 }
 
 /** Lets what is due after the words of a tick happen, in the order in which conversations began. */
 export function expireTalks(run: Run): void {
-  const due = Object.entries(talksOf(run))
-    .filter(([, c]) => c.outcome === undefined && (c.due <= run.tick || c.ends <= run.tick))
-    .sort(([a, x], [b, y]) => x.began - y.began || (a < b ? -1 : 1))
+  const talks = talksOf(run)
+  const due: [string, Conversation][] = []
+  for (const id in talks) {
+    const c = talks[id]!
+    if (c.outcome === undefined && (c.due <= run.tick || c.ends <= run.tick)) due.push([id, c])
+  }
+  due.sort(([a, x], [b, y]) => x.began - y.began || (a < b ? -1 : 1))
   for (const [id, conversation] of due) {
     const protocol = protocolNamed(run, conversation.protocol)
     if (protocol === undefined) throw unknownProtocol(run, conversation.protocol)
     const { effects, patches, conversation: after } = protocol.expire(conversation, run.tick)
     beginCause(run, `expire:${protocol.id}`, `act:${protocol.id}`)
-    write(
-      run,
-      patches.map((p) => ({ ...p, path: [id, ...p.path] })),
-    )
+    put(run, id, after, patches)
     for (const { check, apply } of effects.map((effect) => ready(run, effect))) {
       const refusal = check()
       if (refusal === undefined) apply()

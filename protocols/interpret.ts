@@ -133,12 +133,25 @@ function readUtterance(
   }
   try {
     const copy = plainCopy(body ?? {}, { chars: limits.MESSAGE_BYTES_MAX, name: 'body' })
-    const parsed = argsSchema(rules.messages[type]!).safeParse(copy)
+    const parsed = schemaOf(rules, type).safeParse(copy)
     if (parsed.success) return { body: parsed.data as never }
     return { reject: 'bad-body', text: zodProblems(parsed.error).join('; ').slice(0, 500) }
   } catch (e) {
     return { reject: 'bad-body', text: safeText(e).slice(0, 500) }
   }
+}
+
+/** Schemas of bodies, made once: the first use of each compiles it. */
+const schemas = new WeakMap<object, ReturnType<typeof argsSchema>>()
+
+function schemaOf({ messages }: Pick<Rules, 'messages'>, type: string) {
+  const shape = messages[type]!
+  let schema = schemas.get(shape)
+  if (schema === undefined) {
+    schema = argsSchema(shape)
+    schemas.set(shape, schema)
+  }
+  return schema
 }
 
 const refused = (conversation: Conversation, { reject, text }: Refusal): Hearing => ({
