@@ -14,6 +14,7 @@ export { type PairOptions, type TrainingPair, trainingPairs } from './fork/pairs
 export { teamScore } from './fork/score.js'
 export type { ForkMode, ForkResult, ForkScorer, ForkSpec } from './fork/spec.js'
 export { openTrunk, type Trunk, type TrunkOptions, trunkOf } from './fork/trunk.js'
+export { type Happening, happenings } from './happenings.js'
 export { conform } from './kit/conform.js'
 export { conformPolicy, type PolicyCheckOptions } from './kit/policy.js'
 export { type CheckOutcome, type CheckReport, checkAll } from './kit/report.js'

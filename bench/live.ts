@@ -1,12 +1,15 @@
 import { type Observable, Subject } from 'rxjs'
 import type { Frame, Scenario } from '../engine/index.js'
+import { type Happening, happenings } from './happenings.js'
 import type { RunResult } from './result.js'
 import { type RunOptions, run } from './run.js'
 
 /** A run to look at while it goes on. */
 export interface LiveRun {
-  /** Every frame, that of the setup first; completes with the run. Nothing a subscriber does reaches the run. */
+  /** Every frame, that of the setup first, shared with the run: not to be changed. Completes with the run. */
   readonly frames: Observable<Frame>
+  /** What is in the frames, one by one: messages, actions, events, failures, rewards, goals. */
+  readonly happenings: Observable<Happening>
   readonly result: Promise<RunResult>
 }
 
@@ -30,5 +33,6 @@ export function observeRun(scenario: Scenario, options: RunOptions = {}): LiveRu
     () => subject.complete(),
     (error) => subject.error(error),
   )
-  return { frames: subject.asObservable(), result }
+  const frames = subject.asObservable()
+  return { frames, happenings: happenings(frames, Object.keys(scenario.agents)), result }
 }
