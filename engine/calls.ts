@@ -70,6 +70,10 @@ export interface CallRecord {
   readonly model: string
   /** Everything that was sent, in order: the request's messages, then what repairs added. */
   readonly messages: readonly CallMessage[]
+  /** How many of the messages are the request's. */
+  readonly asked: number
+  /** How JSON was asked for: by the server's own schema, as the arguments of a tool, or in words. */
+  readonly by?: 'schema' | 'tool' | 'text'
   readonly schema?: Json
   readonly params: Readonly<Record<string, Json>>
   readonly reply?: Omit<CallReply, 'usage' | 'model'>
@@ -80,7 +84,7 @@ export interface CallRecord {
   readonly price?: number
   /** Requests to the server, retries and repairs included. */
   readonly attempts: number
-  /** Milliseconds until the answer was there. */
+  /** Whole milliseconds until the answer was there. */
   readonly latencyMs: number
 }
 

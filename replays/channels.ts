@@ -89,6 +89,35 @@ const message = record({
 
 const event: Shape<EventRecord> = record({ type: text, data: anything, cause: count })
 
+/** A content, by its hash, in `contents` of the line at tick `at`. */
+const content = record({ content: text, at: count })
+
+const call = record({
+  id: text,
+  agent: count,
+  purpose: text,
+  key: text,
+  model: text,
+  /** A message's text is one content, its parts are one each. */
+  messages: list(record({ role: oneOf('system', 'user', 'assistant'), parts: list(content) })),
+  asked: count,
+  by: maybe(oneOf('schema', 'tool', 'text')),
+  schema: maybe(content),
+  params: dictionary(anything),
+  reply: maybe(record({ text: content, value: maybe(anything), reasoning: maybe(content) })),
+  failure: maybe(record({ code: text, message: text })),
+  usage: record({
+    input: count,
+    output: count,
+    reasoning: count,
+    cached: count,
+    estimated: maybe(flag),
+  }),
+  price: maybe(number),
+  attempts: count,
+  latencyMs: count,
+})
+
 /** The lines of the JSON channels, by topic. */
 export const lineShapes = {
   '/inputs': record({ tick: count, asked: list(count), inputs: list(nullable(inputShape)) }),
@@ -113,6 +142,12 @@ export const lineShapes = {
     /** `content` names a value in `contents` of the line at tick `at`. */
     seen: list(record({ agent: count, kind: oneOf('obs', 'text'), content: text, at: count })),
     /** Values that were not seen before, by their hash. */
+    contents: dictionary(anything),
+  }),
+  '/calls': record({
+    tick: count,
+    calls: list(call),
+    /** Texts, parts and schemas that no call had before, by their hash. */
     contents: dictionary(anything),
   }),
 } as const

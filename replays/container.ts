@@ -1,4 +1,4 @@
-import { jsonTopics, messageSchema, SAVES, STATE } from './channels.js'
+import { type JsonTopic, jsonTopics, messageSchema, SAVES, STATE } from './channels.js'
 import { crc32 } from './crc.js'
 import { type Deflate, joined } from './deflate.js'
 import { FORMAT } from './header.js'
@@ -75,8 +75,6 @@ export function createContainer(sink: ReplaySink): Container {
   let crc = 0
   const channels = new Map(channelsOf().map((c) => [c.topic, c]))
   const contents = {
-    schemas: [...channels.values()].flatMap((c) => c.schema ?? []),
-    channels: [...channels.values()],
     chunks: [] as ChunkPlace[],
     metadata: [] as NamedPlace[],
     attachments: [] as Contents['attachments'][number][],
@@ -119,7 +117,9 @@ export function createContainer(sink: ReplaySink): Container {
     },
     end() {
       crc = crc32(buffer.bytes, 0, buffer.length, crc)
-      writeSummary(buffer, contents, begin + flushed, crc)
+      const told = [...channels.values()].filter((c) => c.topic !== CALLS || c.sequence > 0)
+      const schemas = told.flatMap((c) => c.schema ?? [])
+      writeSummary(buffer, { ...contents, schemas, channels: told }, begin + flushed, crc)
       return hand()
     },
   }
@@ -138,23 +138,19 @@ function schemasOf(): readonly Schema[] {
   return schemas
 }
 
-const channelsOf = (): OpenChannel[] => [
-  ...jsonTopics.map((topic, id) => {
-    const schema = schemasOf()[id]!
-    return { id, schemaId: schema.id, topic, encoding: 'json', sequence: 0, schema }
-  }),
-  ...[
-    { topic: SAVES, encoding: SAVE_ENCODING },
-    { topic: STATE, encoding: STATE_ENCODING },
-  ].map(({ topic, encoding }, i) => ({
-    id: jsonTopics.length + i,
-    schemaId: 0,
-    topic,
-    encoding,
-    sequence: 0,
-    schema: undefined,
-  })),
-]
+/** The channel that only runs with language models have; it comes last, so that others have their numbers without it. */
+const CALLS: JsonTopic = '/calls'
+
+const channelsOf = (): OpenChannel[] => {
+  const json = jsonTopics.map((topic, i) => ({ topic, encoding: 'json', schema: schemasOf()[i] }))
+  const ordered = [
+    ...json.filter((c) => c.topic !== CALLS),
+    { topic: SAVES, encoding: SAVE_ENCODING, schema: undefined },
+    { topic: STATE, encoding: STATE_ENCODING, schema: undefined },
+    ...json.filter((c) => c.topic === CALLS),
+  ]
+  return ordered.map((c, id) => ({ ...c, id, schemaId: c.schema?.id ?? 0, sequence: 0 }))
+}
 
 /** Writes a chunk of one message, and the message's index. */
 function writeChunk(

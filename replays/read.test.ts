@@ -5,7 +5,7 @@ import { feast } from '../examples/bazaar.js'
 import { openReplay, type Replay } from './reader.js'
 import { blobSource, bytesSource } from './source.js'
 import { chaos, FIELD_KINDS, play, type Run, recorded } from './testing/runs.js'
-import { createWalks, spanParts } from './walk.js'
+import { spanParts } from './walk.js'
 
 const TICKS = 200
 const run = play(feast, TICKS)
@@ -99,28 +99,8 @@ describe('channels', () => {
     )
     expect(await all(replay.messages({ from: 'nobody' }))).toEqual([])
   })
-  test('of calls are empty where there is none, and read where there is', async () => {
+  test('of calls are empty where there is none', async () => {
     expect(await all(replay.calls())).toEqual([])
-    const line = (t: number, ...calls: unknown[]) => JSON.stringify({ tick: t, calls })
-    const lines = [line(3, { model: 'm', tokens: 7 }, { model: 'n' }), line(9, { model: 'm' })]
-    const message = new TextEncoder().encode(
-      `{"from":1,"to":64,"frames":[\n${lines.join(',\n')}\n]}`,
-    )
-    const place = { tick: 1, offset: 0n, length: BigInt(message.length) }
-    const { calls } = createWalks(
-      { message: async () => message, attachment: async () => message },
-      { messages: new Map([['/calls', [place]]]) },
-      [],
-      [0, 100],
-    )
-    const told = [
-      { tick: 3, call: { model: 'm', tokens: 7 } },
-      { tick: 3, call: { model: 'n' } },
-      { tick: 9, call: { model: 'm' } },
-    ]
-    expect(await all(calls())).toEqual(told)
-    expect(await all(calls({ ticks: [100, 0] }))).toEqual(told.toReversed())
-    expect(await all(calls({ ticks: [4, 8] }))).toEqual([])
   })
   test('are cut in two where a fork begins', () => {
     expect(spanParts([3, 9], 5)).toEqual([

@@ -1,4 +1,5 @@
 import {
+  type CallRecord,
   CoactError,
   type EndReason,
   type EpisodeState,
@@ -6,6 +7,7 @@ import {
   type Json,
   limits,
 } from '../engine/index.js'
+import { createCallLines } from './calls.js'
 import { createFrameLines, jsonTopics, SAVES, type SeenObservation, STATE } from './channels.js'
 import type { ReplaySink } from './container.js'
 import type { Deflate } from './deflate.js'
@@ -29,6 +31,8 @@ export interface RecorderOptions {
 export interface FrameExtras {
   /** What agents looked at before they decided this tick. */
   readonly observations?: readonly SeenObservation[]
+  /** What agents asked of language models for this tick, in the order of agents. */
+  readonly calls?: readonly CallRecord[]
   /** Saves the episode as it stands after the frame; called now and then, before `record` returns. */
   readonly state?: () => EpisodeState
 }
@@ -91,6 +95,7 @@ export function createRecorder(
   const writing = createWriting(sink, header, options)
   const lines = createFrameLines()
   const observe = createObservationLines(lines.channels['/observations'])
+  const call = createCallLines(lines.channels['/calls'])
   const first = header.parent?.tick ?? 0
   let last: Frame | undefined
   let isOver = false
@@ -128,6 +133,7 @@ export function createRecorder(
       if (extras.observations !== undefined && extras.observations.length > 0) {
         observe(frame.tick, extras.observations)
       }
+      if (extras.calls !== undefined && extras.calls.length > 0) call(frame.tick, extras.calls)
       groups.add(frame)
       last = frame
       const size = Math.max(groups.bytes, lines.largest())

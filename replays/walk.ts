@@ -1,11 +1,12 @@
-import type { ActionRecord, Json, MessageRecord } from '../engine/index.js'
+import type { ActionRecord, CallRecord, MessageRecord } from '../engine/index.js'
 import { CoactError } from '../engine/index.js'
+import { createCallReader } from './call-reader.js'
 import { type JsonTopic, lineShapes } from './channels.js'
 import type { Chunks } from './chunks.js'
 import type { Directory, Place } from './directory.js'
 import type { LineOf } from './line-reader.js'
 import { findLines } from './lines.js'
-import { anything, count, list, readJson, record, type Shape } from './shape.js'
+import { readJson, type Shape } from './shape.js'
 
 /** Ticks, both ends included; from the later to the earlier it goes backwards. */
 export type Span = readonly [from: number, to: number]
@@ -36,10 +37,13 @@ export interface ActionAt extends ActionRecord {
   readonly tick: number
 }
 
-/** A call of a model, as the recorder of calls put it. */
-export interface CallRecord {
-  readonly tick: number
-  readonly call: Json
+/** Which calls of models are wanted: all that fit everything that is given. */
+export interface CallFilter {
+  readonly ticks?: Span
+  /** By name. */
+  readonly agent?: string
+  readonly purpose?: string
+  readonly model?: string
 }
 
 /** Goes through single channels of a file, in both directions, and reads nothing else of it. */
@@ -48,31 +52,27 @@ export interface Walks {
   lines<T extends JsonTopic>(topic: T, ticks?: Span): AsyncGenerator<LineOf<T>, void, void>
   messages(filter?: MessageFilter): AsyncGenerator<MessageRecord, void, void>
   actions(filter?: ActionFilter): AsyncGenerator<ActionAt, void, void>
-  /** The calls of models; none in a file without them. */
-  calls(filter?: { readonly ticks?: Span }): AsyncGenerator<CallRecord, void, void>
+  /** The calls of models, by tick and agent; none in a file without them. */
+  calls(filter?: CallFilter): AsyncGenerator<CallRecord, void, void>
 }
-
-const CALLS = '/calls'
-const callLine = record({ tick: count, calls: list(anything) })
 
 export function createWalks(
   chunks: Chunks,
-  { messages }: Pick<Directory, 'messages'>,
+  directory: Pick<Directory, 'messages'>,
   agents: readonly { readonly name: string }[],
   [first, ticks]: Span,
 ): Walks {
-  const walk = <T>(
-    topic: string,
-    shape: Shape<T>,
+  const callsOf = createCallReader(chunks, directory)
+  const lines = <T extends JsonTopic>(
+    topic: T,
     span: Span = [first, ticks],
-  ): AsyncGenerator<T, void, void> => {
+  ): AsyncGenerator<LineOf<T>, void, void> => {
     for (const tick of span) {
       if (!Number.isInteger(tick) || tick < first || tick > ticks) throw noTick(tick, first, ticks)
     }
-    return walkLines(chunks, topic, messages.get(topic) ?? [], shape, span)
+    const shape = lineShapes[topic] as unknown as Shape<LineOf<T>>
+    return walkLines(chunks, topic, directory.messages.get(topic) ?? [], shape, span)
   }
-  const lines = <T extends JsonTopic>(topic: T, span?: Span): AsyncGenerator<LineOf<T>> =>
-    walk(topic, lineShapes[topic] as unknown as Shape<LineOf<T>>, span)
   return {
     lines,
     async *messages({ ticks: span, ...wanted } = {}) {
@@ -89,9 +89,12 @@ export function createWalks(
         }
       }
     },
-    async *calls({ ticks: span } = {}) {
-      for await (const { tick, calls } of walk(CALLS, callLine, span)) {
-        for (const call of inOrder(calls, span)) yield { tick, call }
+    async *calls({ ticks: span, agent, ...wanted } = {}) {
+      for await (const line of lines('/calls', span)) {
+        for (const call of inOrder(await callsOf(line), span)) {
+          if (agent !== undefined && agents[call.agent]?.name !== agent) continue
+          if (fits(call, wanted)) yield call
+        }
       }
     },
   }

@@ -149,7 +149,7 @@ async function decidedOtherwise({
     return { ...place, cause: 'code', why }
   }
   const also = others.length === 0 ? '' : `, and so did ${others.map((o) => o.agent).join(', ')}`
-  const reply = await replyDifference(a, b, tick, agent, index)
+  const reply = await replyDifference(a, b, tick, agent)
   if (reply !== undefined) {
     const why = `a model answered ${agent} otherwise${also}`
     return { tick, agent, cause: 'reply', why, where: reply.what, a: reply.a, b: reply.b }
@@ -179,19 +179,19 @@ async function sightsDiffer(a: Replay, b: Replay, tick: number, agent: number): 
   return x!.length > 0 && y!.length > 0 && json(x) !== json(y)
 }
 
-/** Where the calls of models before a decision differ; those of other agents are left out where calls say whose they are. */
+/** Where an agent's calls of models before a decision differ. */
 async function replyDifference(
   a: Replay,
   b: Replay,
   tick: number,
   agent: string,
-  index: number,
 ): Promise<AboutDifference | undefined> {
   const callsOf = async (replay: Replay): Promise<Json[]> => {
     const found: Json[] = []
-    for await (const { call } of replay.calls({ ticks: [tick, tick] })) {
-      const whose = (call as { readonly agent?: Json } | null)?.agent
-      if (whose === undefined || whose === agent || whose === index) found.push(call)
+    for await (const call of replay.calls({ ticks: [tick, tick], agent })) {
+      // What it cost and how long it took parts nothing.
+      const { purpose, model, messages, schema, params, reply, failure } = call
+      found.push({ purpose, model, messages, schema, params, reply, failure } as unknown as Json)
     }
     return found
   }

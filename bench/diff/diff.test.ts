@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import type { AgentInput, Episode, EpisodeState } from '../../engine/index.js'
+import type { AgentInput, CallRecord, Episode, EpisodeState } from '../../engine/index.js'
 import { createEpisode, defineScenario } from '../../engine/index.js'
 import { harvest } from '../../examples/harvest.js'
 import {
@@ -101,9 +101,9 @@ describe('what made them part', () => {
   test("a model's reply, where calls were recorded", async () => {
     const called = (replay: Replay, reply: string): Replay => ({
       ...replay,
-      async *calls() {
-        yield { tick: 58, call: { agent: 'ada', reply: 'same' } }
-        yield { tick: 58, call: { agent: 'bob', reply } }
+      async *calls({ agent } = {}) {
+        const text = agent === 'bob' ? reply : 'same'
+        yield { tick: 58, reply: { text } } as CallRecord
       },
     })
     const [a, b] = [called(await run(), 'grab'), called(await run(1, otherAt(58)), 'rest')]
@@ -111,7 +111,7 @@ describe('what made them part', () => {
       tick: 58,
       cause: 'reply',
       agent: 'bob',
-      where: 'calls.0.reply',
+      where: 'calls.0.reply.text',
       a: 'grab',
       b: 'rest',
     })
