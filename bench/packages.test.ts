@@ -182,7 +182,9 @@ describe.concurrent('the command line with packages', () => {
     )
     expect(out).toMatch(/^household@\d+ (?!.*package)/m)
     expect(err).toMatch(/^warning: broken-one@1\.2\.3: it cannot be loaded: half finished$/m)
-    expect(err).toMatch(/^warning: empty-one@1\.2\.3: it exports no world, scenario or policy$/m)
+    expect(err).toMatch(
+      /^warning: empty-one@1\.2\.3: it exports no world, scenario, policy or protocol$/m,
+    )
     expect(err).toMatch(
       /^warning: @deep\/water@1\.2\.3: its world "household" is left out: Coact has/m,
     )
