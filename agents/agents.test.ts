@@ -116,17 +116,26 @@ describe('the catalog', () => {
       ...[
         'alpha-beta',
         'best-response',
+        'central',
         'cfr',
+        'decentral',
         'idle',
         'mcts',
         'planner',
         'random',
+        'react',
         'scripted',
         'search',
       ],
     ])
     expect(choosePolicy(catalog, 'random')).toBe(random)
     expect(choosePolicy(catalog, { use: 'scripted', with: ['a'] }).id).toBe('scripted')
+  })
+  test('gives those for whom the same mind of several seats is named one mind', () => {
+    const same = { use: 'central', with: { history: 3 } }
+    expect(choosePolicy(catalog, same)).toBe(choosePolicy(catalog, structuredClone(same)))
+    expect(choosePolicy(catalog, same)).not.toBe(choosePolicy(catalog, 'central'))
+    expect(choosePolicy(catalog, 'react')).not.toBe(choosePolicy(catalog, 'react'))
   })
   test('takes a new policy from any module', () => {
     const parrot = definePolicyFactory({
@@ -145,7 +154,10 @@ describe('the catalog', () => {
     expect(choosePolicy(more, { use: 'parrot', with: 'hi' })).toBe(idle)
   })
   test.each([
-    ['randm', /policy\/unknown[\s\S]*idle, planner, random, scripted[\s\S]*Did you mean "random"/],
+    [
+      'randm',
+      /policy\/unknown[\s\S]*idle[\s\S]*planner, random, scripted[\s\S]*Did you mean "random"/,
+    ],
     ['__proto__', /policy\/unknown/],
     ['scripted', /policy\/needs-data[\s\S]*a plan/],
     [{ use: 'idle', with: 3 }, /policy\/takes-no-data/],

@@ -27,6 +27,28 @@ const kindOf = (value: unknown): unknown =>
     ? (value as { readonly kind?: unknown }).kind
     : undefined
 
+const minds = new WeakMap<PolicyCatalog, Map<string, Policy>>()
+
+/** Agents for whom the same mind of several seats is named share it; any other policy is each agent's own. */
+function oneMind(
+  catalog: PolicyCatalog,
+  { id }: PolicyFactory,
+  made: Policy,
+  data: unknown,
+): Policy {
+  if (made.seats !== 'many') return made
+  let known = minds.get(catalog)
+  if (known === undefined) {
+    known = new Map()
+    minds.set(catalog, known)
+  }
+  const key = `${id} ${JSON.stringify(data)}`
+  const same = known.get(key)
+  if (same !== undefined) return same
+  known.set(key, made)
+  return made
+}
+
 /**
  * The policy that a name, or a name with data, stands for.
  *
@@ -37,7 +59,8 @@ export function choosePolicy(catalog: PolicyCatalog, choice: PolicyChoice): Poli
   const found = catalog.get(name)
   if (found === undefined) throw unknownName('policy/unknown', 'policy', name, [...catalog.keys()])
   if (isFactory(found)) {
-    if (data !== undefined || found.optional === true) return found.create(data ?? {})
+    if (data !== undefined || found.optional === true)
+      return oneMind(catalog, found, found.create(data ?? {}), data ?? {})
     throw new CoactError('policy/needs-data', `The policy "${name}" needs data`, {
       expected: found.needs,
       next: `On the command line: ${name}:FILE. In a scenario file: { "use": "${name}", "with": … }.`,

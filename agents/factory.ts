@@ -13,6 +13,8 @@ export interface PolicyFactory<T = never> {
   read(text: string): unknown
   /** Reads what follows its name on the command line; undefined when that is the path of a file. @throws CoactError */
   readWord?(word: string): unknown
+  /** Fields of what {@link PolicyFactory.readWord} gives that are paths: who reads the word puts the files' texts there. */
+  readonly files?: readonly string[]
   /** Makes a policy from data of any origin. @throws CoactError when the data do not fit */
   create(given: unknown): Policy<'*'>
 }
@@ -27,7 +29,10 @@ export interface PolicyFactory<T = never> {
  * })
  */
 export const definePolicyFactory = <T>(
-  factory: Pick<PolicyFactory, 'id' | 'needs' | 'optional' | 'read' | 'readWord' | 'create'>,
+  factory: Pick<
+    PolicyFactory,
+    'id' | 'needs' | 'optional' | 'read' | 'readWord' | 'files' | 'create'
+  >,
 ): PolicyFactory<T> => {
   const call = (given: T): Policy<'*'> => factory.create(given)
   return Object.assign(call, { kind: 'policy-factory' as const, ...factory })

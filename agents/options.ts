@@ -11,9 +11,11 @@ import { definePolicyFactory, type PolicyFactory } from './factory.js'
 export function definePolicyWithOptions<S extends z.ZodType>(definition: {
   readonly id: string
   readonly options: S
+  /** Options that take a long text: on the command line, the path of a file that holds it. */
+  readonly files?: readonly string[]
   readonly create: (options: z.output<S>) => Policy<'*'>
 }): PolicyFactory<z.input<S>> {
-  const { id, options, create } = definition
+  const { id, options, files = [], create } = definition
   const names = Object.keys((options as unknown as { readonly shape?: object }).shape ?? {})
   const needs = `options, if any: ${names.join(', ')}`
   return definePolicyFactory<z.input<S>>({
@@ -22,6 +24,7 @@ export function definePolicyWithOptions<S extends z.ZodType>(definition: {
     optional: true,
     read: (text) => readJson(id, text, needs),
     readWord: readPairs,
+    files,
     create(given) {
       const parsed = options.safeParse(given)
       if (parsed.success) return create(parsed.data)

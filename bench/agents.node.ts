@@ -84,7 +84,19 @@ export async function choiceOf(word: string, registry: Registry): Promise<WordCh
   const found = registry.policies.get(name)
   if (file === undefined || found === undefined) return name
   if (!isFactory(found)) return { use: name, with: file }
-  return { use: name, with: found.readWord?.(file) ?? found.read(await readText(file, 'policy')) }
+  const given = found.readWord?.(file)
+  if (given === undefined) return { use: name, with: found.read(await readText(file, 'policy')) }
+  return { use: name, with: await withTexts(given, found.files ?? []) }
+}
+
+/** Options with the texts of files in place of their paths. */
+async function withTexts(given: unknown, files: readonly string[]): Promise<unknown> {
+  const options = { ...(given as Readonly<Record<string, unknown>>) }
+  for (const name of files) {
+    const path = options[name]
+    if (typeof path === 'string') options[name] = await readText(path, name)
+  }
+  return options
 }
 
 /** The policy that a module exports. @param word how it was named, for errors @throws CoactError `policy/module`, `module/…` */

@@ -81,7 +81,10 @@ test('a manual says what a player may read before it plays', () => {
     },
     expect.objectContaining({ name: 'ask', isEnumerable: false }),
   ])
-  expect(manual.messages).toMatchObject([{ type: 'lend', body: { required: ['book'] } }])
+  expect(manual.messages).toMatchObject([
+    { type: 'lend', body: { properties: { book: { type: 'integer' } }, required: ['book'] } },
+  ])
+  expect(JSON.stringify(manual.messages)).not.toContain('900719')
   expect(manual.command({ action: 'take', args: { book: 2 } })).toBe('TAKE 2')
 })
 

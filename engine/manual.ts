@@ -71,7 +71,7 @@ export function manualOf({
   horizon,
   protocols,
 }: Pick<Scenario, 'world' | 'profile' | 'params' | 'agents' | 'horizon' | 'protocols'>): Manual {
-  const rules = world.rules?.(params as never)
+  const rules = world.rules?.(params as never, profile)
   const { format } = world
   return Object.freeze({
     world: world.id,
@@ -123,6 +123,11 @@ function jsonSchema(shape: ArgShape): Json {
   const { $schema: _, ...schema } = z.toJSONSchema(argsSchema(shape), {
     io: 'input',
     unrepresentable: 'any',
+    // Every whole number has these bounds; they tell nothing.
+    override({ jsonSchema }) {
+      if (jsonSchema.minimum === Number.MIN_SAFE_INTEGER) delete jsonSchema.minimum
+      if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum
+    },
   }) as Readonly<Record<string, Json>>
   return schema
 }

@@ -233,8 +233,8 @@ export interface WorldSpec<
   readonly id: Id
   readonly version: number
   readonly title?: string
-  /** How it is played, in a few sentences for those who never saw it. */
-  rules?(params: z.output<PS>): string
+  /** How it is played by a profile (the first when left out), in a few sentences for those who never saw it. */
+  rules?(params: z.output<PS>, profile?: string): string
   readonly params: PS
   /** Named rule variants; the first is the default. */
   readonly profiles?: readonly string[]

@@ -13,6 +13,7 @@ import type { Rule, Rules } from './rules/rules.js'
 import { strict } from './rules/strict/rules.js'
 import { sceneSchema } from './scene.js'
 import { setup } from './setup.js'
+import { told } from './told.js'
 import { validateScene } from './validate.js'
 
 const id = z.string().min(1).max(300)
@@ -92,6 +93,7 @@ export const household = defineWorld({
   id: 'household',
   version: 2,
   title: 'Household',
+  rules: (scene, profile = 'strict') => told(scene, profile),
   params: sceneSchema,
   profiles: ['strict', 'compat'],
   resolution: { strict: 'at-once', compat: 'in-order' },

@@ -10,6 +10,7 @@ import { observationSchema, observe, servedBy } from './observe.js'
 import { kitchenParams } from './params.js'
 import { setup } from './setup.js'
 import { C, type KitchenWorld } from './state.js'
+import { told } from './told.js'
 import { validateKitchen } from './validate.js'
 import { vector } from './vector.js'
 
@@ -47,6 +48,7 @@ export const kitchen = defineWorld({
   id: 'kitchen',
   version: 1,
   title: 'Kitchen',
+  rules: told,
   params: kitchenParams,
   profiles: ['new', 'old'],
   validate: validateKitchen,

@@ -14,14 +14,14 @@ export function describe(w: Particles, me: Entity, seat: Seat): string {
   const lines = [`${game.title}. You are ${seat.name}, ${role}. ${game.text[role]!}`]
   for (const [name, values] of Object.entries(parts)) {
     const [x, y] = values
-    const shown = values.map(digits).join(', ')
+    const shown = values.map(digits).map(shade(name)).join(', ')
     const isWay = name.startsWith('to ') && values.length === 2
     const far = isWay ? `, distance ${digits(Math.sqrt(x! * x! + y! * y!))}` : ''
     const size = isWay ? radius(scene, name.slice('to '.length)) : ''
     lines.push(`${name}: (${shown})${far}${size}${isWord(name) ? word(values) : ''}`)
   }
   if (scene.moves[seat.index] === 1) lines.push(motion(scene, seat.index))
-  lines.push(orders(scene, seat.index))
+  lines.push(orders(scene, seat.index, w.profile))
   return lines.join('\n')
 }
 
@@ -30,6 +30,12 @@ function radius({ names, size }: Scene, name: string): string {
   const body = names.indexOf(name)
   return body < 0 ? '' : `, radius ${digits(size[body]!)}`
 }
+
+/** Names the parts of a colour. */
+const shade =
+  (name: string) =>
+  (value: string, i: number): string =>
+    name.includes('colour') ? `${['red', 'green', 'blue'][i]} ${value}` : value
 
 const isWord = (name: string): boolean =>
   name.startsWith('heard') || name === 'the secret' || name === 'the key'
@@ -50,11 +56,13 @@ function motion({ size, thrust, mass, maxSpeed }: Scene, me: number): string {
   )
 }
 
-function orders({ moves, speaks, words }: Scene, me: number): string {
+function orders({ moves, speaks, words }: Scene, me: number, profile: string): string {
   const say = `SAY and a word from 0 to ${words - 1}`
   const heard = 'It is heard in the next tick.'
   if (moves[me] === 0) return `Commands: ${say}. ${heard}`
+  const ways = profile === 'mpe@1' ? 'right, left, up, down' : 'left, right, down, up'
+  const drive = `DRIVE and five numbers from 0 to 1 (nothing, ${ways}: parts of full thrust)`
   const speech =
     speaks[me] === 1 ? `, with ${say} behind (left out, you say word 0). ${heard}` : '.'
-  return `Commands: STAY, LEFT, RIGHT, DOWN, UP (full thrust)${speech}`
+  return `Commands: STAY, LEFT, RIGHT, DOWN, UP (full thrust), ${drive}${speech}`
 }

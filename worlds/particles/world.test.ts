@@ -246,7 +246,7 @@ describe('what agents read', () => {
         'to landmark_2: (1, 0), distance 1, radius 0.04',
         'heard from speaker_0: (0, 1, 0): word 1',
         'Your radius is 0.075. In a tick you move by 0.1 of your velocity; a quarter of it is lost, full thrust adds 0.5. x grows to the right, y upwards.',
-        'Commands: STAY, LEFT, RIGHT, DOWN, UP (full thrust).',
+        'Commands: STAY, LEFT, RIGHT, DOWN, UP (full thrust), DRIVE and five numbers from 0 to 1 (nothing, left, right, down, up: parts of full thrust).',
       ].join('\n'),
     )
     expect(episode.describe(0)).toContain('Commands: SAY and a word from 0 to 2.')

@@ -16,8 +16,9 @@ export const tag = defineGame({
   id: 'tag',
   title: 'Chasers and prey',
   text: {
-    adversary: 'Catch the prey: touch it. It is quicker than you, so hunt together.',
-    good: 'Do not let the chasers touch you, and stay within 0.9 of the middle.',
+    adversary:
+      'Catch the prey: touch it. It is quicker than you, so hunt together. Landmarks are obstacles.',
+    good: 'Do not let the chasers touch you, and stay within 0.9 of the middle. Landmarks are obstacles.',
   },
   options,
   layout: ({ good, adversaries, obstacles }) => ({
