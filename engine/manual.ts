@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { actionCatalog } from './actions.js'
+import type { BusInput } from './bus-rules.js'
 import type { Json } from './docs.js'
 import type { Scenario } from './scenario.js'
 import { type ActionCall, type AnyWorld, type ArgShape, argsSchema } from './world.js'
@@ -49,6 +50,8 @@ export interface Manual {
   /** Typed messages of the world itself. */
   readonly messages: readonly MessageManual[]
   readonly protocols: readonly ProtocolManual[]
+  /** How messages travel, and what they cost. */
+  readonly bus: BusInput
   /** Whether observations can be read in words, as `turn.text`. */
   readonly hasWords: boolean
   /** Whether actions may be given as text commands. */
@@ -70,7 +73,11 @@ export function manualOf({
   agents,
   horizon,
   protocols,
-}: Pick<Scenario, 'world' | 'profile' | 'params' | 'agents' | 'horizon' | 'protocols'>): Manual {
+  bus,
+}: Pick<
+  Scenario,
+  'world' | 'profile' | 'params' | 'agents' | 'horizon' | 'protocols' | 'bus'
+>): Manual {
   const rules = world.rules?.(params as never, profile)
   const { format } = world
   return Object.freeze({
@@ -89,6 +96,7 @@ export function manualOf({
       opens,
       messages: messagesOf(messages),
     })),
+    bus,
     hasWords: world.describe !== undefined,
     takesCommands: world.parse !== undefined,
     command: (call: ActionCall) => format?.(call.action, call.args),

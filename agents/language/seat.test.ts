@@ -192,7 +192,7 @@ describe('words between agents', () => {
     ['to nobody known', [{ to: 'bobby', text: 'x' }], /did you mean bob\?/],
     ['to oneself', [{ to: 'ada', text: 'x' }], /"to" is one of/],
     ['of nothing', [{ to: 'bob' }], /"text"/],
-    ['too long', [{ to: 'bob', text: 'x'.repeat(5000) }], /at most 2048/],
+    ['too long', [{ to: 'bob', text: 'x'.repeat(5000) }], /at most 4096 bytes/],
     ['too many', Array(5).fill({ to: 'bob', text: 'x' }), /at most 4/],
     ['of no known type', [{ to: 'bob', type: 'vote', body: {} }], /no type of message here/],
     [

@@ -7,6 +7,7 @@ import {
   type Say,
   type Turn,
 } from '../../engine/index.js'
+import { busLines, receiversOf, saysMax } from './bus.js'
 import { isObject, own } from './json.js'
 import { jsonLine, line, quoted } from './words.js'
 
@@ -22,18 +23,22 @@ export interface Talking {
   read(value: Json | undefined): { readonly say: readonly Say[] } | { readonly problem: string }
 }
 
-/** Messages of one answer at most; the bus takes more, but nobody reads them. */
-const SAYS_MAX = 4
 const STATE_CHARS_MAX = 2000
 
-/** What an agent can say now: words to one or all, typed messages of its world, acts of protocols. */
-export function talkingOf(turn: Turn): Talking {
+/**
+ * What an agent can say now: words to one or all, typed messages of its world, acts of protocols; undefined where it
+ * reaches nobody.
+ */
+export function talkingOf(turn: Turn): Talking | undefined {
   const { manual } = turn
   const receivers = receiversOf(turn)
+  if (receivers.length === 0) return undefined
+  const most = saysMax(turn)
   const isTyped = manual.messages.length > 0 || manual.protocols.length > 0
   return {
     told: [
-      `You may send up to ${SAYS_MAX} messages a tick; they arrive in the next. "to" is ${receivers.map((r) => `"${r}"`).join(', ')}.`,
+      `You may send up to ${most} messages a tick; they arrive in the next. "to" is ${receivers.map((r) => `"${r}"`).join(', ')}.`,
+      ...busLines(turn),
       'Words: { "to", "text" }.',
       ...(manual.messages.length === 0
         ? []
@@ -59,11 +64,11 @@ export function talkingOf(turn: Turn): Talking {
         additionalProperties: false,
       },
     },
-    sample: `[{ "to": "${receivers[0] ?? 'all'}", "text": "words" }]`,
+    sample: `[{ "to": "${receivers[0]}", "text": "words" }]`,
     read(value) {
       if (value === undefined || value === null) return { say: [] }
       if (!Array.isArray(value)) return { problem: '"say" is a list of messages' }
-      if (value.length > SAYS_MAX) return { problem: `"say" has at most ${SAYS_MAX} messages` }
+      if (value.length > most) return { problem: `"say" has at most ${most} messages` }
       const say: Say[] = []
       for (const given of value as readonly Json[]) {
         const read = readSay(turn, receivers, given)
@@ -73,16 +78,6 @@ export function talkingOf(turn: Turn): Talking {
       return { say }
     },
   }
-}
-
-function receiversOf({ agent, team, manual }: Turn): string[] {
-  const others = manual.seats.filter((s) => s.name !== agent)
-  const isTeam = others.some((s) => s.team === team) && others.some((s) => s.team !== team)
-  return [
-    ...(others.length > 0 ? ['all'] : []),
-    ...(isTeam ? ['team'] : []),
-    ...others.map((s) => s.name),
-  ]
 }
 
 const typesOf = (messages: readonly MessageManual[]): string[] =>
@@ -102,9 +97,9 @@ function readSay(turn: Turn, receivers: readonly string[], given: Json): Say | s
     const near = typeof to === 'string' ? nearest(to, receivers) : undefined
     return `"to" is one of ${receivers.join(', ')}${near === undefined ? '' : `; did you mean ${near}?`}`
   }
-  const size = JSON.stringify([text ?? null, body ?? null]).length
-  if (size > limits.MESSAGE_BYTES_MAX / 2)
-    return `a message has at most ${limits.MESSAGE_BYTES_MAX / 2} characters; this one has ${size}`
+  const bytes = bytesOf(text) + bytesOf(body)
+  if (bytes > limits.MESSAGE_BYTES_MAX)
+    return `a message has at most ${limits.MESSAGE_BYTES_MAX} bytes; this one has ${bytes}`
   if (type === undefined && protocol === undefined)
     return typeof text === 'string' && text.trim() !== ''
       ? turn.say.to(to, text)
@@ -114,6 +109,14 @@ function readSay(turn: Turn, receivers: readonly string[], given: Json): Say | s
     ? typed(turn, { to, type, body })
     : act(turn, { to, type, body, protocol, conversation: part('in'), text })
 }
+
+const utf8 = new TextEncoder()
+
+/** UTF-8 bytes of a part of a message, as the bus counts them. */
+const bytesOf = (part: Json | undefined): number =>
+  part === undefined
+    ? 0
+    : utf8.encode(typeof part === 'string' ? part : JSON.stringify(part)).length
 
 function typed({ manual }: Turn, { to, type, body = {} }: Parts): Say | string {
   const types = manual.messages.map((m) => m.type)
