@@ -45,12 +45,7 @@ const OWN_LINE = /^[ \t]*(\{\{[#/][A-Za-z]+\}\})[ \t]*\n/gm
  */
 export function readPrompt<V extends string>(text: string, kind: PromptKind<V>): Prompt<V> {
   const [, head, body] = HEAD.exec(text.replaceAll('\r\n', '\n')) ?? []
-  if (head === undefined || body === undefined) {
-    throw unreadable(
-      'it has no head',
-      'lines "---", "prompt: …", "version: …", "---" to begin with',
-    )
-  }
+  if (head === undefined || body === undefined) throw text.includes('\n') ? noHead() : noText()
   const version = readHead(head, kind.id)
   const used = new Set<string>()
   const messages = sectionsOf(body).map(({ role, text: template }) => ({
@@ -168,8 +163,16 @@ function unknown<V extends string>(name: string, { id, variables }: PromptKind<V
   })
 }
 
-const unreadable = (why: string, expected: string): CoactError =>
-  new CoactError('prompt/unreadable', `The prompt cannot be read: ${why}`, {
-    expected,
-    next: 'Begin with a copy of the prompt that ships with the policy.',
-  })
+const unreadable = (why: string, expected: string, next: string = COPY): CoactError =>
+  new CoactError('prompt/unreadable', `The prompt cannot be read: ${why}`, { expected, next })
+
+const COPY = 'Begin with a copy of the prompt that ships with the policy.'
+
+const HEAD_EXPECTED = 'lines "---", "prompt: …", "version: …", "---" to begin with'
+const noHead = (): CoactError => unreadable('it has no head', HEAD_EXPECTED)
+const noText = (): CoactError =>
+  unreadable(
+    'it is one line',
+    HEAD_EXPECTED,
+    'The path of a file is for the command line; in code and in a scenario file give its text.',
+  )
