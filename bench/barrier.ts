@@ -1,5 +1,6 @@
 import {
   type AgentInput,
+  CoactError,
   type Episode,
   failed,
   isCoactError,
@@ -16,6 +17,8 @@ export type Inputs = readonly (AgentInput | null)[]
 export interface Barrier {
   /** Asks agents for the episode's next tick; a promise only when somebody has to be waited for. */
   ask(asked: readonly number[]): Inputs | Promise<Inputs>
+  /** Gives up on an agent that has not decided yet, and on those of its mind, as when time is over. */
+  giveUp(agent: number, input: AgentInput): void
   /** Answers that came after their tick was over, and were dropped. */
   readonly late: number
 }
@@ -32,6 +35,7 @@ export function createBarrier(
   /** The tick that somebody still thinks about, by mind. */
   const busy = new Map<number, number>()
   let late = 0
+  let giveUp: GiveUp = () => {}
   const limits: Limits = {
     timeoutMs,
     signal,
@@ -75,8 +79,12 @@ export function createBarrier(
         busy.set(p.mind, episode.tick + 1)
         pending.push(p)
       }
-      return pending.length === 0 ? inputs : gather(pending, inputs, limits)
+      if (pending.length === 0) return inputs
+      const gathering = gather(pending, inputs, limits)
+      giveUp = gathering.giveUp
+      return gathering.inputs
     },
+    giveUp: (agent, input) => giveUp(input, agent),
     get late() {
       return late
     },
@@ -90,7 +98,7 @@ interface Pending {
   /** The seats that it was asked for: what comes of it comes of all. */
   readonly asked: readonly AskedSeat[]
   readonly answer: PromiseLike<unknown>
-  readonly unwanted: () => void
+  readonly unwanted: (why: AgentInput) => void
   over: boolean
 }
 
@@ -99,6 +107,9 @@ interface Limits {
   readonly signal: AbortSignal | undefined
   readonly answered: (mind: number, isLate: boolean) => void
 }
+
+/** Ends what is still awaited, of all or of the mind of one agent. */
+type GiveUp = (input: AgentInput, agent?: number) => void
 
 const settleAll = (
   inputs: (AgentInput | null)[],
@@ -113,10 +124,12 @@ function gather(
   pending: readonly Pending[],
   inputs: (AgentInput | null)[],
   { timeoutMs, signal, answered }: Limits,
-): Promise<Inputs> {
-  return new Promise((resolve, reject) => {
+): { readonly inputs: Promise<Inputs>; readonly giveUp: GiveUp } {
+  let giveUp: GiveUp = () => {}
+  const gathered = new Promise<Inputs>((resolve, reject) => {
     let left = pending.length
     let timer: ReturnType<typeof setTimeout> | undefined
+    let hasGivenUp = false
     const release = (): void => {
       clearTimeout(timer)
       signal?.removeEventListener('abort', onAbort)
@@ -127,13 +140,16 @@ function gather(
       left -= 1
       if (left > 0) return
       release()
-      resolve(inputs)
+      // Who hears that nobody waits for it any more is free again when the next tick asks.
+      if (hasGivenUp) setTimeout(resolve, 0, inputs)
+      else resolve(inputs)
     }
-    const giveUp = (input: AgentInput): void => {
+    giveUp = (input, agent) => {
       for (const p of pending) {
-        if (p.over) continue
+        if (p.over || (agent !== undefined && !p.asked.some((a) => a.agent === agent))) continue
+        hasGivenUp = true
         cancel(p)
-        p.unwanted()
+        p.unwanted(input)
         end(p, all(p, input))
       }
     }
@@ -164,6 +180,7 @@ function gather(
     if (signal?.aborted === true) onAbort()
     else signal?.addEventListener('abort', onAbort)
   })
+  return { inputs: gathered, giveUp }
 }
 
 const cancel = ({ asked }: Pending): void => {
@@ -183,19 +200,22 @@ const isPromise = (value: unknown): value is PromiseLike<unknown> =>
   value !== null &&
   typeof (value as { readonly then?: unknown }).then === 'function'
 
-/** A signal that costs nothing unless somebody looks at it. */
-function lazySignal(): { readonly signal: () => AbortSignal; readonly abort: () => void } {
+/** A signal that costs nothing unless somebody looks at it; its reason tells why nobody waits any more. */
+function lazySignal(): {
+  readonly signal: () => AbortSignal
+  readonly abort: (why: AgentInput) => void
+} {
   let controller: AbortController | undefined
-  let isOver = false
+  let reason: CoactError | undefined
   return {
     signal() {
       controller ??= new AbortController()
-      if (isOver) controller.abort()
+      if (reason !== undefined) controller.abort(reason)
       return controller.signal
     },
-    abort() {
-      isOver = true
-      controller?.abort()
+    abort({ failure }) {
+      reason = new CoactError(`turn/${failure!.type}`, failure!.message)
+      controller?.abort(reason)
     },
   }
 }

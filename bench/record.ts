@@ -1,4 +1,4 @@
-import type { Episode, EpisodeState, Frame, Json, SeenKind } from '../engine/index.js'
+import type { CallRecord, Episode, EpisodeState, Frame, Json, SeenKind } from '../engine/index.js'
 import type { describeEpisode, FrameExtras, JournalWriter, Recorder } from '../replays/index.js'
 import type { Inputs } from './barrier.js'
 import type { RunSummary } from './result.js'
@@ -25,8 +25,10 @@ export interface Recording {
    * @throws CoactError `journal/write`
    */
   ahead(tick: number, chain: string, inputs: Inputs): void
-  /** A promise when it is better to wait. */
-  record(frame: Frame): Promise<void> | undefined
+  /** Writes down a call of a model when it is over, where there is a journal. @throws CoactError `journal/write` */
+  call(record: CallRecord): void
+  /** A promise when it is better to wait. @param calls what models were asked for the frame */
+  record(frame: Frame, calls?: readonly CallRecord[]): Promise<void> | undefined
   /** Waits until the groups that are full are written. */
   settled(): Promise<void>
   /** Ends the file; where writing failed before, it leaves everything as it is. */
@@ -116,19 +118,26 @@ function recordingOn(
     ahead(tick, chain, inputs) {
       journal?.add({ tick, chain, seen: seen.map(lookOf), inputs })
     },
-    record(frame) {
-      if (seen.length === 0) return write(frame, plain)
+    call(record) {
+      journal?.call(record)
+    },
+    record(frame, calls = NONE) {
+      if (seen.length === 0 && calls.length === 0) return write(frame, plain)
       // Answers come in any order; the file has them by agent.
       const observations = seen.sort((a, b) => a.agent - b.agent || (a.kind < b.kind ? -1 : 1))
       seen = []
-      return write(frame, { state, observations })
+      return write(frame, { state, observations, calls })
     },
     settled: () => recorder.settled().catch(broken),
-    async finish({ end, chain, metrics, agents, failures }) {
+    async finish({ end, chain, metrics, agents, failures, calls }) {
       if (isBroken || journal?.failure !== undefined) return leave()
       try {
         journal?.end(end, chain)
-        await recorder.finish({ end, metrics, details: { agents, failures } })
+        await recorder.finish({
+          end,
+          metrics,
+          details: { agents, failures, ...(calls === undefined ? {} : { calls }) },
+        })
       } finally {
         journal?.close()
       }
@@ -136,6 +145,8 @@ function recordingOn(
     leave,
   }
 }
+
+const NONE: readonly CallRecord[] = []
 
 /** What an agent looked at, as a journal has it. */
 const lookOf = ({ agent, kind }: Seen): number => 2 * agent + (kind === 'text' ? 1 : 0)

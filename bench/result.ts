@@ -1,3 +1,4 @@
+import type { CallTotals } from '../agents/index.js'
 import type { EndReason, Episode, Frame, Goal } from '../engine/index.js'
 import type { CloseError } from './close.js'
 import type { MetricFold } from './metric-fold.js'
@@ -22,6 +23,8 @@ export interface RunResult {
   readonly metrics: Readonly<Record<string, unknown>>
   /** Decisions that failed: the first of them; `agents` counts all. */
   readonly failures: readonly RunFailure[]
+  /** What calls of language models came to; absent where there was no way to call one. */
+  readonly calls?: CallTotals
   readonly closeErrors: readonly CloseError[]
   /** Whether the replay, simulated again, gave the same hashes; absent when that was not asked. */
   readonly verified?: boolean
@@ -32,6 +35,8 @@ export interface RunResult {
     readonly ms: number
     /** Answers that came after their tick was over, and were dropped. */
     readonly lateAnswers: number
+    /** Calls of models that were answered from a tape. */
+    readonly callsFromTape?: number
   }
 }
 
@@ -52,8 +57,14 @@ export function summarize(
   {
     tally,
     metrics,
+    calls,
     last,
-  }: { readonly tally: Tally; readonly metrics: MetricFold; readonly last: Frame },
+  }: {
+    readonly tally: Tally
+    readonly metrics: MetricFold
+    readonly calls?: { readonly totals: CallTotals } | undefined
+    readonly last: Frame
+  },
 ): RunSummary {
   const { world } = scenario
   return {
@@ -69,5 +80,6 @@ export function summarize(
     agents: tally.agents(),
     metrics: metrics.results(),
     failures: tally.failures,
+    ...(calls === undefined ? {} : { calls: calls.totals }),
   }
 }

@@ -1,4 +1,6 @@
+import type { Gateway } from '../agents/index.js'
 import {
+  type CallRecord,
   CoactError,
   createEpisode,
   createTurns,
@@ -11,6 +13,7 @@ import {
 } from '../engine/index.js'
 import type { JournalMode, JournalTick, JournalWriter } from '../replays/index.js'
 import { createBarrier, type Inputs } from './barrier.js'
+import { openCalls, type RunCalls } from './calls.js'
 import { type CloseError, closePolicies } from './close.js'
 import { createHeavyCheck } from './heavy.js'
 import { foldMetrics, type MetricFold } from './metric-fold.js'
@@ -26,6 +29,8 @@ export interface RunOptions {
   readonly seed?: number | string
   /** Policies by agent name in place of the scenario's own; `*` stands for every agent that is not named. */
   readonly agents?: Agents
+  /** The way to language models, for agents that call them; made by `createGateway`. */
+  readonly models?: Gateway
   /** File for the replay; none is written without it. */
   readonly out?: string
   /** The scenario's own file as data: kept in the replay, so that verifying needs no other file. */
@@ -74,6 +79,8 @@ export function run(scenario: Scenario, options: RunOptions = {}): Promise<RunRe
 export interface Past {
   /** What entered its ticks, from the first on. */
   readonly ticks: readonly JournalTick[]
+  /** The calls of models in them, and in the tick after. */
+  readonly calls: readonly CallRecord[]
   /** How it had ended, if it had. */
   readonly end?: EndReason
   readonly writer: JournalWriter
@@ -87,13 +94,22 @@ export async function runAfter(
 ): Promise<RunResult> {
   checkOptions(options)
   const begun = performance.now()
-  const seated = seatPolicies(scenario, options.agents)
+  const seated = seatPolicies(scenario, options.agents, options.models !== undefined)
   const episode = createEpisode(seated.scenario, episodeOptions(options))
   const names = seated.policies.map((p) => p?.id ?? 'nobody')
+  const recording = await openRecording(episode, recordingOptions(options, past))
+  const calls = openCalls({
+    models: options.models,
+    agents: episode.seats.map((s) => s.name),
+    past: past?.calls,
+    known: past?.ticks.length ?? 0,
+    onCall: (record) => recording?.call(record),
+  })
   const watch: Watch = {
     tally: createTally(episode.seats, names),
     metrics: foldMetrics(scenario.metrics, episode),
-    recording: await openRecording(episode, recordingOptions(options, past)),
+    recording,
+    calls,
     onFrame: options.onFrame,
     last: episode.first!,
   }
@@ -115,7 +131,8 @@ export async function runAfter(
   }
   const closeErrors = await end()
   const check = options.verify === true ? await verified(options.out!, seated.scenario) : {}
-  const wall = { ms: performance.now() - begun, lateAnswers }
+  const fromTape = calls === undefined ? {} : { callsFromTape: calls.fromTape }
+  const wall = { ms: performance.now() - begun, lateAnswers, ...fromTape }
   return { ...summarize(episode, watch), closeErrors, ...check, wall }
 }
 
@@ -131,6 +148,7 @@ interface Watch {
   readonly tally: Tally
   readonly metrics: MetricFold
   readonly recording: Recording | undefined
+  readonly calls: RunCalls | undefined
   readonly onFrame: ((frame: Frame) => void) | undefined
   last: Frame
 }
@@ -143,9 +161,12 @@ async function play(
   options: RunOptions,
   past: Past | undefined,
 ): Promise<number> {
-  const { recording } = watch
+  const { recording, calls } = watch
   const known = past?.ticks ?? []
-  const turns = createTurns(episode, recording === undefined ? {} : { seen: recording.see })
+  const turns = createTurns(episode, {
+    ...(recording === undefined ? {} : { seen: recording.see }),
+    ...(calls === undefined ? {} : { call: calls.call }),
+  })
   const barrier = createBarrier(
     episode,
     policies,
@@ -153,6 +174,7 @@ async function play(
     options.timeoutMs ?? TIMEOUT_MS,
     options.signal,
   )
+  calls?.bind(barrier)
   const heavy =
     options.heavy === true ? createHeavyCheck(episode, episodeOptions(options)) : undefined
   checkChain(episode.first!, known[0])
@@ -169,11 +191,12 @@ async function play(
     if (recorded === undefined) {
       const asking = barrier.ask(episode.asked())
       inputs = asking instanceof Promise ? await asking : asking
-      recording?.ahead(tick + 1, watch.last.chain, inputs)
     } else inputs = lookAgain(recorded, turns)
+    const made = calls?.take(tick + 1)
+    if (recorded === undefined) recording?.ahead(tick + 1, watch.last.chain, inputs)
     const frame = episode.step(inputs)
     checkChain(frame, known[tick + 1])
-    const writing = show(watch, frame)
+    const writing = show(watch, frame, made)
     if (writing !== undefined) await writing
     heavy?.after(inputs, frame)
     if (performance.now() - rested > BREATHE_MS) {
@@ -208,9 +231,13 @@ function checkChain({ tick, chain }: Frame, next: JournalTick | undefined): void
 const NEVER = (): AbortSignal => new AbortController().signal
 
 /** Tells everyone of a frame; a promise when the file cannot keep up. */
-function show(watch: Watch, frame: Frame): Promise<void> | undefined {
+function show(
+  watch: Watch,
+  frame: Frame,
+  calls: readonly CallRecord[] = [],
+): Promise<void> | undefined {
   watch.last = frame
-  const writing = watch.recording?.record(frame)
+  const writing = watch.recording?.record(frame, calls)
   watch.tally.add(frame)
   watch.metrics.add(frame)
   watch.onFrame?.(frame)

@@ -9,14 +9,15 @@ import { findLines } from './lines.js'
 import { remember } from './remember.js'
 import { oneOf, readJson, record, text } from './shape.js'
 
-type Contents = LineOf<'/calls'>['contents']
+type Line = LineOf<'/calls'>
+type Contents = Line['contents']
 
 /** Contents of so many ticks are kept: most of what a prompt holds was said lately, or at the start. */
 const TICKS_KEPT = 256
 const MESSAGES_KEPT = 8
 
 /** Puts the calls of a line together with what was stored for them in earlier ticks. */
-export type CallReader = (line: LineOf<'/calls'>) => Promise<CallRecord[]>
+export type CallReader = (line: Line) => Promise<CallRecord[]>
 
 export function createCallReader(
   chunks: Chunks,
@@ -34,48 +35,69 @@ export function createCallReader(
     if (line === undefined) throw corrupt(where, 'no line')
     return readJson(line, where, lineShapes['/calls']).contents
   })
-  return async ({ tick, calls, contents: own }) => {
-    const contentOf: ContentOf = async ({ content, at }) => {
-      const contents = at === tick ? own : await contentsAt(at)
-      const found = contents[content]
-      if (found === undefined) throw corrupt(`/calls at tick ${at}`, `no content ${content}`)
-      return found
-    }
-    return Promise.all(calls.map((call) => callOf(tick, call, contentOf)))
+  return async (line) => {
+    const ats = new Set(refsOf(line).map(({ at }) => at))
+    ats.delete(line.tick)
+    const found = new Map([[line.tick, line.contents]])
+    for (const at of ats) found.set(at, await contentsAt(at))
+    return callsIn(line, ({ content, at }) => found.get(at)?.[content])
   }
 }
 
-type ContentOf = (ref: ContentRef) => Promise<Json>
+/** All contents that the calls of a line refer to. */
+const refsOf = ({ calls }: Line): ContentRef[] =>
+  calls.flatMap(({ messages, schema, reply }) => [
+    ...messages.flatMap((m) => m.parts),
+    ...(schema === undefined ? [] : [schema]),
+    ...(reply === undefined ? [] : [reply.text]),
+    ...(reply?.reasoning === undefined ? [] : [reply.reasoning]),
+  ])
 
-async function callOf(tick: number, call: CallLine, contentOf: ContentOf): Promise<CallRecord> {
+/**
+ * The calls of a line.
+ *
+ * @param find the content that something refers to
+ * @throws CoactError `replay/corrupt` where there is none, or it is of another kind
+ */
+export const callsIn = (
+  { tick, calls }: Line,
+  find: (ref: ContentRef) => Json | undefined,
+): CallRecord[] => {
+  const contentOf: ContentOf = (ref) => find(ref) ?? refuse(ref, 'no such content')
+  return calls.map((call) => callOf(tick, call, contentOf))
+}
+
+type ContentOf = (ref: ContentRef) => Json
+
+function callOf(tick: number, call: CallLine, contentOf: ContentOf): CallRecord {
   const { id, messages, schema, reply, ...rest } = call
-  const words = async (ref: ContentRef): Promise<string> => {
-    const found = await contentOf(ref)
+  const words = (ref: ContentRef): string => {
+    const found = contentOf(ref)
     return typeof found === 'string' ? found : refuse(ref, 'no text')
   }
   return {
     id,
     tick,
     ...rest,
-    messages: await Promise.all(messages.map((m) => messageOf(m, contentOf))),
-    ...(schema === undefined ? {} : { schema: await contentOf(schema) }),
+    messages: messages.map((m) => messageOf(m, contentOf)),
+    ...(schema === undefined ? {} : { schema: contentOf(schema) }),
     ...(reply === undefined
       ? {}
       : {
           reply: {
-            text: await words(reply.text),
+            text: words(reply.text),
             ...(reply.value === undefined ? {} : { value: reply.value }),
-            ...(reply.reasoning === undefined ? {} : { reasoning: await words(reply.reasoning) }),
+            ...(reply.reasoning === undefined ? {} : { reasoning: words(reply.reasoning) }),
           },
         }),
   } as CallRecord
 }
 
-async function messageOf(
+function messageOf(
   { role, parts }: CallLine['messages'][number],
   contentOf: ContentOf,
-): Promise<CallMessage> {
-  const found = await Promise.all(parts.map(contentOf))
+): CallMessage {
+  const found = parts.map(contentOf)
   if (found.length === 1 && typeof found[0] === 'string') return { role, content: found[0] }
   return { role, content: found.map((part, i) => partOf(part, parts[i]!)) }
 }

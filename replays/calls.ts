@@ -10,10 +10,10 @@ type Line = LineOf<'/calls'>
 export type CallLine = Line['calls'][number]
 export type ContentRef = CallLine['messages'][number]['parts'][number]
 
-/** Writes calls of models, each text, picture and schema once. */
-export function createCallLines(
-  lines: Lines,
-): (tick: number, calls: readonly CallRecord[]) => void {
+/** Takes calls apart into lines of the channel and contents that were not stored before, as JSON. */
+export type CallPacker = (tick: number, calls: readonly CallRecord[]) => string
+
+export function createCallPacker(): CallPacker {
   const stored = new Map<string, number>()
   return (tick, calls) => {
     const contents: string[] = []
@@ -31,12 +31,17 @@ export function createCallLines(
       }
       return { content, at }
     }
-    const written = calls.map((call) => lineOf(call, refer))
-    writeText(
-      lines.begin(tick),
-      `"calls":${JSON.stringify(written)},"contents":{${contents.join(',')}}}`,
-    )
+    const lines = calls.map((call) => lineOf(call, refer))
+    return `"calls":${JSON.stringify(lines)},"contents":{${contents.join(',')}}}`
   }
+}
+
+/** Writes calls of models, each text, picture and schema once. */
+export function createCallLines(
+  lines: Lines,
+): (tick: number, calls: readonly CallRecord[]) => void {
+  const pack = createCallPacker()
+  return (tick, calls) => writeText(lines.begin(tick), pack(tick, calls))
 }
 
 function lineOf(record: CallRecord, refer: (value: Json) => ContentRef): CallLine {

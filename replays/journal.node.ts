@@ -1,4 +1,5 @@
 import { CoactError, errorText } from '../engine/index.js'
+import { createCallPacker } from './calls.js'
 import {
   JOURNAL_FORMAT,
   type Journal,
@@ -6,6 +7,7 @@ import {
   type JournalMode,
   type JournalWriter,
   readJournal,
+  writeJournalCall,
   writeJournalEnd,
   writeJournalHeader,
   writeJournalTick,
@@ -112,6 +114,7 @@ function writerOn(
   lock: { release(): void },
 ): BegunWriter {
   const buffer = byteWriter(1 << 12)
+  const pack = createCallPacker()
   let position = length
   let failure: unknown
   let isOpen = true
@@ -146,6 +149,11 @@ function writerOn(
     add(tick) {
       if (failure !== undefined) throw failure
       writeJournalTick(buffer, tick)
+      put(mode === 'tick')
+    },
+    call(record) {
+      if (failure !== undefined) throw failure
+      writeJournalCall(buffer, record.tick, pack(record.tick, [record]))
       put(mode === 'tick')
     },
     end(end, chain) {

@@ -1,11 +1,13 @@
 import {
   type AgentInput,
+  type CallRecord,
   CoactError,
   type EndReason,
   errorText,
   type Json,
 } from '../engine/index.js'
-import { inputShape } from './channels.js'
+import { callsIn } from './call-reader.js'
+import { inputShape, lineShapes } from './channels.js'
 import { crc32 } from './crc.js'
 import { decoding } from './faults.js'
 import { headerShape, type ReplayHeader } from './header.js'
@@ -23,7 +25,7 @@ import {
   type Shape,
   text,
 } from './shape.js'
-import type { ByteWriter } from './varint.js'
+import { type ByteWriter, writeText } from './varint.js'
 
 /** What a journal is called that this version writes. */
 export const JOURNAL_FORMAT = 'coact/journal/1'
@@ -62,6 +64,8 @@ export interface Journal {
   readonly header: JournalHeader
   /** From tick 1 on, without gaps. */
   readonly ticks: readonly JournalTick[]
+  /** Calls of language models in the order in which they ended; those of the tick that comes next may be among them. */
+  readonly calls: readonly CallRecord[]
   /** How the run had ended, when only its file was left to finish. */
   readonly end?: EndReason
   /** Where the next record goes. */
@@ -77,6 +81,8 @@ export interface JournalWriter {
   readonly failure: unknown
   /** Writes down what is about to enter a step; where the mode is `tick` it is on the disk when this returns. @throws CoactError `journal/write` */
   add(tick: JournalTick): void
+  /** Writes down a call of a language model when it is over, as `add` does. @throws CoactError `journal/write` */
+  call(record: CallRecord): void
   /** Writes down that the run is over. @throws CoactError `journal/write` */
   end(end: EndReason, chain: string): void
   /** Makes everything so far durable. */
@@ -141,6 +147,13 @@ export function writeJournalTick(w: ByteWriter, { tick, chain, seen, inputs }: J
   endJournalRecord(w, start)
 }
 
+/** @param packed the call as the channel of calls has it: its fields, and a closing brace */
+export function writeJournalCall(w: ByteWriter, tick: number, packed: string): void {
+  const start = beginJournalRecord(w)
+  writeText(w, `{"tick":${tick},${packed}`)
+  endJournalRecord(w, start)
+}
+
 export function writeJournalEnd(w: ByteWriter, end: EndReason, chain: string): void {
   const start = beginJournalRecord(w)
   writeJson(w, { end, chain })
@@ -157,6 +170,8 @@ export function writeJournalEnd(w: ByteWriter, end: EndReason, chain: string): v
 export function readJournal(bytes: Uint8Array, path: string): Journal {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   const ticks: JournalTick[] = []
+  const calls: CallRecord[] = []
+  const contents = new Map<string, Json>()
   let header: JournalHeader | undefined
   let end: EndReason | undefined
   let at = 0
@@ -167,12 +182,18 @@ export function readJournal(bytes: Uint8Array, path: string): Journal {
     if (end !== undefined) throw damaged(where, 'a record after the last one', ticks.length)
     const value = orDamaged(where, ticks.length, () =>
       JSON.parse(readText(bytes.subarray(at + HEAD, at + HEAD + record), where)),
-    ) as { readonly end?: unknown; readonly format?: unknown }
+    ) as { readonly end?: unknown; readonly format?: unknown; readonly calls?: unknown }
     if (header === undefined) {
       checkFormat(value.format, path)
       header = orDamaged(where, 0, () => headShape.read(value))
     } else if (value.end !== undefined) {
       end = orDamaged(where, ticks.length, () => endShape.read(value)).end
+    } else if (value.calls !== undefined) {
+      const line = orDamaged(where, ticks.length, () => lineShapes['/calls'].read(value))
+      for (const [name, content] of Object.entries(line.contents)) contents.set(name, content)
+      calls.push(
+        ...orDamaged(where, ticks.length, () => callsIn(line, (r) => contents.get(r.content))),
+      )
     } else {
       const tick = orDamaged(where, ticks.length, () => tickShape.read(value))
       if (tick.tick !== ticks.length + 1)
@@ -185,6 +206,7 @@ export function readJournal(bytes: Uint8Array, path: string): Journal {
   return {
     header,
     ticks,
+    calls,
     ...(end === undefined ? {} : { end }),
     length: at,
     torn: bytes.length - at,

@@ -1,4 +1,4 @@
-import { isCoactError } from '../../engine/index.js'
+import { type CallRecord, isCoactError } from '../../engine/index.js'
 import type { JournalHeader, JournalTick, Replay } from '../../replays/index.js'
 
 /**
@@ -24,15 +24,17 @@ export async function isFinished(
   )
 }
 
+/** Ticks that a replay tells, and the calls of models in them. */
+export interface Flushed {
+  readonly ticks: readonly JournalTick[]
+  readonly calls: readonly CallRecord[]
+}
+
 /**
  * What was flushed of ticks that the journal does not hold: after a power failure one file may have come further than the
  * other.
  */
-export function flushedAfter(
-  path: string,
-  tick: number,
-  header: JournalHeader,
-): Promise<readonly JournalTick[]> {
+export function flushedAfter(path: string, tick: number, header: JournalHeader): Promise<Flushed> {
   return opened(
     `${path}.tmp`,
     true,
@@ -48,9 +50,12 @@ export function flushedAfter(
         )
         found.push({ tick: t, chain, seen, inputs })
       }
-      return found
+      const calls: CallRecord[] = []
+      if (ticks > tick)
+        for await (const call of replay.calls({ ticks: [tick + 1, ticks] })) calls.push(call)
+      return { ticks: found, calls }
     },
-    [],
+    { ticks: [], calls: [] },
   )
 }
 

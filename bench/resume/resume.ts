@@ -1,3 +1,4 @@
+import type { Gateway } from '../../agents/index.js'
 import { CoactError, profileOf, type Scenario } from '../../engine/index.js'
 import type { JournalHeader } from '../../replays/index.js'
 import type { RunResult } from '../result.js'
@@ -19,6 +20,8 @@ export interface Players {
   readonly scenario: Scenario
   /** As for a run; they must be the policies that began it. */
   readonly agents?: Agents
+  /** The way to language models, for agents that call them. */
+  readonly models?: Gateway
 }
 
 export type ResumeOptions = Pick<
@@ -62,10 +65,12 @@ export async function resume(
       throw finished(path)
     }
     const more = await flushedAfter(path, journal.ticks.length, header)
-    const ticks = [...journal.ticks, ...more]
+    const ticks = [...journal.ticks, ...more.ticks]
+    const calls = [...journal.calls, ...more.calls]
     const found = await find({ header, ticks: ticks.length, isCopy })
     const scenario = await asBegun(found, header)
-    for (const tick of more) writer.add(tick)
+    for (const tick of more.ticks) writer.add(tick)
+    for (const call of more.calls) writer.call(call)
     const { mode, command, source, timeoutMs } = header
     const { seed, tapes } = header.replay
     const result = await runAfter(
@@ -77,11 +82,12 @@ export async function resume(
         journal: mode,
         timeoutMs,
         ...(found.agents === undefined ? {} : { agents: found.agents }),
+        ...(found.models === undefined ? {} : { models: found.models }),
         ...(source === undefined ? {} : { source }),
         ...(command === undefined ? {} : { command }),
         ...options,
       },
-      { ticks, writer, ...(journal.end === undefined ? {} : { end: journal.end }) },
+      { ticks, calls, writer, ...(journal.end === undefined ? {} : { end: journal.end }) },
     )
     return { ...result, resumed: { ticks: ticks.length, torn } }
   } catch (e) {
@@ -91,7 +97,10 @@ export async function resume(
 }
 
 /** The scenario as it was when the run began. @throws CoactError `replay/world-version`, `resume/other-policy` */
-async function asBegun({ scenario, agents }: Players, header: JournalHeader): Promise<Scenario> {
+async function asBegun(
+  { scenario, agents, models }: Players,
+  header: JournalHeader,
+): Promise<Scenario> {
   const { checkWorld } = await import('../../replays/index.js')
   const { horizon, order, profile, agents: seats } = header.replay
   checkWorld(header.replay, scenario)
@@ -101,7 +110,7 @@ async function asBegun({ scenario, agents }: Players, header: JournalHeader): Pr
     order,
     profile: profileOf(scenario.world, profile),
   }
-  const { policies } = seatPolicies(begun, agents)
+  const { policies } = seatPolicies(begun, agents, models !== undefined)
   const played = seats.map(({ name, policy }) => `${name}: ${nameOf(policy)}`).join(', ')
   const given = Object.keys(begun.agents)
     .map((name, i) => `${name}: ${nameOf(policies[i])}`)
