@@ -1,8 +1,9 @@
 import { describe, expect, test, vi } from 'vitest'
+import { z } from 'zod'
 import { shipped } from '../../bench/index.js'
 import type { Policy } from '../../engine/index.js'
 import { central, decentral, react } from '../index.js'
-import { reader, systemText, userText } from './testing/fake.js'
+import { fakeModel, reader, systemText, userText } from './testing/fake.js'
 import { playTicks } from './testing/play.js'
 import { scenariosIn } from './testing/scenarios.js'
 
@@ -15,8 +16,8 @@ const policies: Readonly<Record<string, () => Policy<'*'>>> = {
   central: () => central({}),
 }
 
-/** Characters of one prompt, for a scene of a few dozen things and a handful of agents. */
-const PROMPT_CHARS_MAX = 48_000
+/** Characters of one prompt, for the largest scenario that ships; the median has 3,000. */
+const PROMPT_CHARS_MAX = 26_000
 const TICKS = 3
 
 describe.each([...scenarios.keys()])('%s', (id) => {
@@ -47,3 +48,19 @@ describe.each([...scenarios.keys()])('%s', (id) => {
     expect(again.frames.at(-1)!.chain).toBe(frames.at(-1)!.chain)
   })
 })
+
+test.each(['list', 'schema', 'commands'] as const)(
+  'answers by %s have schemas that can be read back',
+  async (actions) => {
+    const seen = new Set<string>()
+    for (const scenario of scenarios.values()) {
+      for (const policy of [decentral({ actions }), central({ actions })]) {
+        const model = fakeModel(() => null)
+        await playTicks(scenario, policy, model.call, 1)
+        for (const { answer } of model.requests) seen.add(JSON.stringify(answer!.schema))
+      }
+    }
+    expect(seen.size).toBeGreaterThan(10)
+    for (const schema of seen) expect(() => z.fromJSONSchema(JSON.parse(schema))).not.toThrow()
+  },
+)

@@ -12,6 +12,7 @@ const called = (thing: string | readonly string[] | null): string =>
     : typeof thing === 'string'
       ? a(thing)
       : `a soup of ${thing.join(', ')}`
+const ticks = (n: number | null): string => `${n} ${n === 1 ? 'tick' : 'ticks'}`
 const a = (word: string): string => `${/^[aeiou]/.test(word) ? 'an' : 'a'} ${word}`
 
 /** The observation in words. */
@@ -67,7 +68,7 @@ function stationLine(s: KitchenView['stations'][number]): string {
     empty: '',
     filling: '; not started',
     full: '; full, not started',
-    working: `; ready in ${s.left}${makes}`,
+    working: `; ready in ${ticks(s.left)}${makes}`,
     ready: `; ready${makes}`,
   }[s.state]
   return `The ${s.station} at ${at(s.at)}: ${what}${state}.`
@@ -77,12 +78,12 @@ function wanted(view: KitchenView): string[] {
   return [
     ...view.orders.map(
       (o) =>
-        `Ordered: soup of ${o.soup.join(', ')}, worth ${o.value}${o.bonus ? ' with its bonus' : ''}, cooks ${o.time}.`,
+        `Ordered: soup of ${o.soup.join(', ')}, worth ${o.value}${o.bonus ? ' with its bonus' : ''}, cooks ${ticks(o.time)}.`,
     ),
     ...view.menu.map((m) => `Ordered: ${m.item}, worth ${m.value}.`),
     ...view.recipes.map(
       (r) =>
-        `Recipe: ${r.from.join(' + ')} at the ${r.at} makes ${r.makes} in ${r.time}${r.plated ? '; take it with a dish' : ''}.`,
+        `Recipe: ${r.from.join(' + ')} at the ${r.at} makes ${r.makes} in ${ticks(r.time)}${r.plated ? '; take it with a dish' : ''}.`,
     ),
   ]
 }

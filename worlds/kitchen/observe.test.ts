@@ -40,7 +40,7 @@ describe('what a cook sees', () => {
     })
     const words = episode.describe(0)
     expect(words).toContain('You are ada, at (2,1), facing north: a pot. You hold nothing.')
-    expect(words).toContain('The pot at (2,0): onion; ready in 8.')
+    expect(words).toContain('The pot at (2,0): onion; ready in 8 ticks.')
     expect(words).toContain('  O.12O')
   })
 
