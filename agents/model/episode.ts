@@ -1,8 +1,8 @@
-import type { Asking, CallRecord, CallReply, CallRequest, CoactError } from '../../engine/index.js'
+import type { Asking, CallRecord, CallReply, CallRequest } from '../../engine/index.js'
+import { createJobs } from './jobs.js'
 import { type CallTotals, NO_CALLS, withCall } from './ledger.js'
 import { type OpenCall, openCall, unwanted } from './open-call.js'
 import type { Scrub } from './scrub.js'
-import { hashText, keyOf, paramsOf, recordText, requestText } from './tape.js'
 import { callError } from './transport.js'
 
 /** Who asks and what, as it is known when the call begins. */
@@ -73,9 +73,7 @@ export interface EpisodeModels {
 }
 
 export function createEpisodeModels(parts: EpisodeParts, hooks: EpisodeHooks = {}): EpisodeModels {
-  const { scrub } = parts
-  const asked = counter()
-  let numbers = counter()
+  const jobs = createJobs(parts.scrub)
   const open = new Set<OpenCall>()
   let done: CallRecord[] = []
   let totals: CallTotals = NO_CALLS
@@ -99,25 +97,9 @@ export function createEpisodeModels(parts: EpisodeParts, hooks: EpisodeHooks = {
       faulty ??= e
     }
   }
-  const jobOf = (asking: Asking, given: CallRequest, model: string, signal: AbortSignal): Job => {
-    const { agent, tick } = asking
-    const request = { ...given, messages: scrub.messages(given.messages) }
-    const params = paramsOf(request)
-    const schema = request.answer?.schema
-    const { messages } = request
-    const text = requestText({
-      model,
-      messages,
-      params,
-      ...(schema === undefined ? {} : { schema }),
-    })
-    const number = numbers(`${tick}:${agent}`)
-    const key = keyOf(text, asked(`${agent}/${hashText(text)}`))
-    return { id: `${tick}:${agent}:${number}`, asking, request, model, params, text, key, signal }
-  }
   const begin = (asking: Asking, request: CallRequest, model: string): Promise<CallReply> => {
     const over = new AbortController()
-    const job = jobOf(asking, request, model, over.signal)
+    const job = jobs.make(asking, request, model, over.signal)
     return new Promise((resolve, reject) => {
       const call = openCall({
         job,
@@ -144,12 +126,12 @@ export function createEpisodeModels(parts: EpisodeParts, hooks: EpisodeHooks = {
       for (const call of [...open]) if (call.tick <= tick) call.end(unwanted())
       const taken = done.sort(byPlace)
       done = []
-      numbers = counter()
+      jobs.nextTick()
       return taken
     },
     recall(records) {
       for (const record of records) {
-        asked(`${record.agent}/${hashText(recordText(record))}`)
+        jobs.note(record)
         totals = withCall(totals, record)
       }
     },
@@ -169,16 +151,6 @@ export function createEpisodeModels(parts: EpisodeParts, hooks: EpisodeHooks = {
 const GIVEN_UP: Readonly<Record<string, 'timeout' | 'aborted'>> = {
   'model/timeout': 'timeout',
   'model/stopped': 'aborted',
-}
-
-/** Counts how often it was given the same. */
-function counter(): (what: string) => number {
-  const counts = new Map<string, number>()
-  return (what) => {
-    const n = counts.get(what) ?? 0
-    counts.set(what, n + 1)
-    return n
-  }
 }
 
 /** Calls in the order of agents, and of each one's asking. */

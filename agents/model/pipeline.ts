@@ -1,15 +1,16 @@
 import type { CallRecord, CallRequest, CallUsage } from '../../engine/index.js'
-import { answerTo, type Progress } from './answers.js'
+import { answerTo } from './answers.js'
 import { type Account, type Budget, type Spending, spendingOf } from './budget.js'
 import type { Clock } from './clock.js'
-import type { Answering, Job, Made, Outcome } from './episode.js'
+import type { Answering, Job, Outcome } from './episode.js'
+import { createMeter, type Meter } from './meter.js'
 import { chooseModel, type GatewayOptions, type Settings } from './options.js'
 import { retrying } from './retry.js'
 import { answerReader } from './schema.js'
 import type { Scrub } from './scrub.js'
 import { limited } from './send.js'
 import type { Tape, TapeMode } from './tape.js'
-import { addUsage, messageTokens, NO_USAGE, type Prices, priceOf, requestTokens } from './tokens.js'
+import { NO_USAGE, type Prices, priceOf, requestTokens } from './tokens.js'
 import { type Answer, type Ask, fault } from './transport.js'
 import type { createWays, Way } from './ways.js'
 
@@ -48,7 +49,7 @@ export function most(
 
 /** Answers a call: from the tape, or by the model. */
 export function answering(job: Job, from: From, pipe: Pipeline): Answering {
-  const meter = createMeter(job, pipe)
+  const meter = createMeter(job, pipe.prices)
   return { made: meter.made, outcome: outcomeOf(job, from, pipe, meter) }
 }
 
@@ -153,60 +154,4 @@ function unfit({ reply }: CallRecord, { answer }: CallRequest): string | undefin
       ? 'no JSON'
       : (answerReader(answer.schema).problem(value) ?? answer.check?.(value))
   return problem === undefined ? undefined : `an answer that does not fit: ${problem.slice(0, 300)}`
-}
-
-/** Counts what a call takes while it goes on. */
-interface Meter {
-  readonly progress: Progress
-  made(): Made
-  flight(ask: Ask, isFlying: boolean): void
-  answered(ask: Ask, answer: Answer): Spending
-  /** What was on its way when the call was given up, as far as it is known. */
-  lost(): Spending
-}
-
-function createMeter(job: Job, { prices }: Pick<Pipeline, 'prices'>): Meter {
-  const progress: Progress = { messages: [...job.request.messages] }
-  let usage: CallUsage = NO_USAGE
-  let attempts = 0
-  let flying = 0
-  let left: CallUsage = NO_USAGE
-  const spending = (part: CallUsage): Spending =>
-    spendingOf(part, priceOf(part, job.model, prices) ?? 0)
-  return {
-    progress,
-    flight(ask, isFlying) {
-      if (isFlying) attempts += 1
-      flying = isFlying ? messageTokens(ask.messages) : 0
-      // A server that is not waited for has read the input all the same.
-      if (!isFlying && job.signal.aborted)
-        left = { ...NO_USAGE, input: messageTokens(ask.messages) }
-    },
-    answered(ask, { usage: told, text, reasoning = '' }) {
-      const part: CallUsage = told ?? {
-        ...NO_USAGE,
-        input: messageTokens(ask.messages),
-        output: messageTokens([{ role: 'assistant', content: text + reasoning }]),
-        reasoning:
-          reasoning === '' ? 0 : messageTokens([{ role: 'assistant', content: reasoning }]),
-        estimated: true,
-      }
-      usage = addUsage(usage, part)
-      return spending(part)
-    },
-    lost: () => spending(left),
-    made() {
-      const { messages, by } = progress
-      const whole =
-        flying === 0 ? usage : addUsage(usage, { ...NO_USAGE, input: flying, estimated: true })
-      const price = attempts === 0 ? undefined : priceOf(whole, job.model, prices)
-      return {
-        messages: messages.slice(),
-        usage: whole,
-        attempts,
-        ...(by === undefined ? {} : { by }),
-        ...(price === undefined ? {} : { price }),
-      }
-    },
-  }
 }
