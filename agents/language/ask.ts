@@ -30,9 +30,15 @@ export async function ask<T extends object>(
   { messages, schema, read }: Question<T>,
   { model, thinking, temperature, maxTokens }: LanguageOptions,
 ): Promise<Answered<T>> {
+  let defect: { readonly error: unknown } | undefined
   const problem = (value: Json): string | undefined => {
-    const found = safely(() => read(value))
-    return 'problem' in found ? found.problem : undefined
+    try {
+      const found = safely(() => read(value))
+      return 'problem' in found ? found.problem : undefined
+    } catch (error) {
+      defect = { error }
+      throw error
+    }
   }
   try {
     const { value } = await call({
@@ -49,6 +55,8 @@ export async function ask<T extends object>(
     const found = value === undefined ? { problem: 'nothing' } : safely(() => read(value))
     return 'problem' in found ? { failure: 'model/no-answer' } : { answer: found }
   } catch (e) {
+    // What the world's own code threw while it judged is no failure of the model, whatever became of it on the way.
+    if (defect !== undefined) throw defect.error
     if (isCoactError(e) && e.code.startsWith('model/')) return { failure: e.code }
     throw e
   }

@@ -100,6 +100,18 @@ describe('an answer that does not fit', () => {
   test('is told apart from a defect', async () => {
     await expect(play(react({}), says(new TypeError('defect')))).rejects.toThrow('defect')
   })
+  test('is not blamed for what the world threw while it judged', async () => {
+    const world = {
+      ...harvest,
+      parse() {
+        throw new TypeError('defect of the world')
+      },
+    }
+    const model = says({ action: 'GO' })
+    await expect(play(react({}), model, 1, { ...alone, world: world as never })).rejects.toThrow(
+      /world\/threw/,
+    )
+  })
   test('is not trusted when it comes unchecked', async () => {
     const careless = async () => ({
       text: '',

@@ -31,13 +31,22 @@ export function fakeModel(
       requests.push(request)
       const value = answer(request, agent, tick) as Json
       if (value instanceof Error) throw value
-      const problem = request.answer?.check?.(value)
+      const problem = checked(request, value)
       if (problem !== undefined) {
         problems.push(problem)
         throw new CoactError('model/no-answer', problem)
       }
       return { text: JSON.stringify(value), value, usage: USAGE, model: 'fake' }
     },
+  }
+}
+
+/** Whatever is thrown on the way to a model ends its call, as with a gateway. */
+function checked({ answer }: CallRequest, value: Json): string | undefined {
+  try {
+    return answer?.check?.(value)
+  } catch (e) {
+    throw new CoactError('model/failed', String(e))
   }
 }
 
