@@ -2,10 +2,12 @@ import { createRequire } from 'node:module'
 import { Argument, Command, CommanderError, Option } from 'commander'
 import type { Again } from './cli/again.js'
 import type { ConformFlags } from './cli/conform.node.js'
+import type { DoctorFlags } from './cli/doctor.node.js'
 import type { ExportFlags } from './cli/export.node.js'
 import type { ForkFlags } from './cli/fork.node.js'
 import type { GenerateFlags } from './cli/generate.node.js'
 import type { ImportFlags } from './cli/import.node.js'
+import { endpointOptions, modelOptions } from './cli/model-options.js'
 import type { NewFlags } from './cli/new.node.js'
 import { examples, json, noPlugins, wholeNumber } from './cli/options.js'
 import type { RecoverFlags } from './cli/recover.node.js'
@@ -41,8 +43,7 @@ Exit codes: 0 fine, 1 goal not met or replays differ, 2 usage or bad input, 3 an
 70 a defect of Coact or of a world, 130 interrupted.\n`,
   )
 
-program
-  .command('run')
+modelOptions(program.command('run'))
   .description(
     'run a scenario: one that ships, by name; a .json file; or a module that exports one',
   )
@@ -70,6 +71,7 @@ program
       .choices(['tick', 'group', 'off'])
       .default('group'),
   )
+  .option('--estimate', 'do not call any model: tell what its calls may cost at most')
   .option('--verify', 'simulate the replay again and compare every tick')
   .option('-q, --quiet', 'tell only how it ended')
   .addOption(noPlugins())
@@ -80,6 +82,7 @@ program
       'run moving-day --seed 7',
       'run harvest.json --agents ada=random bob=scripted:plan.json',
       'run game.mjs --agents ./clever.mjs --out game.mcap --verify',
+      'run moving-day --agents react --model qwen3:8b --base-url http://localhost:11434/v1',
     ),
   )
   .action((scenario: string, flags: RunFlags) =>
@@ -88,8 +91,7 @@ program
     ),
   )
 
-program
-  .command('resume')
+modelOptions(program.command('resume'))
   .description('go on with a run that was stopped at any moment, from its journal')
   .argument('<file>', 'the replay that coact run was to write')
   .option('-a, --agents <name=policy...>', 'policies that the journal cannot name: as for run')
@@ -343,6 +345,19 @@ program
   .action((kind: string, name: string, flags: NewFlags) =>
     perform(async (terminal) =>
       (await import('./cli/new.node.js')).newCommand(kind, name, flags, terminal),
+    ),
+  )
+
+endpointOptions(program.command('doctor'))
+  .description('see whether a language model answers, and what it supports')
+  .addOption(json())
+  .addHelpText(
+    'after',
+    examples('doctor --model qwen3:8b --base-url http://localhost:11434/v1', 'doctor --json'),
+  )
+  .action((flags: DoctorFlags) =>
+    perform(async (terminal, again) =>
+      (await import('./cli/doctor.node.js')).doctorCommand(flags, terminal, again),
     ),
   )
 

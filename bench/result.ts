@@ -23,7 +23,7 @@ export interface RunResult {
   readonly metrics: Readonly<Record<string, unknown>>
   /** Decisions that failed: the first of them; `agents` counts all. */
   readonly failures: readonly RunFailure[]
-  /** What calls of language models came to; absent where there was no way to call one. */
+  /** What calls of language models came to; absent where there were none. */
   readonly calls?: CallTotals
   readonly closeErrors: readonly CloseError[]
   /** Whether the replay, simulated again, gave the same hashes; absent when that was not asked. */
@@ -80,6 +80,6 @@ export function summarize(
     agents: tally.agents(),
     metrics: metrics.results(),
     failures: tally.failures,
-    ...(calls === undefined ? {} : { calls: calls.totals }),
+    ...(calls === undefined || calls.totals.calls === 0 ? {} : { calls: calls.totals }),
   }
 }

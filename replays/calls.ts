@@ -1,4 +1,11 @@
-import { type CallRecord, foldText, hash64, hex, type Json } from '../engine/index.js'
+import {
+  type CallPart,
+  type CallRecord,
+  foldText,
+  hash64,
+  hex,
+  type Json,
+} from '../engine/index.js'
 import type { LineOf } from './line-reader.js'
 import type { Lines } from './lines.js'
 import { writeText } from './varint.js'
@@ -44,15 +51,25 @@ export function createCallLines(
   return (tick, calls) => writeText(lines.begin(tick), pack(tick, calls))
 }
 
+/** Fields in one order, whoever made the record: equal runs make equal files. */
 function lineOf(record: CallRecord, refer: (value: Json) => ContentRef): CallLine {
-  const { tick: _, messages, schema, reply, ...rest } = record
+  const { id, agent, purpose, key, model, messages, asked, by, schema, params } = record
+  const { reply, failure, usage, price, attempts, latencyMs } = record
+  const { input, output, reasoning, cached, estimated } = usage
   return {
-    ...rest,
+    id,
+    agent,
+    purpose,
+    key,
+    model,
     messages: messages.map(({ role, content }) => ({
       role,
-      parts: typeof content === 'string' ? [refer(content)] : content.map((p) => refer({ ...p })),
+      parts: typeof content === 'string' ? [refer(content)] : content.map((p) => refer(partOf(p))),
     })),
+    asked,
+    ...(by === undefined ? {} : { by }),
     ...(schema === undefined ? {} : { schema: refer(schema) }),
+    params,
     ...(reply === undefined
       ? {}
       : {
@@ -62,5 +79,15 @@ function lineOf(record: CallRecord, refer: (value: Json) => ContentRef): CallLin
             ...(reply.reasoning === undefined ? {} : { reasoning: refer(reply.reasoning) }),
           },
         }),
+    ...(failure === undefined ? {} : { failure: { code: failure.code, message: failure.message } }),
+    usage: { input, output, reasoning, cached, ...(estimated === undefined ? {} : { estimated }) },
+    ...(price === undefined ? {} : { price }),
+    attempts,
+    latencyMs,
   }
 }
+
+const partOf = (part: CallPart): Json =>
+  part.type === 'text'
+    ? { type: part.type, text: part.text }
+    : { type: part.type, media: part.media, data: part.data }

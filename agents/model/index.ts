@@ -5,6 +5,8 @@ export { createGateway, type Gateway } from './gateway.js'
 export type { LanguageModelLike } from './language-model.js'
 export { type CallTotals, totalsOf } from './ledger.js'
 export type { GatewayOptions, ModelChoice } from './options.js'
+export { type Finding, probe } from './probe.js'
+export { samplingModel } from './sample.js'
 export type { TapeMode } from './tape.js'
 export type { Price as ModelPrice, Prices as ModelPrices } from './tokens.js'
 export type {

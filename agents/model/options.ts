@@ -17,7 +17,7 @@ export type ModelChoice = string | LanguageModelLike | Transport
 export interface GatewayOptions {
   /** What is called where a policy names no model. */
   readonly model?: ModelChoice
-  /** Models by the names that policies use. */
+  /** Models by the names that policies use; `*` is for every other name. */
   readonly models?: Readonly<Record<string, ModelChoice>>
   /** Where models that are only names are served. */
   readonly endpoint?: Endpoint
@@ -88,7 +88,8 @@ export function chooseModel(
   taped: string | undefined,
 ): { readonly name: string; readonly choice: ModelChoice } {
   const { model, models = {}, endpoint } = options
-  if (wanted === undefined) {
+  const name = wanted ?? (typeof model === 'string' ? model : undefined)
+  if (name === undefined) {
     const choice = model ?? taped
     if (choice !== undefined) return { name: choiceName(choice), choice }
     throw new CoactError('model/none', 'It is not said which model is to be called', {
@@ -96,10 +97,11 @@ export function chooseModel(
       next: 'Name one: --model NAME, or createGateway({ model }).',
     })
   }
-  if (Object.hasOwn(models, wanted)) return { name: wanted, choice: models[wanted]! }
-  if (model !== undefined && choiceName(model) === wanted) return { name: wanted, choice: model }
+  if (Object.hasOwn(models, name)) return { name, choice: models[name]! }
+  if (Object.hasOwn(models, '*')) return { name, choice: models['*']! }
+  if (model !== undefined && choiceName(model) === name) return { name, choice: model }
   // A tape may know it; without one, and without an endpoint, nothing does.
-  if (endpoint !== undefined || taped !== undefined) return { name: wanted, choice: wanted }
+  if (endpoint !== undefined || taped !== undefined) return { name, choice: name }
   const names = [...Object.keys(models), ...(model === undefined ? [] : [choiceName(model)])]
-  throw unknownName('model/unknown', 'model', wanted, names)
+  throw unknownName('model/unknown', 'model', name, names)
 }

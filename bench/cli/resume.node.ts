@@ -1,5 +1,8 @@
 import type { Frame } from '../../engine/index.js'
+import type { ModelFlags } from '../models.node.js'
+import { openGateway } from '../models.node.js'
 import { begunPlayers } from '../resume/command.node.js'
+import { begunModels } from '../resume/models.node.js'
 import { resume } from '../resume/resume.js'
 import type { Again } from './again.js'
 import { interruptible } from './interrupt.node.js'
@@ -7,7 +10,7 @@ import { openRegistry, type PluginFlags } from './registry.node.js'
 import { exitCode, reporter, tell } from './run.node.js'
 import type { Terminal } from './terminal.node.js'
 
-export interface ResumeFlags extends PluginFlags {
+export interface ResumeFlags extends PluginFlags, ModelFlags {
   readonly agents?: readonly string[]
   readonly scenario?: string
   readonly timeout?: number
@@ -35,8 +38,9 @@ export async function resumeCommand(
       known = run.ticks
       title = players.scenario.title
       show = reporter(players.scenario, flags, terminal)
+      const models = await openGateway(begunModels(run, flags))
       terminal.line(`resumed after tick ${known}, which the journal holds`)
-      return players
+      return { ...players, ...(models === undefined ? {} : { models }) }
     },
     {
       signal: stop.signal,

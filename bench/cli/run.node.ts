@@ -5,6 +5,7 @@ import type { Frame, Scenario } from '../../engine/index.js'
 import type { JournalMode } from '../../replays/index.js'
 import { loadAgents } from '../agents.node.js'
 import { loadScenario } from '../load.node.js'
+import { type ModelFlags, openGateway, withEnvironment } from '../models.node.js'
 import type { RunResult } from '../result.js'
 import { begunBy } from '../resume/command.node.js'
 import { type RunOptions, run } from '../run.js'
@@ -17,7 +18,7 @@ import { openRegistry, type PluginFlags } from './registry.node.js'
 import { failureCount, summaryLines } from './summary.js'
 import type { Terminal } from './terminal.node.js'
 
-export interface RunFlags extends PluginFlags {
+export interface RunFlags extends PluginFlags, ModelFlags {
   readonly agents?: readonly string[]
   readonly profile?: string
   readonly seed?: string
@@ -27,6 +28,7 @@ export interface RunFlags extends PluginFlags {
   readonly horizon?: number
   readonly protocols?: readonly string[]
   readonly mute?: boolean
+  readonly estimate?: boolean
   readonly verify?: boolean
   readonly quiet?: boolean
 }
@@ -48,12 +50,19 @@ export async function runCommand(
   })
   const words = flags.agents ?? []
   const agents = await loadAgents(words, loaded, registry)
-  const command = await begunBy(ref, words, registry)
+  const named = withEnvironment(flags)
+  if (flags.estimate === true) {
+    const { estimateCommand } = await import('./estimate.node.js')
+    return estimateCommand(loaded.scenario, { ...flags, ...named }, agents, terminal)
+  }
+  const models = await openGateway(named)
+  const command = await begunBy(ref, words, registry, named)
   const stop = interruptible()
   const result = await withReplay(flags, (out) =>
     run(loaded.scenario, {
       seed: flags.seed ?? 0,
       agents,
+      ...(models === undefined ? {} : { models }),
       source: loaded.source,
       command,
       signal: stop.signal,

@@ -34,12 +34,35 @@ export function summaryLines(result: Told, title: string): string[] {
     ...Object.entries(result.metrics).map(
       ([id, value]) => `${printable(id, 64)}: ${printable(JSON.stringify(value) ?? 'null')}`,
     ),
+    ...callLines(result),
     ...result.closeErrors.map(
       (e) =>
         `the policy ${printable(e.policy, 64)} failed when it was closed: ${printable(e.message)}`,
     ),
     `chain  ${result.chain}`,
   ]
+}
+
+/** Money with as many digits as it needs. */
+export const amountText = (money: number): string =>
+  money === 0 || money >= 0.01 ? money.toFixed(2) : money.toPrecision(2)
+
+function callLines({ calls, wall }: Told & Partial<Pick<RunResult, 'wall'>>): string[] {
+  if (calls === undefined || calls.calls === 0) return []
+  const { usage, price, unpriced, attempts, failures } = calls
+  const taped = wall?.callsFromTape ?? 0
+  const parts = [
+    `${plural(calls.calls, 'call')} of models${counts(failures)}`,
+    ...(taped === 0 ? [] : [`${taped} from the tape`]),
+    plural(attempts, 'request'),
+    `${usage.input} tokens in, ${usage.output} out${usage.estimated === true ? ', partly counted here' : ''}`,
+    ...(usage.reasoning === 0 ? [] : [`${usage.reasoning} of thinking`]),
+    ...(usage.cached === 0 ? [] : [`${usage.cached} cached`]),
+    ...(price === undefined
+      ? []
+      : [`cost ${amountText(price)}${unpriced === 0 ? '' : ' and more'}`]),
+  ]
+  return [parts.join(' · ')]
 }
 
 const END = { done: 'done', horizon: 'reached the horizon', aborted: 'stopped' } as const

@@ -4,8 +4,10 @@ import { choosePolicy } from '../../agents/index.js'
 import { CoactError, type Policy, parseScenarioFile } from '../../engine/index.js'
 import { choiceOf, policyIn, readWord, type WordChoice, withGiven } from '../agents.node.js'
 import { type Loaded, loadScenario } from '../load.node.js'
+import { type ModelFlags, namesModel } from '../models.node.js'
 import { MODULE_FILE } from '../module.node.js'
 import type { Registry } from '../registry.js'
+import { modelsSchema, toldModel } from './models.node.js'
 import type { Players, Unfinished } from './resume.js'
 
 /** How the command line began a run. What files said is kept as data; only code is kept as a path. */
@@ -13,6 +15,8 @@ interface Begun {
   /** The module that exports the scenario. */
   readonly module?: string | undefined
   readonly agents: readonly (readonly [agent: string, choice: WordChoice])[]
+  /** Which language model, without its key. */
+  readonly models?: unknown
 }
 
 /**
@@ -20,21 +24,28 @@ interface Begun {
  *
  * @param ref the scenario, as it was given
  * @param words `NAME=POLICY`, or a policy alone for every agent
+ * @param models which language model
  */
 export async function begunBy(
   ref: string,
   words: readonly string[],
   registry: Registry,
+  models: ModelFlags = {},
 ): Promise<Begun> {
   const agents: (readonly [string, WordChoice])[] = []
   for (const { agent, policy } of words.map(readWord))
     agents.push([agent, await choiceOf(policy, registry)])
   const isModule = !registry.scenarios.has(ref) && MODULE_FILE.test(ref)
-  return { ...(isModule ? { module: resolve(ref) } : {}), agents }
+  return {
+    ...(isModule ? { module: resolve(ref) } : {}),
+    agents,
+    ...(namesModel(models) ? { models: toldModel(models) } : {}),
+  }
 }
 
 const begunSchema = z.object({
   module: z.string().optional(),
+  models: modelsSchema.optional(),
   agents: z.array(
     z.tuple([
       z.string(),
