@@ -118,8 +118,23 @@ export function remember(
   while (memory.past.length > ticks) memory.past.shift()
 }
 
+/** Characters of the past that are told at most: the newest. */
+const PAST_CHARS_MAX = 12_000
+
+/** The past in words, the newest of it where it is long. */
+export function pastText(memory: LanguageMemory, tick: number): string {
+  const lines = pastLines(memory, tick)
+  let from = lines.length
+  for (let left = PAST_CHARS_MAX; from > 0; from--) {
+    left -= lines[from - 1]!.length + 1
+    if (left < 0) break
+  }
+  const shown = lines.slice(from)
+  return (from === 0 ? shown : [`(${from} earlier lines are left out)`, ...shown]).join('\n')
+}
+
 /** The past as lines; what came of the last tick is told apart from them. */
-export const pastLines = ({ past }: LanguageMemory, tick: number): string[] =>
+const pastLines = ({ past }: LanguageMemory, tick: number): string[] =>
   past.flatMap((entry) => {
     const known = entry.tick === tick - 1 && entry.came.length > 0 ? [] : entry.came
     const done = entry.came.length === 0 ? entry.did : known

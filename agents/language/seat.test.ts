@@ -254,3 +254,26 @@ describe('options', () => {
     expect(react.files).toEqual(['prompt'])
   })
 })
+
+describe('a prompt stays bounded', () => {
+  test('with hundreds of agents who all say as much as they can', async () => {
+    const names = Array.from({ length: 200 }, (_, i) => `agent_${i}`)
+    const crowd = {
+      ...field,
+      agents: Object.fromEntries(names.map((n) => [n, field.agents['ada']!])),
+    }
+    const flood = fakeModel(() => ({
+      action: 1,
+      note: 'n'.repeat(100_000),
+      thought: 't'.repeat(100_000),
+      say: Array(4).fill({ to: 'all', text: 'x'.repeat(4000) }),
+    }))
+    const frames = await playTicks(crowd, decentral({ history: 64 }), flood.call, 5)
+    expect(flood.problems).toEqual([])
+    const sizes = flood.requests.map((r) => systemText(r).length + userText(r).length)
+    expect(Math.max(...sizes)).toBeLessThan(60_000)
+    expect(userText(flood.requests.at(-1)!)).toContain('earlier lines are left out')
+    expect(systemText(flood.requests[0]!)).toMatch(/The others: agent_1, .* and 135 more\./)
+    expect(frames.at(-1)!.inputs[0]!.why!.length).toBeLessThan(1100)
+  })
+})

@@ -12,7 +12,7 @@ import {
   emptyMemory,
   heardLines,
   type LanguageMemory,
-  pastLines,
+  pastText,
   recall,
   remember,
 } from './memory.js'
@@ -118,7 +118,7 @@ function valuesOf(
     actions: moves.told,
     talking: talking?.told ?? '',
     answer: answerSample(turn, moves, talking, thinks),
-    past: pastLines(memory, tick).join('\n'),
+    past: pastText(memory, tick),
     note: memory.note.text,
     came: came.join('\n'),
     heard: heardLines(inbox, HEARD_CHARS_MAX).join('\n'),

@@ -9,6 +9,7 @@ import {
 } from '../../engine/index.js'
 import { busLines, receiversOf, saysMax } from './bus.js'
 import { isObject, own } from './json.js'
+import { listed } from './view.js'
 import { jsonLine, line, quoted } from './words.js'
 
 /** What an agent can say, for a model. */
@@ -24,6 +25,8 @@ export interface Talking {
 }
 
 const STATE_CHARS_MAX = 2000
+/** Names that are listed. */
+const RECEIVERS_MAX = 66
 
 /**
  * What an agent can say now: words to one or all, typed messages of its world, acts of protocols; undefined where it
@@ -37,7 +40,10 @@ export function talkingOf(turn: Turn): Talking | undefined {
   const isTyped = manual.messages.length > 0 || manual.protocols.length > 0
   return {
     told: [
-      `You may send up to ${most} messages a tick; they arrive in the next. "to" is ${receivers.map((r) => `"${r}"`).join(', ')}.`,
+      `You may send up to ${most} messages a tick; they arrive in the next. "to" is ${listed(
+        receivers.map((r) => `"${r}"`),
+        RECEIVERS_MAX,
+      )}.`,
       ...busLines(turn),
       'Words: { "to", "text" }.',
       ...(manual.messages.length === 0
@@ -95,7 +101,7 @@ function readSay(turn: Turn, receivers: readonly string[], given: Json): Say | s
   const body = part('body')
   if (typeof to !== 'string' || !receivers.includes(to)) {
     const near = typeof to === 'string' ? nearest(to, receivers) : undefined
-    return `"to" is one of ${receivers.join(', ')}${near === undefined ? '' : `; did you mean ${near}?`}`
+    return `"to" is one of ${listed(receivers, RECEIVERS_MAX)}${near === undefined ? '' : `; did you mean ${near}?`}`
   }
   const bytes = bytesOf(text) + bytesOf(body)
   if (bytes > limits.MESSAGE_BYTES_MAX)

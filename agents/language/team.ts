@@ -24,7 +24,7 @@ import {
   emptyMemory,
   heardLines,
   type LanguageMemory,
-  pastLines,
+  pastText,
   recall,
   remember,
 } from './memory.js'
@@ -65,7 +65,7 @@ async function decide(
   turns: readonly Turn[],
 ): Promise<Decisions> {
   const call = callOf(turns[0]!, id)
-  const team = turns.map((turn) => memberOf(turn, options))
+  const team = turns.map((turn) => memberOf(turn, options, turns.length))
   const thinks = asksThought(options)
   const known = await ask(
     call,
@@ -95,10 +95,10 @@ async function decide(
   )
 }
 
-function memberOf(turn: Turn, options: LanguageOptions): Member {
+function memberOf(turn: Turn, options: LanguageOptions, members: number): Member {
   const memory = turn.memory as LanguageMemory
   const came = recall(memory, turn)
-  const view = viewOf(turn, options)
+  const view = viewOf(turn, options, members)
   return { turn, memory, came, view, moves: movesOf(turn, view, options) }
 }
 
@@ -176,7 +176,11 @@ function valuesOf(
     goals: goalsOf(turn, view),
     actions: toldOf(team),
     answer: sampleOf(team, thinks),
-    past: lines(({ memory }) => pastLines(memory, tick)),
+    past: lines(({ memory }) =>
+      pastText(memory, tick)
+        .split('\n')
+        .filter((l) => l !== ''),
+    ),
     note: newestNote(team),
     came: lines((m) => m.came),
     heard: lines((m) => heardLines(m.turn.inbox, HEARD_CHARS_MAX)),
