@@ -72,6 +72,10 @@ function safely<T extends object>(read: () => T | { readonly problem: string }) 
   }
 }
 
+/** A model that thinks by itself is not asked to do so in its answer. */
+export const asksThought = ({ thinking }: LanguageOptions): boolean =>
+  thinking === undefined || thinking === 'off'
+
 /** What is done when a model gives no usable answer. */
 export function fallbackOf(turn: Turn, { fallback }: LanguageOptions): ActionCall | undefined {
   if (fallback === 'idle') return undefined

@@ -15,10 +15,12 @@ const literal = (text: string): string => `\`${text.replace(/[\\`]|\$(?=\{)/g, '
 
 beforeAll(() => {
   if (process.env['COACT_UPDATE'] !== '1') return
-  const entries = names.sort().map((name) => `  ${name}: ${literal(fileOf(name))},\n`)
+  const sorted = names.sort()
+  const entries = sorted.map((name) => `  ${name}: ${literal(fileOf(name))},\n`)
+  const union = sorted.map((name) => `'${name}'`).join(' | ')
   writeFileSync(
     `${folder}text.ts`,
-    `/** The prompt files beside this one, word for word: written by prompts.test.ts with COACT_UPDATE=1. */\nexport const PROMPTS = {\n${entries.join('')}} as const\n`,
+    `/** The prompt files beside this one, word for word: written by prompts.test.ts with COACT_UPDATE=1. */\nexport const PROMPTS: Readonly<Record<${union}, string>> = {\n${entries.join('')}}\n`,
   )
 })
 

@@ -1,25 +1,13 @@
-import {
-  type Act,
-  type Decision,
-  defineUniversalPolicy,
-  type Policy,
-  type Turn,
-} from '../../engine/index.js'
+import { type Decision, defineUniversalPolicy, type Policy, type Turn } from '../../engine/index.js'
 import { answerSample, answerSchema, readAnswer } from './answer.js'
-import { ask, callOf, fallbackOf } from './ask.js'
+import { ask, asksThought, callOf } from './ask.js'
+import { carryOut, fallBack } from './decision.js'
 import type { SeatVariable } from './kinds.js'
-import {
-  emptyMemory,
-  heardLines,
-  type LanguageMemory,
-  pastText,
-  recall,
-  remember,
-} from './memory.js'
-import { commandOf, type Moves, movesOf } from './moves.js'
+import { emptyMemory, heardLines, type LanguageMemory, pastText, recall } from './memory.js'
+import { type Moves, movesOf } from './moves.js'
 import type { LanguageOptions } from './options.js'
 import type { Prompt } from './prompt.js'
-import { saidLine, type Talking, talkingOf, talkLines } from './talking.js'
+import { type Talking, talkingOf, talkLines } from './talking.js'
 import { goalsOf, peopleOf, roleOf, rulesOf, viewOf } from './view.js'
 import { block, line } from './words.js'
 
@@ -61,33 +49,9 @@ async function decide(
     },
     options,
   )
-  if ('failure' in known) {
-    const instead = fallbackOf(turn, options)
-    remember(memory, turn, { did: didLines(turn, instead), said: [] }, options.history)
-    return { ...(instead === undefined ? {} : { do: instead }), why: `fallback: ${known.failure}` }
-  }
-  const { acts, say, thought, note } = known.answer
-  const kept = { did: didLines(turn, ...acts), said: say.map(saidLine) }
-  remember(memory, turn, note === undefined ? kept : { ...kept, note }, options.history)
-  return {
-    do: acts,
-    ...(say.length === 0 ? {} : { say }),
-    ...(thought === '' ? {} : { why: whyOf(thought) }),
-  }
-}
-
-/** A model that thinks by itself is not asked to do so in its answer. */
-export const asksThought = ({ thinking }: LanguageOptions): boolean =>
-  thinking === undefined || thinking === 'off'
-
-const WHY_CHARS_MAX = 1000
-export const whyOf = (thought: string): string => line(thought, WHY_CHARS_MAX)
-
-/** Actions as they are remembered. */
-export const didLines = ({ manual }: Turn, ...acts: readonly (Act | undefined)[]): string[] => {
-  const done = acts.filter((act): act is Act => act !== undefined)
-  if (done.length === 0) return ['you did nothing']
-  return done.map((act) => `you did: ${line(commandOf(manual, act), 200)}`)
+  return 'failure' in known
+    ? fallBack(turn, memory, known.failure, options)
+    : carryOut(turn, memory, known.answer, options)
 }
 
 interface Shown {

@@ -1,5 +1,5 @@
 /** The prompt files beside this one, word for word: written by prompts.test.ts with COACT_UPDATE=1. */
-export const PROMPTS = {
+export const PROMPTS: Readonly<Record<'central' | 'decentral' | 'react', string>> = {
   central: `---
 
 prompt: central
@@ -250,4 +250,4 @@ Tick {{tick}} of {{horizon}}.
 
 What does {{agent}} do now?
 `,
-} as const
+}
