@@ -1,4 +1,10 @@
-import type { Asking, CallRecord, CallReply, CallRequest } from '../../engine/index.js'
+import {
+  type Asking,
+  type CallRecord,
+  type CallReply,
+  type CallRequest,
+  CoactError,
+} from '../../engine/index.js'
 import { createJobs } from './jobs.js'
 import { type CallTotals, NO_CALLS, withCall } from './ledger.js'
 import { type OpenCall, openCall, unwanted } from './open-call.js'
@@ -68,7 +74,7 @@ export interface EpisodeModels {
   readonly totals: CallTotals
   /** Calls that were answered from the tape. */
   readonly fromTape: number
-  /** Why the run cannot go on: a call that is not on the tape, or what `onCall` threw. */
+  /** Why the run cannot go on: there is no such model, a call is not on the tape, or what `onCall` threw. */
   readonly fault: unknown
 }
 
@@ -80,11 +86,11 @@ export function createEpisodeModels(parts: EpisodeParts, hooks: EpisodeHooks = {
   let fromTape = 0
   let faulty: unknown
 
-  const finish = (record: CallRecord, isTaped: boolean): void => {
+  const finish = (record: CallRecord, isTaped: boolean, cause?: unknown): void => {
     const { failure, agent } = record
     if (parts.isRecorded) done.push(record)
     totals = withCall(totals, record)
-    if (failure?.code === 'model/tape-miss') faulty ??= callError(failure)
+    if (isFatal(cause)) faulty ??= cause
     if (isTaped) {
       fromTape += 1
       const type = failure === undefined ? undefined : GIVEN_UP[failure.code]
@@ -105,9 +111,9 @@ export function createEpisodeModels(parts: EpisodeParts, hooks: EpisodeHooks = {
         job,
         over,
         ...parts,
-        finish(record, isTaped) {
+        finish(record, isTaped, cause) {
           open.delete(call)
-          finish(record, isTaped)
+          finish(record, isTaped, cause)
         },
         resolve,
         reject,
@@ -120,7 +126,14 @@ export function createEpisodeModels(parts: EpisodeParts, hooks: EpisodeHooks = {
       const { signal } = asking
       // Who is not waited for any more pays nothing; it is no part of the episode either.
       if (signal.aborted) throw callError(unwanted(signal.reason))
-      return begin(asking, request, parts.modelOf(request))
+      let model: string
+      try {
+        model = parts.modelOf(request)
+      } catch (e) {
+        faulty ??= e
+        throw e
+      }
+      return begin(asking, request, model)
     },
     take(tick) {
       for (const call of [...open]) if (call.tick <= tick) call.end(unwanted())
@@ -146,6 +159,16 @@ export function createEpisodeModels(parts: EpisodeParts, hooks: EpisodeHooks = {
     },
   }
 }
+
+/** What no later call can change: whoever set it up has to. */
+const FATAL = new Set([
+  'model/tape-miss',
+  'model/none',
+  'model/no-endpoint',
+  'model/no-file',
+  'model/no-llama',
+])
+const isFatal = (e: unknown): boolean => e instanceof CoactError && FATAL.has(e.code)
 
 /** What the runner does with a decision whose call failed so. */
 const GIVEN_UP: Readonly<Record<string, 'timeout' | 'aborted'>> = {

@@ -75,17 +75,22 @@ export async function localTransport(
     const grammar = await grammarFor(ask)?.catch((e: unknown) => {
       throw fault('model/refused', `No grammar can be made of the schema: ${textOf(e)}`, FOR_GOOD)
     })
-    const said = await chat.generateResponse([...ask.messages.map(turnOf), ANSWER], {
-      signal,
-      maxTokens: ask.maxTokens,
-      temperature: ask.temperature ?? 0,
-      ...(ask.temperature === undefined ? {} : { seed: seedOf(ask.id) }),
-      ...(grammar === undefined ? {} : { grammar }),
-      ...(ask.thinking === 'off' ? { budgets: { thoughtTokens: 0 } } : {}),
-      ...(typeof ask.thinking === 'object'
-        ? { budgets: { thoughtTokens: ask.thinking.budget } }
-        : {}),
-    })
+    const said = await chat
+      .generateResponse([...ask.messages.map(turnOf), ANSWER], {
+        signal,
+        maxTokens: ask.maxTokens,
+        temperature: ask.temperature ?? 0,
+        ...(ask.temperature === undefined ? {} : { seed: seedOf(ask.id) }),
+        ...(grammar === undefined ? {} : { grammar }),
+        ...(ask.thinking === 'off' ? { budgets: { thoughtTokens: 0 } } : {}),
+        ...(typeof ask.thinking === 'object'
+          ? { budgets: { thoughtTokens: ask.thinking.budget } }
+          : {}),
+      })
+      .catch((e: unknown) => {
+        if (signal.aborted) throw e
+        throw fault('model/refused', `The model cannot answer: ${textOf(e)}`, FOR_GOOD)
+      })
     return answerOf(said, contextSequence.tokenMeter.diff(before))
   }
   let last: Promise<unknown> = Promise.resolve()

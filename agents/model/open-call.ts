@@ -19,8 +19,8 @@ export interface OpenCallOptions {
   readonly over: AbortController
   readonly now: () => number
   readonly scrub: Scrub
-  /** The call is over. @param isTaped it came from the tape */
-  readonly finish: (record: CallRecord, isTaped: boolean) => void
+  /** The call is over. @param isTaped it came from the tape @param cause what it failed with */
+  readonly finish: (record: CallRecord, isTaped: boolean, cause?: unknown) => void
   readonly resolve: (reply: CallReply) => void
   readonly reject: (error: Error) => void
 }
@@ -54,9 +54,9 @@ export function openCall(options: OpenCallOptions): OpenCall {
     signal.removeEventListener('abort', onAbort)
     return true
   }
-  const end = (failure: Failure): void => {
+  const end = (failure: Failure, cause?: unknown): void => {
     if (!close()) return
-    options.finish(record({ failure }), copy !== undefined)
+    options.finish(record({ failure }), copy !== undefined, cause)
     const error = callError(failure)
     over.abort(error)
     reject(error)
@@ -86,7 +86,7 @@ export function openCall(options: OpenCallOptions): OpenCall {
   }
   signal.addEventListener('abort', onAbort, { once: true })
   const answering = options.answer(job)
-  answering.outcome.then(settle, (e: unknown) => end(failed(e, scrub)))
+  answering.outcome.then(settle, (e: unknown) => end(failed(e, scrub), e))
   return { tick: job.asking.tick, end }
 }
 
