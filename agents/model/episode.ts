@@ -87,16 +87,10 @@ export function createEpisodeModels(parts: EpisodeParts, hooks: EpisodeHooks = {
   let faulty: unknown
 
   const finish = (record: CallRecord, isTaped: boolean, cause?: unknown): void => {
-    const { failure, agent } = record
     if (parts.isRecorded) done.push(record)
     totals = withCall(totals, record)
     if (isFatal(cause)) faulty ??= cause
-    if (isTaped) {
-      fromTape += 1
-      const type = failure === undefined ? undefined : GIVEN_UP[failure.code]
-      if (type !== undefined)
-        void parts.soon().then(() => hooks.giveUp?.(agent, type, failure!.message))
-    }
+    if (isTaped) fromTape += 1
     try {
       hooks.onCall?.(record)
     } catch (e) {
@@ -114,6 +108,11 @@ export function createEpisodeModels(parts: EpisodeParts, hooks: EpisodeHooks = {
         finish(record, isTaped, cause) {
           open.delete(call)
           finish(record, isTaped, cause)
+        },
+        giveUp({ code, message }) {
+          const type = GIVEN_UP[code]
+          if (type === undefined || hooks.giveUp === undefined) return undefined
+          return parts.soon().then(() => hooks.giveUp!(asking.agent, type, message))
         },
         resolve,
         reject,

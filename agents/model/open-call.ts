@@ -21,6 +21,8 @@ export interface OpenCallOptions {
   readonly scrub: Scrub
   /** The call is over. @param isTaped it came from the tape @param cause what it failed with */
   readonly finish: (record: CallRecord, isTaped: boolean, cause?: unknown) => void
+  /** Gives up on who asked, where that came of such a failure: resolves when it is done. */
+  readonly giveUp: (failure: Failure) => Promise<void> | undefined
   readonly resolve: (reply: CallReply) => void
   readonly reject: (error: Error) => void
 }
@@ -81,8 +83,15 @@ export function openCall(options: OpenCallOptions): OpenCall {
     // Nobody waited for it then to the end, nor does anybody now.
     if (failure?.code === TURN_OVER.code || !close()) return
     options.finish(copy, true)
-    if (reply === undefined) reject(callError(failure ?? TURN_OVER))
-    else resolve({ ...reply, usage, model: job.model })
+    if (reply !== undefined) {
+      resolve({ ...reply, usage, model: job.model })
+      return
+    }
+    const why = failure ?? TURN_OVER
+    // Who asked hears of it when it is too late to decide, as then.
+    const waiting = options.giveUp(why)
+    if (waiting === undefined) reject(callError(why))
+    else void waiting.then(() => reject(callError(why)))
   }
   signal.addEventListener('abort', onAbort, { once: true })
   const answering = options.answer(job)
