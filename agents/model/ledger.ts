@@ -30,16 +30,21 @@ export function withCall(totals: CallTotals, { failure, attempts, usage, price }
   const sum = price === undefined ? totals.price : rounded((totals.price ?? 0) + price)
   return {
     calls: totals.calls + 1,
-    failures:
-      failure === undefined
-        ? failures
-        : { ...failures, [failure.code]: (failures[failure.code] ?? 0) + 1 },
+    failures: failure === undefined ? failures : counted(failures, failure.code),
     attempts: totals.attempts + attempts,
     usage: addUsage(totals.usage, usage),
     ...(sum === undefined ? {} : { price: sum }),
     unpriced: totals.unpriced + (isPaid ? 1 : 0),
   } satisfies CallTotals
 }
+
+/** Codes in order: calls end in any. */
+const counted = (failures: CallTotals['failures'], code: string): CallTotals['failures'] =>
+  Object.fromEntries(
+    Object.entries({ ...failures, [code]: (failures[code] ?? 0) + 1 }).sort(([a], [b]) =>
+      a < b ? -1 : 1,
+    ),
+  )
 
 /** Totals of records. */
 export const totalsOf = (records: Iterable<CallRecord>): CallTotals => {
