@@ -86,7 +86,8 @@ function planned({ faults, delays }: Plan): ModelTransport & { readonly paid: st
       case 'prose':
         return say('I would go north.')
       default:
-        return say(directionFor(String(user.content)))
+        // The schema may be told below what the policy asked.
+        return say(directionFor(String(user.content).split('\n')[0]!))
     }
   }
   return Object.assign(send, { paid })

@@ -1,4 +1,4 @@
-import type { Asking, CallReply, CallRequest, CallUsage } from '../../engine/index.js'
+import type { Asking, CallRecord, CallReply, CallRequest, CallUsage } from '../../engine/index.js'
 import { type Account, createBudget, openAccount, spend, spendingOf } from './budget.js'
 import { wallClock } from './clock.js'
 import { createEpisodeModels, type EpisodeHooks, type EpisodeModels } from './episode.js'
@@ -62,6 +62,11 @@ export function createGateway(options: GatewayOptions = {}): Gateway {
       }
       return [run, whole, own]
     }
+    const pay = (records: readonly CallRecord[]): void => {
+      for (const { agent, usage, price } of records)
+        spend(accountsOf(agent), spendingOf(usage, price))
+    }
+    pay(hooks.past ?? [])
     const made = createEpisodeModels(
       {
         answer: (job) =>
@@ -94,8 +99,7 @@ export function createGateway(options: GatewayOptions = {}): Gateway {
       },
       recall(records) {
         made.recall(records)
-        for (const { agent, usage, price } of records)
-          spend(accountsOf(agent), spendingOf(usage, price))
+        pay(records)
       },
     }
   }

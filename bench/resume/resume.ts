@@ -66,7 +66,8 @@ export async function resume(
     }
     const more = await flushedAfter(path, journal.ticks.length, header)
     const ticks = [...journal.ticks, ...more.ticks]
-    const calls = [...journal.calls, ...more.calls]
+    // What was asked in a tick that was not done may be told again.
+    const calls = [...new Map([...journal.calls, ...more.calls].map((c) => [c.id, c])).values()]
     const found = await find({ header, ticks: ticks.length, isCopy })
     const scenario = await asBegun(found, header)
     for (const tick of more.ticks) writer.add(tick)
