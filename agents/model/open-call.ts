@@ -1,5 +1,6 @@
 import { type CallRecord, type CallReply, CoactError, safeText } from '../../engine/index.js'
 import type { Answering, Job, Outcome } from './episode.js'
+import { whenAborted } from './listen.js'
 import type { Scrub } from './scrub.js'
 import { callError } from './transport.js'
 
@@ -53,7 +54,7 @@ export function openCall(options: OpenCallOptions): OpenCall {
   const close = (): boolean => {
     if (isOver) return false
     isOver = true
-    signal.removeEventListener('abort', onAbort)
+    stopListening()
     return true
   }
   const end = (failure: Failure, cause?: unknown): void => {
@@ -63,7 +64,6 @@ export function openCall(options: OpenCallOptions): OpenCall {
     over.abort(error)
     reject(error)
   }
-  const onAbort = (): void => end(unwanted(signal.reason))
   const settle = (outcome: Outcome): void => {
     if ('taped' in outcome) {
       again(outcome.taped)
@@ -93,7 +93,7 @@ export function openCall(options: OpenCallOptions): OpenCall {
     if (waiting === undefined) reject(callError(why))
     else void waiting.then(() => reject(callError(why)))
   }
-  signal.addEventListener('abort', onAbort, { once: true })
+  const stopListening = whenAborted(signal, () => end(unwanted(signal.reason)))
   const answering = options.answer(job)
   answering.outcome.then(settle, (e: unknown) => end(failed(e, scrub), e))
   return { tick: job.asking.tick, end }

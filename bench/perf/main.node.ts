@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { bus } from './bus.node.js'
 import { forks } from './fork.js'
 import { gamesByIds, gamesByPolicies, gamesByRules } from './games.js'
+import { gateways } from './gateway.node.js'
 import { help } from './help.node.js'
 import { loading, throughput } from './household.js'
 import { journals } from './journal.node.js'
@@ -43,6 +44,7 @@ const benchmarks: readonly Benchmark[] = [
   vectors,
   seeking,
   forks,
+  gateways,
   memory,
   help,
 ]
