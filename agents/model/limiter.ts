@@ -41,13 +41,14 @@ export function createLimiter(max: number): Limiter {
   const takePlace = (): Place => {
     let isLeft = false
     running += 1
+    pace.entered(running)
     return {
       leave(outcome, latencyMs) {
         if (isLeft) return
         isLeft = true
         running -= 1
         if (outcome === 'busy') pace.refused(running)
-        else if (outcome === 'ok') pace.answered(latencyMs, running)
+        else if (outcome === 'ok') pace.answered(latencyMs)
         admit()
       },
     }

@@ -1,8 +1,10 @@
 /** Finds out how many requests a server bears at once: more while it answers quickly, fewer when it refuses or slows down. */
 export interface Pace {
   readonly limit: number
-  /** A request was answered. @param running others under way */
-  answered(latencyMs: number, running: number): void
+  /** A request is under way. @param running it and others */
+  entered(running: number): void
+  /** A request was answered. */
+  answered(latencyMs: number): void
   /** The server refused a request because it has too much to do. @param running others under way */
   refused(running: number): void
 }
@@ -26,11 +28,16 @@ export function createPace(max: number): Pace {
   let mean = 0
   let refusedInARow = 0
   let sinceLess = 0
+  /** Answers still to come of a time when as many as may be were under way. */
+  let full = 0
   return {
     get limit() {
       return limit
     },
-    answered(latencyMs, running) {
+    entered(running) {
+      if (running >= limit) full = limit
+    },
+    answered(latencyMs) {
       refusedInARow = 0
       sinceLess += 1
       mean = mean === 0 ? latencyMs : mean + (latencyMs - mean) * LATENCY_WEIGHT
@@ -40,8 +47,9 @@ export function createPace(max: number): Pace {
         isProbing = false
         sinceLess = 0
         limit = Math.max(1, Math.floor(limit * LESS))
-      } else if (ratio < SLOW && running + 1 >= limit) {
+      } else if (ratio < SLOW && full > 0) {
         // Only where the limit was reached it is known that there may be more.
+        full -= 1
         credit += isProbing ? 1 : 1 / limit
         const more = Math.floor(credit)
         credit -= more
