@@ -2,12 +2,12 @@ import { createRequire } from 'node:module'
 import { Argument, Command, CommanderError, Option } from 'commander'
 import type { Again } from './cli/again.js'
 import type { ConformFlags } from './cli/conform.node.js'
-import type { DoctorFlags } from './cli/doctor.node.js'
 import type { ExportFlags } from './cli/export.node.js'
 import type { ForkFlags } from './cli/fork.node.js'
 import type { GenerateFlags } from './cli/generate.node.js'
 import type { ImportFlags } from './cli/import.node.js'
-import { endpointOptions, modelOptions } from './cli/model-options.js'
+import { addModelCommands } from './cli/model-commands.node.js'
+import { modelOptions } from './cli/model-options.js'
 import type { NewFlags } from './cli/new.node.js'
 import { examples, json, noPlugins, wholeNumber } from './cli/options.js'
 import type { RecoverFlags } from './cli/recover.node.js'
@@ -348,18 +348,7 @@ program
     ),
   )
 
-endpointOptions(program.command('doctor'))
-  .description('see whether a language model answers, and what it supports')
-  .addOption(json())
-  .addHelpText(
-    'after',
-    examples('doctor --model qwen3:8b --base-url http://localhost:11434/v1', 'doctor --json'),
-  )
-  .action((flags: DoctorFlags) =>
-    perform(async (terminal, again) =>
-      (await import('./cli/doctor.node.js')).doctorCommand(flags, terminal, again),
-    ),
-  )
+addModelCommands(program, perform)
 
 program
   .command('demo')

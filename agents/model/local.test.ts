@@ -7,7 +7,7 @@ import type { CallRecord } from '../../engine/index.js'
 import { createGateway } from './gateway.js'
 import { localTransport } from './local.node.js'
 import { asking, moveRequest } from './testing/ask.js'
-import { writeRandomModel } from './testing/gguf.js'
+import { writeRandomModel } from './testing/gguf.node.js'
 
 // The package is optional and large: `npm install --no-save node-llama-cpp@3.22.1` somewhere, and
 // COACT_LLAMA=…/node_modules/node-llama-cpp, or install it here.

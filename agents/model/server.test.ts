@@ -4,9 +4,9 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import type { CallRecord, CallRequest } from '../../engine/index.js'
 import { createGateway } from './gateway.js'
 import type { GatewayOptions } from './options.js'
-import { probe } from './probe.js'
+import { probe } from './probe.web.js'
 import { asking, jumpingClock, moveRequest, textRequest, timeUp } from './testing/ask.js'
-import { completion, type RawServer, rawServer, send } from './testing/raw.js'
+import { completion, type RawServer, rawServer, send } from './testing/raw.node.js'
 
 const KEY = 'test-key-0123456789'
 
