@@ -169,8 +169,7 @@ program
     ),
   )
 
-program
-  .command('fork')
+modelOptions(program.command('fork'))
   .description('go on from a tick of a replay otherwise than it went; others repeat what they did')
   .argument('<file>', 'the replay')
   .requiredOption('--at <tick>', 'the tick after which to go on', wholeNumber(0, 10_000_000))

@@ -8,6 +8,7 @@ import { type ForkOutcome, fork } from '../fork/fork.js'
 import type { ForkMode, ForkSpec } from '../fork/spec.js'
 import { openTrunk, type Trunk } from '../fork/trunk.js'
 import type { Loaded } from '../load.node.js'
+import { type ModelFlags, openGateway, withEnvironment } from '../models.node.js'
 import type { Registry } from '../registry.js'
 import type { Again } from './again.js'
 import { EXIT } from './exit.js'
@@ -19,7 +20,7 @@ import { openRegistry, type PluginFlags } from './registry.node.js'
 import { failureCount, summaryLines } from './summary.js'
 import type { Terminal } from './terminal.node.js'
 
-export interface ForkFlags extends PluginFlags {
+export interface ForkFlags extends PluginFlags, ModelFlags {
   readonly at: number
   readonly agents?: readonly string[]
   readonly action?: readonly string[]
@@ -49,11 +50,13 @@ export async function forkCommand(
     const trunk = await openTrunk(replay, loaded.scenario, { from: flags.at, to: flags.at })
     const policies = spec.mode === 'live' ? whoPlayed(replay, loaded, registry, spec) : {}
     const out = flags.out ?? freeName(file, flags.at)
+    const models = await openGateway(withEnvironment(flags))
     const stop = interruptible()
     const told = await fork(trunk, spec, {
       out,
       file: basename(file),
       policies,
+      ...(models === undefined ? {} : { models }),
       signal: stop.signal,
       onFrame: reporter(trunk, flags, terminal),
       ...(loaded.source === undefined ? {} : { source: loaded.source }),

@@ -1,5 +1,7 @@
+import type { Gateway } from '../../agents/index.js'
 import {
   type AgentInput,
+  type CallRecord,
   CoactError,
   createEpisode,
   createTurns,
@@ -14,6 +16,7 @@ import {
   type TurnOptions,
 } from '../../engine/index.js'
 import { createBarrier, type Inputs } from '../barrier.js'
+import { openCalls, type RunCalls } from '../calls.js'
 import { type Agents, seatPolicies } from '../seats.js'
 import { type ForkMode, type ForkSpec, type ReadySpec, readSpec } from './spec.js'
 import type { Trunk } from './trunk.js'
@@ -32,11 +35,17 @@ export interface Branch {
   step(inputs: Inputs): Frame
   readonly stale: number
   readonly staleFrom: number | undefined
+  /** The way to language models. */
+  readonly models: RunCalls | undefined
+  /** What was asked of them for the tick that {@link Branch.ask} was about. */
+  readonly calls: readonly CallRecord[]
 }
 
 export interface BranchOptions {
   /** Who decides in mode `live`, by agent name; by default the trunk's scenario says. */
   readonly policies?: Agents
+  /** The way to language models, for agents that call them. */
+  readonly models?: Gateway
   /** Milliseconds for one decision (default 30000); 0: for ever. */
   readonly timeoutMs?: number
   readonly signal?: AbortSignal
@@ -77,23 +86,31 @@ export function createBranch(
   options: BranchOptions = {},
 ): Branch {
   const ready = readSpec(trunk, spec)
-  const policies = whoDecides(trunk.scenario, spec, ready, options.policies ?? {})
+  const policies = whoDecides(trunk.scenario, spec, ready, options)
   const episode = nursery(spec.seed === undefined ? undefined : String(spec.seed))
   episode.restore(changed(trunk, spec, ready))
   mustBeAsked(episode, ready)
+  const agents = episode.seats.map((s) => s.name)
+  const models = openCalls({ models: options.models, agents, known: 0, onCall: () => {} })
+  let calls: readonly CallRecord[] = []
   const barrier = createBarrier(
     episode,
     policies,
-    createTurns(episode, options.seen === undefined ? {} : { seen: options.seen }),
+    createTurns(episode, {
+      ...(options.seen === undefined ? {} : { seen: options.seen }),
+      ...(models === undefined ? {} : { call: models.call }),
+    }),
     options.timeoutMs ?? TIMEOUT_MS,
     options.signal,
   )
+  models?.bind(barrier)
   const known = source(trunk, spec, ready)
   const last = spec.at + (spec.ticks ?? Infinity)
   let stale = 0
   let staleFrom: number | undefined
   const finish = (given: Inputs): Inputs => {
     const tick = episode.tick + 1
+    calls = models?.take(tick) ?? []
     const inputs = tick === spec.at + 1 ? replaced(given, ready) : given
     return silenced(inputs, tick, episode, ready)
   }
@@ -128,6 +145,10 @@ export function createBranch(
     get staleFrom() {
       return staleFrom
     },
+    models,
+    get calls() {
+      return calls
+    },
   }
 }
 
@@ -136,12 +157,12 @@ function whoDecides(
   scenario: Scenario,
   { agents = {} }: ForkSpec,
   { mode }: ReadySpec,
-  given: Agents,
+  { policies: given = {}, models }: BranchOptions,
 ): readonly (Policy | undefined)[] {
   const others = Object.entries(agents).map(([name, policy]) => [name, policy ?? nobody] as const)
   const anew = Object.fromEntries(others)
-  return seatPolicies(scenario, mode === 'live' ? { ...given, ...anew } : { '*': null, ...anew })
-    .policies
+  const seated = mode === 'live' ? { ...given, ...anew } : { '*': null, ...anew }
+  return seatPolicies(scenario, seated, models !== undefined).policies
 }
 
 /** An agent that is taken away does nothing; it does not repeat what it did. */

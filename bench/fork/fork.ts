@@ -63,11 +63,12 @@ export async function fork(
   const watch = {
     tally: createTally(episode.seats, names),
     metrics: foldMetrics(trunk.scenario.metrics, episode),
+    calls: branch.models,
     last: first,
   }
   const show = async (frame: Frame): Promise<void> => {
     watch.last = frame
-    await recording?.record(frame)
+    await recording?.record(frame, branch.calls)
     watch.metrics.add(frame)
     options.onFrame?.(frame)
   }
