@@ -130,8 +130,7 @@ program
     ),
   )
 
-program
-  .command('tournament')
+modelOptions(program.command('tournament'))
   .description('let policies play each other, seats swapped and luck shared, and rate them')
   .argument('<world>', 'a world that is a game; or a scenario, by name or path')
   .requiredOption(

@@ -138,6 +138,15 @@ describe('coact run with a model', () => {
   })
 })
 
+describe('a tournament with a model', () => {
+  test('lets it play, and tells what that cost', async () => {
+    const args = ['tournament', 'tic-tac-toe', '-p', 'random', 'react', '--games', '2']
+    const { code, out, err } = await coact([...args, ...named(), '--price', '1,2'])
+    expect([code, err]).toEqual([0, ''])
+    expect(out).toMatch(/^\d+ calls of models .* cost 0\.\d+$/m)
+  })
+})
+
 describe('coact doctor', () => {
   test('tells what an endpoint supports', async () => {
     const { code, out } = await coact(['doctor', ...named()])

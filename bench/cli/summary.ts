@@ -47,7 +47,11 @@ export function summaryLines(result: Told, title: string): string[] {
 export const amountText = (money: number): string =>
   money === 0 || money >= 0.01 ? money.toFixed(2) : money.toPrecision(2)
 
-function callLines({ calls, wall }: Told & Partial<Pick<RunResult, 'wall'>>): string[] {
+/** What calls of models came to. */
+export function callLines({
+  calls,
+  wall,
+}: Pick<RunResult, 'calls'> & Partial<Pick<RunResult, 'wall'>>): string[] {
   if (calls === undefined || calls.calls === 0) return []
   const { usage, price, unpriced, attempts, failures } = calls
   const taped = wall?.callsFromTape ?? 0

@@ -10,6 +10,7 @@ import {
 import { loadPolicy } from '../agents.node.js'
 import { isPath } from '../files.node.js'
 import { loadScenario } from '../load.node.js'
+import { type ModelFlags, openGateway, withEnvironment } from '../models.node.js'
 import type { Registry } from '../registry.js'
 import { tournamentLines } from '../tournament/lines.js'
 import type { Entrant } from '../tournament/table.js'
@@ -19,9 +20,10 @@ import { EXIT } from './exit.js'
 import { interruptible } from './interrupt.node.js'
 import { jsonDocument, printable } from './printable.js'
 import { openRegistry, type PluginFlags } from './registry.node.js'
+import { callLines } from './summary.js'
 import type { Terminal } from './terminal.node.js'
 
-export interface TournamentFlags extends PluginFlags {
+export interface TournamentFlags extends PluginFlags, ModelFlags {
   readonly policies: readonly string[]
   readonly games?: number
   readonly swiss?: number
@@ -42,6 +44,7 @@ export async function tournamentCommand(
   const registry = await openRegistry(flags)
   const scenario = await scenarioOf(ref, flags, registry)
   const entrants = await entrantsOf(flags.policies, registry)
+  const models = await openGateway(withEnvironment(flags))
   const stop = interruptible()
   const { games, swiss, theory, timeout } = flags
   let played = 0
@@ -51,6 +54,7 @@ export async function tournamentCommand(
     ...(swiss === undefined ? {} : { swiss }),
     ...(theory === undefined ? {} : { theory }),
     ...(timeout === undefined ? {} : { timeoutMs: timeout }),
+    ...(models === undefined ? {} : { models }),
     signal: stop.signal,
     onGame: (_, of) => {
       played += 1
@@ -65,6 +69,8 @@ export async function tournamentCommand(
   for (const { policy, message } of result.closeErrors)
     terminal.line(`closing ${printable(policy)}: ${printable(message)}`, 'bad')
   if (flags.out !== undefined) terminal.line(`result ${flags.out}`)
+  if (models !== undefined)
+    for (const line of callLines({ calls: models.totals })) terminal.line(line)
   terminal.line(`again  ${reproduce}`)
   return exitCode(result)
 }

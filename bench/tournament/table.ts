@@ -1,3 +1,4 @@
+import type { Gateway } from '../../agents/index.js'
 import {
   createEpisode,
   createTurns,
@@ -6,6 +7,7 @@ import {
   type Scenario,
 } from '../../engine/index.js'
 import { createBarrier } from '../barrier.js'
+import { openCalls } from '../calls.js'
 import { seatPolicies } from '../seats.js'
 import type { Lineup } from './lineups.js'
 
@@ -34,6 +36,8 @@ export interface TableOptions {
   readonly seed: string
   /** Milliseconds for one decision; 0: for ever. */
   readonly timeoutMs: number
+  /** The way to language models, for policies that call them. */
+  readonly models?: Gateway
   readonly signal?: AbortSignal
   /** Told of each game that was played. */
   readonly onGame?: (game: Game) => void
@@ -70,7 +74,7 @@ export function gameTable(
       const agents = Object.fromEntries(
         names.map((name, i) => [name, entrants[lineup[i]!]!.policy]),
       )
-      const seated = seatPolicies(scenario, agents)
+      const seated = seatPolicies(scenario, agents, options.models !== undefined)
       const episode = createEpisode(seated.scenario, { seed, track: false })
       found = { episode, policies: seated.policies }
       seatings.set(key, found)
@@ -95,9 +99,13 @@ export function gameTable(
 
 async function playGame(
   { episode, policies }: Seating,
-  { timeoutMs, signal }: TableOptions,
+  { timeoutMs, signal, models }: TableOptions,
 ): Promise<Omit<Game, 'lineup' | 'round'> | undefined> {
-  const barrier = createBarrier(episode, policies, createTurns(episode), timeoutMs, signal)
+  const agents = episode.seats.map((s) => s.name)
+  const calls = openCalls({ models, agents, known: 0, onCall: () => {} })
+  const turns = createTurns(episode, calls === undefined ? {} : { call: calls.call })
+  const barrier = createBarrier(episode, policies, turns, timeoutMs, signal)
+  calls?.bind(barrier)
   const zeros = (): number[] => policies.map(() => 0)
   const [returns, failures, refused] = [zeros(), zeros(), zeros()]
   const first = policies.map((): string | undefined => undefined)
@@ -106,6 +114,7 @@ async function playGame(
     if (signal?.aborted === true) return undefined
     const asking = barrier.ask(episode.asked())
     const inputs = asking instanceof Promise ? await asking : asking
+    calls?.take(episode.tick + 1)
     const { actions, tick } = episode.step(inputs)
     for (const [i, input] of inputs.entries()) {
       if (input?.failure === undefined) continue

@@ -1,3 +1,4 @@
+import type { Gateway } from '../../agents/index.js'
 import { CoactError, type Scenario } from '../../engine/index.js'
 import { type CloseError, closePolicies } from '../close.js'
 import { groupsOf, seatingsOf } from './lineups.js'
@@ -19,6 +20,8 @@ export interface TournamentOptions {
   readonly samples?: number
   /** Milliseconds for one decision (default 30000); 0: for ever. */
   readonly timeoutMs?: number
+  /** The way to language models, for policies that call them. */
+  readonly models?: Gateway
   readonly signal?: AbortSignal
   /** Told of each game, with how many are expected in all. */
   readonly onGame?: (game: Game, of: number) => void
@@ -72,6 +75,7 @@ export async function tournament(
   const table = gameTable(scenario, entrants, {
     seed,
     timeoutMs: options.timeoutMs ?? TIMEOUT_MS,
+    ...(options.models === undefined ? {} : { models: options.models }),
     ...(options.signal === undefined ? {} : { signal: options.signal }),
     onGame: (game) => options.onGame?.(game, expected),
   })
