@@ -17,8 +17,8 @@ export type Inputs = readonly (AgentInput | null)[]
 export interface Barrier {
   /** Asks agents for the episode's next tick; a promise only when somebody has to be waited for. */
   ask(asked: readonly number[]): Inputs | Promise<Inputs>
-  /** Gives up on an agent that has not decided yet, and on those of its mind, as when time is over. */
-  giveUp(agent: number, input: AgentInput): void
+  /** Gives up on an agent that has not decided a tick yet, and on those of its mind, as when time is over. */
+  giveUp(agent: number, tick: number, input: AgentInput): void
   /** Answers that came after their tick was over, and were dropped. */
   readonly late: number
 }
@@ -84,7 +84,9 @@ export function createBarrier(
       giveUp = gathering.giveUp
       return gathering.inputs
     },
-    giveUp: (agent, input) => giveUp(input, agent),
+    giveUp(agent, tick, input) {
+      if (tick === episode.tick + 1) giveUp(input, agent)
+    },
     get late() {
       return late
     },

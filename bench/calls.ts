@@ -41,7 +41,7 @@ export function openCalls(options: CallsOptions): RunCalls | undefined {
     agents,
     onCall,
     past: past.filter(isAgain),
-    giveUp: (agent, type, message) => barrier?.giveUp(agent, failed(type, message)),
+    giveUp: (agent, tick, type, message) => barrier?.giveUp(agent, tick, failed(type, message)),
   })
   own.recall(past.filter((r) => r.tick <= known))
   return {

@@ -60,7 +60,12 @@ export interface EpisodeHooks {
   /** Calls of an earlier process that was stopped before their tick was over: who asks the same is answered so. */
   readonly past?: readonly CallRecord[]
   /** Gives up on an agent's decision, because on the tape that came of it; without it the call just fails. */
-  readonly giveUp?: (agent: number, type: 'timeout' | 'aborted', message: string) => void
+  readonly giveUp?: (
+    agent: number,
+    tick: number,
+    type: 'timeout' | 'aborted',
+    message: string,
+  ) => void
 }
 
 /** The calls of one episode. */
@@ -112,7 +117,8 @@ export function createEpisodeModels(parts: EpisodeParts, hooks: EpisodeHooks = {
         giveUp({ code, message }) {
           const type = GIVEN_UP[code]
           if (type === undefined || hooks.giveUp === undefined) return undefined
-          return parts.soon().then(() => hooks.giveUp!(asking.agent, type, message))
+          const { agent, tick } = asking
+          return parts.soon().then(() => hooks.giveUp!(agent, tick, type, message))
         },
         resolve,
         reject,

@@ -46,7 +46,9 @@ interface Generated {
 }
 
 /** Another process that asks the same wants another answer. */
-const SESSION = globalThis.crypto.randomUUID()
+const SESSION = globalThis.crypto?.randomUUID?.() ?? ''
+/** A page may send only such headers as the server allows it to. */
+const isPage = typeof document !== 'undefined'
 
 function optionsFor(ask: Ask, provider: string, abortSignal: AbortSignal): object {
   const { json, maxTokens, temperature, thinking, without, id } = ask
@@ -54,7 +56,7 @@ function optionsFor(ask: Ask, provider: string, abortSignal: AbortSignal): objec
   return {
     prompt: ask.messages.map(promptMessage),
     abortSignal,
-    headers: { 'Idempotency-Key': `${SESSION}-${id}` },
+    ...(isPage ? {} : { headers: { 'Idempotency-Key': `${SESSION}-${id}` } }),
     ...(without.has('max_tokens') ? {} : { maxOutputTokens: maxTokens }),
     ...(temperature === undefined || without.has('temperature') ? {} : { temperature }),
     ...(json?.by === 'schema'
