@@ -54,6 +54,7 @@ const atOnce: ModelTransport = async () => ({ text: '{"dir":"stay"}', finish: 's
 export async function gateways(quick: boolean): Promise<Row[]> {
   return [
     await overhead(quick ? 200 : 2000),
+    await overFetch(quick ? 100 : 500),
     share(quick ? 100 : 1000),
     await throughput('waits', quick ? 2 : 10),
     await throughput('refused', quick ? 2 : 10),
@@ -80,6 +81,46 @@ async function overhead(calls: number): Promise<Row> {
     note: 'schema, 6 kB of prompt, recorded; a model that answers at once',
   }
 }
+
+/** The same over HTTP, against asking the server by hand; by turns. */
+async function overFetch(rounds: number): Promise<Row> {
+  const server = await modelServer(0, 100, 'waits')
+  const gateway = createGateway({ model: 'm', endpoint: { baseUrl: server.baseUrl } })
+  const signal = new AbortController().signal
+  const view = 'Apples: '.padEnd(1500, '(3, 4) ')
+  const took = async (work: () => Promise<unknown>): Promise<number> => {
+    const begun = performance.now()
+    await work()
+    return performance.now() - begun
+  }
+  const byHand = async (tick: number): Promise<unknown> => {
+    const { messages } = moveAsked('ada', tick, view)
+    const body = JSON.stringify({ model: 'm', messages })
+    const headers = { 'content-type': 'application/json' }
+    const url = `${server.baseUrl}/chat/completions`
+    return (await fetch(url, { method: 'POST', headers, body })).json()
+  }
+  try {
+    const more: number[] = []
+    for (let tick = 0; tick < rounds; tick++) {
+      const asking = { agent: 0, tick, signal }
+      const called = await took(() => gateway.call(asking, moveAsked('ada', tick, view)))
+      const fetched = await took(() => byHand(tick))
+      if (tick >= WARM_UP) more.push(called - fetched)
+    }
+    return {
+      name: 'a call over HTTP, beyond fetching by hand',
+      value: median(more),
+      unit: 'ms a call',
+      atMost: 2,
+      note: 'schema, 6 kB of prompt, recorded; by turns',
+    }
+  } finally {
+    server.close()
+  }
+}
+
+const WARM_UP = 20
 
 /** Stepping, describing to four agents, and recording: all but waiting, prompting and calling. */
 function share(ticks: number): Row {
