@@ -1,13 +1,19 @@
-import { describe, expect, test } from 'vitest'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { CallMessage, CallRecord } from '../engine/index.js'
 import { feast } from '../examples/bazaar.js'
 import { memorySink } from './container.js'
 import { storedDeflate } from './deflate.js'
 import { describeEpisode } from './header.js'
+import { JOURNAL_FORMAT, readJournal, writeJournalCall, writeJournalHeader } from './journal.js'
+import { createJournal, journalPath, reopenJournal } from './journal.node.js'
 import { openReplay, type Replay } from './reader.js'
 import { createRecorder } from './recorder.js'
 import { bytesSource } from './source.js'
 import { play } from './testing/runs.js'
+import { byteWriter, written } from './varint.js'
 
 const RULES = 'You trade at a bazaar. '.repeat(20)
 const picture = { type: 'image', media: 'image/png', data: 'iVBORw0KGgo='.repeat(8) } as const
@@ -116,4 +122,54 @@ describe('calls of models in a replay', () => {
       code: 'replay/corrupt',
     })
   })
+})
+
+describe('calls of models in a journal', () => {
+  const head = { replay: describeEpisode(made.episode), timeoutMs: 0, mode: 'group' } as const
+  const inputs = [null, null]
+  let home = ''
+  beforeAll(() => {
+    home = mkdtempSync(join(tmpdir(), 'coact-call-journal-'))
+  })
+  afterAll(() => rmSync(home, { recursive: true, force: true }))
+
+  test('are there when they ended, before their tick is, each text once', () => {
+    const path = join(home, 'run.mcap')
+    const bytes = (): Buffer => readFileSync(journalPath(path))
+    const writer = createJournal(path, head)
+    const told = [callAt(1, 1), failing(1), callAt(1, 0)]
+    for (const call of told) writer.call(call)
+    expect(json(readJournal(bytes(), 'it').calls)).toEqual(json(told))
+    writer.add({ tick: 1, chain: made.frames[0]!.chain, seen: [], inputs })
+    writer.call(callAt(2, 0))
+    const journal = readJournal(bytes(), 'it')
+    expect(journal.ticks).toHaveLength(1)
+    expect(json(journal.calls)).toEqual(json([...told, callAt(2, 0)]))
+    expect(bytes().toString('latin1').split(RULES.trim()).length - 1).toBe(1)
+    writer.close()
+    // Who goes on does not know what was stored, and stores it again.
+    const again = reopenJournal(path)
+    again.writer.call(callAt(2, 1))
+    again.writer.close()
+    expect(json(readJournal(bytes(), 'it').calls.at(-1))).toEqual(json(callAt(2, 1)))
+  })
+  test('that refer to what is not there, or are none, are refused', () => {
+    const wrong = [
+      `"calls":[{"id":"1:0:0"}],"contents":{}}`,
+      `"calls":7,"contents":{}}`,
+      `"calls":${JSON.stringify([lineOfNothing])},"contents":{}}`,
+    ]
+    for (const packed of wrong) {
+      const w = byteWriter()
+      writeJournalHeader(w, { ...head, format: JOURNAL_FORMAT, origin: '' })
+      writeJournalCall(w, 1, packed)
+      expect(() => readJournal(written(w), 'it')).toThrow(/journal\/corrupt/)
+    }
+  })
+  const lineOfNothing = {
+    ...callAt(1, 0),
+    messages: [{ role: 'user', parts: [{ content: 'abc', at: 1 }] }],
+    schema: undefined,
+    reply: undefined,
+  }
 })

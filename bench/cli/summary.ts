@@ -47,6 +47,15 @@ export function summaryLines(result: Told, title: string): string[] {
 export const amountText = (money: number): string =>
   money === 0 || money >= 0.01 ? money.toFixed(2) : money.toPrecision(2)
 
+/** Failures that are the endpoint's, or of what was told of it. */
+const UNREACHED = [
+  'model/unreachable',
+  'model/unauthorized',
+  'model/unknown',
+  'model/refused',
+  'model/garbled',
+]
+
 /** What calls of models came to. */
 export function callLines({
   calls,
@@ -66,7 +75,8 @@ export function callLines({
       ? []
       : [`cost ${amountText(price)}${unpriced === 0 ? '' : ' and more'}`]),
   ]
-  return [parts.join(' · ')]
+  const isUnreached = UNREACHED.some((code) => Object.hasOwn(failures, code))
+  return [parts.join(' · '), ...(isUnreached ? ['what is wrong with the model: coact doctor'] : [])]
 }
 
 const END = { done: 'done', horizon: 'reached the horizon', aborted: 'stopped' } as const
