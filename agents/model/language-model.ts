@@ -48,7 +48,7 @@ interface Generated {
 /** Another process that asks the same wants another answer. */
 const SESSION = globalThis.crypto?.randomUUID?.() ?? ''
 /** A page may send only such headers as the server allows it to. */
-const isPage = typeof document !== 'undefined'
+const isPage = 'document' in globalThis
 
 function optionsFor(ask: Ask, provider: string, abortSignal: AbortSignal): object {
   const { json, maxTokens, temperature, thinking, without, id } = ask
