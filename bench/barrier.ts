@@ -3,6 +3,7 @@ import {
   CoactError,
   type Episode,
   failed,
+  failureOf,
   isCoactError,
   type Policy,
   type Turns,
@@ -23,7 +24,7 @@ export interface Barrier {
   readonly late: number
 }
 
-/** @param timeoutMs for one decision; 0: for ever */
+/** @param timeoutMs for one decision, where its policy says nothing of its own; 0: for ever */
 export function createBarrier(
   episode: Episode,
   policies: readonly (Policy | undefined)[],
@@ -130,10 +131,10 @@ function gather(
   let giveUp: GiveUp = () => {}
   const gathered = new Promise<Inputs>((resolve, reject) => {
     let left = pending.length
-    let timer: ReturnType<typeof setTimeout> | undefined
+    const timers: ReturnType<typeof setTimeout>[] = []
     let hasGivenUp = false
     const release = (): void => {
-      clearTimeout(timer)
+      for (const timer of timers) clearTimeout(timer)
       signal?.removeEventListener('abort', onAbort)
     }
     const end = (p: Pending, given: readonly AgentInput[]): void => {
@@ -146,15 +147,17 @@ function gather(
       if (hasGivenUp) setTimeout(resolve, 0, inputs)
       else resolve(inputs)
     }
-    giveUp = (input, agent) => {
+    const leave = (whom: (p: Pending) => boolean, input: AgentInput): void => {
       for (const p of pending) {
-        if (p.over || (agent !== undefined && !p.asked.some((a) => a.agent === agent))) continue
+        if (p.over || !whom(p)) continue
         hasGivenUp = true
         cancel(p)
         p.unwanted(input)
         end(p, all(p, input))
       }
     }
+    giveUp = (input, agent) =>
+      leave((p) => agent === undefined || p.asked.some((a) => a.agent === agent), input)
     const onAbort = (): void => giveUp(failed('aborted', 'The run was stopped'))
     const settle = (p: Pending, given: () => readonly AgentInput[]): void => {
       answered(p.mind, p.over)
@@ -175,9 +178,12 @@ function gather(
           reject(defect)
         })
     }
-    if (timeoutMs > 0) {
-      const late = failed('timeout', `No decision within ${timeoutMs} ms`)
-      timer = setTimeout(() => giveUp(late), timeoutMs)
+    const patience = (p: Pending): number => p.policy.timeoutMs ?? timeoutMs
+    for (const ms of new Set(pending.map(patience))) {
+      if (ms === 0) continue
+      const late = failed('timeout', `No decision within ${ms} ms`)
+      const due = (p: Pending): boolean => patience(p) === ms
+      timers.push(setTimeout(() => leave(due, late), ms))
     }
     if (signal?.aborted === true) onAbort()
     else signal?.addEventListener('abort', onAbort)
@@ -194,7 +200,7 @@ const all = ({ asked }: Pending, input: AgentInput): readonly AgentInput[] => as
 /** The failure of an agent that threw. @throws what the world's own code threw when the agent looked at it */
 function threw(e: unknown): AgentInput {
   if (isCoactError(e) && e.code === 'world/threw') throw e
-  return failed('threw', e)
+  return failureOf(e)
 }
 
 const isPromise = (value: unknown): value is PromiseLike<unknown> =>

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test, vi } from 'vitest'
 import {
+  CoactError,
   createEpisode,
   type Decision,
   defineScenario,
@@ -227,6 +228,22 @@ describe('an agent fails alone, and its failure is recorded', () => {
     expect(asked).toEqual([1, ...asked.slice(1)])
     expect(result.wall.lateAnswers).toBe(1)
   })
+  test.each(['crashed', 'timeout', 'bad-decision', 'absent'])(
+    'when it says itself that it is %s',
+    async (type) => {
+      const bob = policy(async () => {
+        throw new CoactError(`turn/${type}`, 'It [is] so', { where: 'elsewhere' })
+      })
+      expect((await withBob(bob)).failures[0]).toEqual({ type, message: 'It [is] so' })
+    },
+  )
+  test('when it is later than it may be itself, whatever the run says', async () => {
+    const slow = policy(() => later(30, eat), { timeoutMs: 1 })
+    const { failures } = await withBob(slow, { timeoutMs: 0 })
+    expect(failures[0]).toEqual({ type: 'timeout', message: 'No decision within 1 ms' })
+    const patient = policy(() => later(30, eat), { timeoutMs: 0 })
+    expect((await withBob(patient, { timeoutMs: 5 })).failures).toEqual(Array(8).fill(undefined))
+  })
   test('its signal is aborted when its time is over', async () => {
     const reasons: boolean[] = []
     const polite = policy(
@@ -361,6 +378,17 @@ describe('policies', () => {
     const result = await run(pair, { agents: { '*': both } })
     expect(close).toHaveBeenCalledTimes(1)
     expect(result.closeErrors).toEqual([{ policy: 'test', message: 'Error: stuck' }])
+  })
+  test('hear that their episode is over, and how, before they are closed', async () => {
+    const heard: unknown[] = []
+    const bob = policy(
+      ({ over, tick }) => {
+        if (tick === 1) over?.addEventListener('abort', () => heard.push(over.reason))
+      },
+      { close: () => void heard.push('closed') },
+    )
+    await withBob(bob)
+    expect(heard).toEqual(['horizon', 'closed'])
   })
   test('are closed when the run fails, too', async () => {
     const close = vi.fn()

@@ -113,9 +113,11 @@ export async function runAfter(
     onFrame: options.onFrame,
     last: episode.first!,
   }
+  const over = new AbortController()
   const end = async (): Promise<readonly CloseError[]> => {
     const isBehind = episode.tick < (past?.ticks.length ?? 0)
     if (episode.end === undefined) episode.abort()
+    over.abort(episode.end)
     const errors = await closePolicies(seated.policies, options.timeoutMs ?? TIMEOUT_MS)
     if (isBehind) await watch.recording?.leave()
     else await watch.recording?.finish(summarize(episode, watch))
@@ -123,7 +125,7 @@ export async function runAfter(
   }
   let lateAnswers = 0
   try {
-    lateAnswers = await play(episode, seated, watch, options, past)
+    lateAnswers = await play(episode, seated, watch, options, past, over.signal)
   } catch (e) {
     // The first error is the one that tells why; what was recorded until then is kept if it can be.
     await end().catch(() => {})
@@ -160,10 +162,12 @@ async function play(
   watch: Watch,
   options: RunOptions,
   past: Past | undefined,
+  over: AbortSignal,
 ): Promise<number> {
   const { recording, calls } = watch
   const known = past?.ticks ?? []
   const turns = createTurns(episode, {
+    over,
     ...(recording === undefined ? {} : { seen: recording.see }),
     ...(calls === undefined ? {} : { call: calls.call }),
   })

@@ -36,6 +36,22 @@ export const failed = (type: FailureType, why: unknown): AgentInput => ({
   },
 })
 
+const TOLD = /^turn\/(crashed|timeout|bad-decision|absent)$/
+
+/**
+ * The input of an agent whose policy threw, or rejected with, something. A CoactError with the code `turn/crashed` and the
+ * like says itself what kind of failure it is.
+ *
+ * @example
+ * failureOf(new CoactError('turn/crashed', 'It exited')) // { failure: { type: 'crashed', message: 'It exited' } }
+ */
+export function failureOf(thrown: unknown): AgentInput {
+  const type = isCoactError(thrown) ? TOLD.exec(thrown.code)?.[1] : undefined
+  if (type === undefined) return failed('threw', thrown)
+  const { message } = thrown as CoactError
+  return failed(type as FailureType, message.slice(0, message.lastIndexOf(` [turn/${type}]`)))
+}
+
 /** The patches that replace a whole memory. @throws CoactError `plain/unfit` */
 export const replaceMemory = (memory: unknown): readonly DocPatch[] => [
   {

@@ -120,6 +120,8 @@ export interface Turn<
   readonly rng: Rng
   /** Aborted when the decision is no longer wanted. */
   readonly signal: AbortSignal
+  /** Aborted when the episode is over, with its `EndReason` as the reason; absent where the runner does not tell. */
+  readonly over: AbortSignal | undefined
 }
 
 /** An action in a decision. */
@@ -151,15 +153,21 @@ export interface Policy<Id extends string = string> {
   readonly world: Id
   /** Whether it calls a language model, so that it cannot play where the runner has none. */
   readonly calls?: boolean
+  /** Milliseconds that one of its decisions may take, whatever the run says of others; 0: for ever. */
+  readonly timeoutMs?: number
   /** `many`: one mind commands all seats that it has in a team, by {@link Policy.decideMany}. */
   readonly seats?: 'many'
   memory?(): unknown
   /** Refuses a scenario that it cannot play, before the first tick. @throws CoactError */
   fits?(scenario: Pick<Scenario, 'world' | 'profile' | 'params' | 'agents'>): void
+  /**
+   * Decides. What it throws, or rejects with, is recorded as a failure: of the type `threw`, or, for a CoactError with the
+   * code `turn/crashed`, `turn/timeout`, `turn/bad-decision` or `turn/absent`, of that type.
+   */
   decide(turn: Turn): Decision | Promise<Decision>
   /** With `seats: 'many'`: decides for the seats of a team that are asked now, in their order. */
   decideMany?(turns: readonly Turn[]): Decisions | Promise<Decisions>
-  /** Called when the episode is over. */
+  /** Called when it is no longer needed: after the episode, or the last of several. */
   close?(): void | Promise<void>
 }
 
@@ -208,6 +216,7 @@ export const defineUniversalPolicy = (policy: {
   readonly id: string
   readonly version?: number
   readonly calls?: boolean
+  readonly timeoutMs?: number
   readonly memory?: () => unknown
   readonly fits?: (scenario: Pick<Scenario, 'world' | 'profile' | 'params' | 'agents'>) => void
   readonly decide: (turn: Turn) => Decision | Promise<Decision>

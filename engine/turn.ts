@@ -19,6 +19,8 @@ export interface TurnOptions {
   readonly seen?: (agent: number, kind: SeenKind, value: unknown) => void
   /** Answers what agents ask of language models; without it they cannot. */
   readonly call?: (asking: Asking, request: CallRequest) => Promise<CallReply>
+  /** Aborted, with the `EndReason`, when the episode is over. */
+  readonly over?: AbortSignal
 }
 
 /** Who calls a language model, and until when. */
@@ -65,6 +67,7 @@ export function createTurns(episode: Episode, options: TurnOptions = {}): Turns 
         : undefined,
     seen: options.seen,
     call: options.call,
+    over: options.over,
     manual: undefined,
   }
   return {
@@ -98,6 +101,7 @@ interface Shared {
   readonly simulators: Map<number, Simulator> | undefined
   readonly seen: TurnOptions['seen']
   readonly call: TurnOptions['call']
+  readonly over: TurnOptions['over']
   /** Written when somebody first reads it. */
   manual: Manual | undefined
 }
@@ -225,6 +229,10 @@ class AgentTurn implements Turn {
     const { tick } = this
     const agent = this.#index
     return (request) => call({ agent, tick, signal: this.signal }, request)
+  }
+
+  get over(): AbortSignal | undefined {
+    return this.#shared.over
   }
 
   get simulation(): Turn['simulation'] {

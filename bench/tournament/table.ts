@@ -87,7 +87,9 @@ export function gameTable(
       const before = played.get(key)
       if (before !== undefined) return before
       const seating = seat(lineup, `${options.seed}/${round}`)
-      const went = await playGame(seating, options)
+      const over = new AbortController()
+      const went = await playGame(seating, options, over.signal)
+      over.abort(seating.episode.end ?? 'aborted')
       if (went === undefined) return undefined
       const game = { lineup, round, ...went }
       played.set(key, game)
@@ -100,10 +102,11 @@ export function gameTable(
 async function playGame(
   { episode, policies }: Seating,
   { timeoutMs, signal, models }: TableOptions,
+  over: AbortSignal,
 ): Promise<Omit<Game, 'lineup' | 'round'> | undefined> {
   const agents = episode.seats.map((s) => s.name)
   const calls = openCalls({ models, agents, known: 0, onCall: () => {} })
-  const turns = createTurns(episode, calls === undefined ? {} : { call: calls.call })
+  const turns = createTurns(episode, { over, ...(calls === undefined ? {} : { call: calls.call }) })
   const barrier = createBarrier(episode, policies, turns, timeoutMs, signal)
   calls?.bind(barrier)
   const zeros = (): number[] => policies.map(() => 0)
