@@ -1,5 +1,5 @@
 import { resolve } from 'node:path'
-import { choosePolicy, isFactory, isPolicy } from '../agents/index.js'
+import { choosePolicy, isFactory, isPolicy, isRemote, remotePolicy } from '../agents/index.js'
 import { type Policy, type PolicyChoice, unknownName } from '../engine/index.js'
 import { exportOf, isPath, readText } from './files.node.js'
 import type { Loaded } from './load.node.js'
@@ -61,24 +61,33 @@ export function readWord(word: string): { readonly agent: string; readonly polic
 }
 
 /**
- * The policy that a word stands for: a name, `scripted:FILE`, `mcts:simulations=100`, or the path of a module that exports
- * a policy.
+ * The policy that a word stands for: a name, `scripted:FILE`, `mcts:simulations=100`, the path of a module that exports a
+ * policy; or somebody outside: `exec:COMMAND`, `http://host/path`, `human`.
  *
  * @throws CoactError `policy/unknown` with the nearest name and the list, `policy/unreadable`, `policy/module`,
- *   `policy/needs-data`, `policy/takes-no-data`, `policy/options`, `plan/invalid`, `module/…`
+ *   `policy/needs-data`, `policy/takes-no-data`, `policy/options`, `plan/invalid`, `module/…`, `exec/…`, `http/url`, `human/…`
  */
 export async function loadPolicy(word: string, registry: Registry): Promise<Policy> {
-  const choice = await choiceOf(word, registry)
-  return typeof choice === 'object' && 'module' in choice
-    ? policyIn(choice.module, word)
-    : choosePolicy(registry.policies, choice)
+  return policyOfChoice(await choiceOf(word, registry), word, registry)
 }
 
-/** A policy by name, with its data; or the path of the module that exports it. */
-export type WordChoice = PolicyChoice | { readonly module: string }
+/** A policy by name, with its data; the path of the module that exports it; or the word for somebody outside. */
+export type WordChoice = PolicyChoice | { readonly module: string } | { readonly remote: string }
+
+/** The policy of what a word stands for. @param word how it was named, for errors @throws CoactError as {@link loadPolicy} */
+export async function policyOfChoice(
+  choice: WordChoice,
+  word: string,
+  { policies }: Registry,
+): Promise<Policy> {
+  if (typeof choice === 'object' && 'module' in choice) return policyIn(choice.module, word)
+  if (typeof choice === 'object' && 'remote' in choice) return remotePolicy(choice.remote)
+  return choosePolicy(policies, choice)
+}
 
 /** What a word stands for, with what its file says. @throws CoactError as {@link loadPolicy}, but for modules */
 export async function choiceOf(word: string, registry: Registry): Promise<WordChoice> {
+  if (isRemote(word)) return { remote: word }
   if (MODULE_FILE.test(word) && isPath(word)) return { module: resolve(word) }
   const [, name = word, file] = /^([^:]+):(.+)$/s.exec(word) ?? []
   const found = registry.policies.get(name)
@@ -99,6 +108,5 @@ async function withTexts(given: unknown, files: readonly string[]): Promise<unkn
   return options
 }
 
-/** The policy that a module exports. @param word how it was named, for errors @throws CoactError `policy/module`, `module/…` */
-export const policyIn = async (path: string, word: string): Promise<Policy> =>
+const policyIn = async (path: string, word: string): Promise<Policy> =>
   exportOf(await loadModule(path), isPolicy, word, 'policy')

@@ -37,7 +37,7 @@ export async function resumeCommand(
       const players = await begunPlayers(run, flags, registry)
       known = run.ticks
       title = players.scenario.title
-      show = reporter(players.scenario, flags, terminal)
+      show = reporter(players.scenario, flags, terminal, players.agents)
       const models = await openGateway(begunModels(run, flags))
       terminal.line(`resumed after tick ${known}, which the journal holds`)
       return { ...players, ...(models === undefined ? {} : { models }) }

@@ -9,6 +9,7 @@ import { type ModelFlags, openGateway, withEnvironment } from '../models.node.js
 import type { RunResult } from '../result.js'
 import { begunBy } from '../resume/command.node.js'
 import { type RunOptions, run } from '../run.js'
+import type { Agents } from '../seats.js'
 import type { Again } from './again.js'
 import { EXIT } from './exit.js'
 import { interruptible } from './interrupt.node.js'
@@ -66,7 +67,7 @@ export async function runCommand(
       source: loaded.source,
       command,
       signal: stop.signal,
-      onFrame: reporter(loaded.scenario, flags, terminal),
+      onFrame: reporter(loaded.scenario, flags, terminal, agents),
       ...(flags.timeout === undefined ? {} : { timeoutMs: flags.timeout }),
       ...out,
     }),
@@ -91,13 +92,15 @@ async function withReplay(
   }
 }
 
-/** Tells each frame, as much as is wanted. */
+/** Tells each frame, as much as is wanted; nothing where a person plays, who may not see what the others do. */
 export function reporter(
   scenario: Scenario,
   { quiet }: Pick<RunFlags, 'quiet'>,
   terminal: Terminal,
+  agents: Agents = {},
 ): (frame: Frame) => void {
-  if (terminal.json) return () => {}
+  const plays = Object.values(agents).some((policy) => policy?.id === 'human')
+  if (terminal.json || plays) return () => {}
   if (quiet === true)
     return terminal.live ? (frame) => terminal.status(() => statusLine(frame, scenario)) : () => {}
   return (frame) => {

@@ -1,8 +1,7 @@
 import { resolve } from 'node:path'
 import { z } from 'zod'
-import { choosePolicy } from '../../agents/index.js'
 import { CoactError, type Policy, parseScenarioFile } from '../../engine/index.js'
-import { choiceOf, policyIn, readWord, type WordChoice, withGiven } from '../agents.node.js'
+import { choiceOf, policyOfChoice, readWord, type WordChoice, withGiven } from '../agents.node.js'
 import { type Loaded, loadScenario } from '../load.node.js'
 import { type ModelFlags, namesModel } from '../models.node.js'
 import { MODULE_FILE } from '../module.node.js'
@@ -52,6 +51,7 @@ const begunSchema = z.object({
       z.union([
         z.string(),
         z.object({ module: z.string() }),
+        z.object({ remote: z.string() }),
         z.object({ use: z.string(), with: z.unknown() }),
       ]),
     ]),
@@ -127,15 +127,27 @@ async function policyOf(
   { isCopy }: Pick<Unfinished, 'isCopy'>,
   registry: Registry,
 ): Promise<Policy> {
-  if (typeof choice === 'string' || !('module' in choice))
-    return choosePolicy(registry.policies, choice)
-  if (!isCopy) return policyIn(choice.module, choice.module)
+  const outside = outsideOf(choice)
+  if (outside === undefined || !isCopy)
+    return policyOfChoice(choice, outside?.what ?? agent, registry)
   const who = agent === '*' ? '' : `${agent}=`
-  throw new CoactError('resume/needs-policy', 'A policy of this run was defined in code', {
-    ...copied(choice.module),
-    expected: 'the module that exports it',
-    next: `Name it: --agents ${who}PATH.`,
+  throw new CoactError('resume/needs-policy', `A policy of this run was ${outside.was}`, {
+    ...copied(outside.what),
+    expected: outside.expected,
+    next: `Name it: --agents ${who}${outside.as}.`,
   })
+}
+
+/** What a choice would run that is not Coact's own. */
+function outsideOf(choice: WordChoice) {
+  if (typeof choice === 'string') return undefined
+  if ('module' in choice) {
+    const expected = 'the module that exports it'
+    return { what: choice.module, was: 'defined in code', expected, as: 'PATH' }
+  }
+  if (!('remote' in choice)) return undefined
+  const expected = 'the word that it was begun with'
+  return { what: choice.remote, was: 'somebody outside', expected, as: 'WORD' }
 }
 
 /** Why a path is not followed. */
