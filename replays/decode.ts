@@ -7,9 +7,9 @@ import { createGatherer } from './gather.js'
 import type { Layout } from './layout.js'
 import { readMembers } from './members.js'
 import { FIRST_VALUES, STREAM, unpackStreams } from './streams.js'
-import { applyDiff, applyTexts, createSetter, type StateTables } from './tables.js'
+import { applyDiff, createSetter, type StateTables } from './tables.js'
 import { readTemplate, type Template } from './templates.js'
-import { readTexts, skipTexts } from './texts.js'
+import { createLateDocs, readTexts, skipTexts } from './texts.js'
 import {
   type ByteReader,
   checkEntity,
@@ -27,10 +27,12 @@ export interface StateFrame {
 
 /** Reads the diffs of one group in turn. */
 export interface DiffReader {
-  /** Reads a diff. @param tables the state before it, which is brought forward @throws CoactError `replay/corrupt` */
+  /** Reads a diff. @param tables the state before it, which is brought forward but for documents @throws CoactError `replay/corrupt` */
   next(tables: StateTables): StateFrame
-  /** Brings the state forward by a diff that nobody wants to see. */
+  /** Brings the state forward, but for documents, by a diff that nobody wants to see. */
   skip(tables: StateTables): void
+  /** Brings documents forward too. */
+  settle(tables: StateTables): void
   /** Tells what a diff changes, and brings the state forward but for texts and documents. @returns its causes by number */
   watch(tables: StateTables, watcher: CellWatcher): (cause: number) => Cause
   /** True when nothing is left. */
@@ -68,6 +70,7 @@ export function createDiffReader(
     ofAgents,
     templates: [],
   }
+  const late = createLateDocs()
   return {
     next(tables) {
       const gatherer = createGatherer(streams[STREAM.frames]!, layout)
@@ -77,15 +80,17 @@ export function createDiffReader(
       })
       const texts = readTexts(streams[STREAM.texts]!, count)
       const diff = { ...gatherer.diff(), ...texts, stringsFrom: tables.strings.length }
-      applyDiff(tables, diff)
+      applyDiff(tables, { ...diff, docs: [] })
+      late.note(diff.docs)
       return { causes, diff }
     },
     skip(tables) {
       const setter = createSetter(tables)
       const count = readFrame(state, tables, setter, () => undefined)
       setter.finish()
-      applyTexts(tables, readTexts(streams[STREAM.texts]!, count))
+      late.pass(streams[STREAM.texts]!, count, tables)
     },
+    settle: late.settle,
     watch(tables, watcher) {
       const setter = createSetter(tables)
       const told: (readonly [kind: number, subject: number])[] = []

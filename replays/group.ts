@@ -6,7 +6,7 @@ import { createDiffWriter } from './encode.js'
 import type { Layout } from './layout.js'
 import { list, readJson, text } from './shape.js'
 import { FIRST_VALUES, STREAM, skipStreams, streamLengths } from './streams.js'
-import { copyTables, emptyTables, type StateTables } from './tables.js'
+import { emptyTables, type StateTables } from './tables.js'
 import {
   byteReader,
   byteWriter,
@@ -108,8 +108,11 @@ export interface Group {
   readonly frames: number
   /** Tick of the state that the keyframe differs from. */
   readonly base: number | undefined
-  /** What brings the base's state to the state before `from`. @param tables the base's state */
-  keyframe(tables: StateTables): Diff
+  /**
+   * Brings the base's state to the state before `from`, but for documents.
+   * @param tables the base's state @returns what brings documents forward too
+   */
+  keyframe(tables: StateTables): () => void
   /** Begins to read the frames. */
   walk(): DiffReader
   /**
@@ -148,8 +151,9 @@ export function openGroup(
         vocabulary,
         [],
       )
-      const { diff } = reader.next(copyTables(tables))
-      return reader.isDone ? diff : refuse(r, 'a keyframe with more than one diff')
+      reader.skip(tables)
+      if (!reader.isDone) return refuse(r, 'a keyframe with more than one diff')
+      return () => reader.settle(tables)
     },
     walk() {
       const rest = byteReader(bytes.subarray(begin), where)

@@ -52,29 +52,34 @@ export function createLines(): Lines {
 /** The lines of a message by tick; none is cut out before it is asked for. */
 export interface FoundLines {
   get(tick: number): Uint8Array | undefined
-  keys(): IterableIterator<number>
+  /** The ticks that have a line, ascending. */
+  readonly ticks: readonly number[]
 }
 
 /** Finds the lines of a message; no line is parsed yet. @throws CoactError `replay/corrupt` */
 export function findLines(message: Uint8Array, where: string): FoundLines {
-  const starts = new Map<number, number>()
+  const ticks: number[] = []
+  const starts: number[] = []
   let start = message.indexOf(NEWLINE) + 1
   if (start === 0) throw corrupt(where, 'a message without lines')
   for (;;) {
     const end = message.indexOf(NEWLINE, start)
     if (end < 0) break
     const tick = tickAt(message, start, end)
-    if (tick === undefined || starts.has(tick)) throw corrupt(where, `the line at byte ${start}`)
-    starts.set(tick, start)
+    if (tick === undefined || tick <= (ticks.at(-1) ?? -1))
+      throw corrupt(where, `the line at byte ${start}`)
+    ticks.push(tick)
+    starts.push(start)
     start = end + 1
   }
   if (readText(message.subarray(start), where) !== ']}')
     throw corrupt(where, 'a message without an end')
   return {
-    keys: () => starts.keys(),
+    ticks,
     get(tick) {
-      const from = starts.get(tick)
-      if (from === undefined) return undefined
+      const i = ticks.indexOf(tick)
+      if (i < 0) return undefined
+      const from = starts[i]!
       const end = message.indexOf(NEWLINE, from)
       return message.subarray(from, message[end - 1] === COMMA ? end - 1 : end)
     },

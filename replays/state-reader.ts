@@ -9,7 +9,7 @@ import { corrupt, decoding } from './faults.js'
 import { type Group, openGroup } from './group.js'
 import type { ReplayHeader } from './header.js'
 import { remember } from './remember.js'
-import { applyDiff, copyTables, emptyTables, type StateTables } from './tables.js'
+import { copyBare, copyDocs, copyTables, emptyTables, type StateTables } from './tables.js'
 
 /** The groups of the state channel. */
 export interface StateReader {
@@ -97,13 +97,13 @@ export async function inflated(
 function createStateGroup(group: Group, origin: StateTables): StateGroup {
   const { from } = group
   const to = from + group.frames - 1
-  const keyframe = decoding(`${STATE} from tick ${from}`, () => group.keyframe(origin))
   let walk: Walk | undefined
-  const begin = (): Walk => {
-    const tables = copyTables(origin)
-    applyDiff(tables, keyframe)
-    return { tick: from - 1, tables, diffs: group.walk() }
-  }
+  const begin = (): Walk =>
+    decoding(`${STATE} from tick ${from}`, () => {
+      const tables = copyBare(origin)
+      const settle = group.keyframe(tables)
+      return { tick: from - 1, tables, diffs: group.walk(), settle }
+    })
   /** Goes to just before a tick, and takes it with `step`. */
   const take = <T>(tick: number, step: (walk: Walk) => T): T =>
     decoding(`${STATE} at tick ${tick}`, () => {
@@ -132,7 +132,16 @@ function createStateGroup(group: Group, origin: StateTables): StateGroup {
     },
     tables(tick) {
       if (walk?.tick !== tick) take(tick, ({ diffs, tables }) => diffs.skip(tables))
-      return copyTables(walk!.tables)
+      const at = walk!
+      decoding(`${STATE} at tick ${tick}`, () => {
+        if (at.settle !== undefined) {
+          copyDocs(origin, at.tables)
+          at.settle()
+          at.settle = undefined
+        }
+        at.diffs.settle(at.tables)
+      })
+      return copyTables(at.tables)
     },
   }
 }
@@ -141,4 +150,6 @@ interface Walk {
   tick: number
   readonly tables: StateTables
   readonly diffs: DiffReader
+  /** Makes the documents as the keyframe has them, until that is done. */
+  settle: (() => void) | undefined
 }

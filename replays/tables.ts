@@ -27,12 +27,23 @@ export const emptyTables = (layout: Layout): StateTables => ({
 })
 
 /** A copy that shares nothing. */
-export const copyTables = (t: StateTables): StateTables => ({
+export const copyTables = (t: StateTables): StateTables => {
+  const copy = copyBare(t)
+  copyDocs(t, copy)
+  return copy
+}
+
+/** A copy that shares nothing and has no documents. */
+export const copyBare = (t: StateTables): StateTables => ({
   columns: t.columns.map((c) => c.slice()),
   pairs: t.pairs.map(copyRows),
   strings: t.strings.slice(),
-  docs: new Map(Array.from(t.docs, ([name, doc]) => [name, copyJson(doc) as Json])),
+  docs: new Map(),
 })
+
+export function copyDocs(from: StateTables, to: StateTables): void {
+  for (const [name, doc] of from.docs) to.docs.set(name, copyJson(doc) as Json)
+}
 
 /** Brings the tables one diff forward. */
 export function applyDiff(tables: StateTables, diff: Diff): void {

@@ -2,6 +2,7 @@ import type { Diff } from '../engine/index.js'
 import { writeJson } from './json.js'
 import { docPatch } from './patches.js'
 import { count, list, readJson, record, text } from './shape.js'
+import { applyTexts, type StateTables } from './tables.js'
 import {
   type ByteReader,
   type ByteWriter,
@@ -42,9 +43,55 @@ const json = byteWriter()
 export function readTexts(r: ByteReader, causes: number): Texts {
   const length = readVarint(r)
   if (length === 0) return NO_TEXTS
-  const read = readJson(readBytes(r, length), r.where, texts)
+  return parseTexts(r, readBytes(r, length), causes)
+}
+
+function parseTexts(r: ByteReader, bytes: Uint8Array, causes: number): Texts {
+  const read = readJson(bytes, r.where, texts)
   for (const { cause } of read.docs) if (cause >= causes) refuse(r, `cause ${cause}`)
   return read
+}
+
+/** How documents change in frames that were passed over: parsed once somebody asks for the documents. */
+export interface LateDocs {
+  /** Passes over the texts of a frame, but for the interned ones, which it adds to the tables. */
+  pass(r: ByteReader, causes: number, tables: StateTables): void
+  /** Notes what is known already. */
+  note(docs: Texts['docs']): void
+  /** Brings the documents forward. */
+  settle(tables: StateTables): void
+}
+
+export function createLateDocs(): LateDocs {
+  let late: (() => Texts['docs'])[] = []
+  return {
+    pass(r, causes, tables) {
+      const length = readVarint(r)
+      if (length === 0) return
+      const bytes = readBytes(r, length)
+      if (hasStrings(bytes)) {
+        const { strings, docs } = parseTexts(r, bytes, causes)
+        for (const text of strings) tables.strings.push(text)
+        late.push(() => docs)
+      } else late.push(() => parseTexts(r, bytes, causes).docs)
+    },
+    note(docs) {
+      if (docs.length > 0) late.push(() => docs)
+    },
+    settle(tables) {
+      const given = late
+      late = []
+      for (const docs of given) applyTexts(tables, { strings: [], docs: docs() })
+    },
+  }
+}
+
+/** How the JSON of a frame begins that interned nothing. */
+const NO_STRINGS = new TextEncoder().encode('{"strings":[],')
+
+function hasStrings(bytes: Uint8Array): boolean {
+  for (let i = 0; i < NO_STRINGS.length; i++) if (bytes[i] !== NO_STRINGS[i]) return true
+  return false
 }
 
 /** Passes over what {@link readTexts} reads. */

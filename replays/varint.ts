@@ -65,12 +65,15 @@ export function writeText(w: ByteWriter, text: string): void {
 export interface ByteReader {
   readonly bytes: Uint8Array
   readonly where: string
+  /** The number of the stream, where it is one of several. */
+  readonly stream: number | undefined
   at: number
 }
 
-export const byteReader = (bytes: Uint8Array, where: string): ByteReader => ({
+export const byteReader = (bytes: Uint8Array, where: string, stream?: number): ByteReader => ({
   bytes,
   where,
+  stream,
   at: 0,
 })
 
@@ -78,7 +81,8 @@ export const remaining = (r: ByteReader): number => r.bytes.length - r.at
 
 /** Refuses what was read. */
 export function refuse(r: ByteReader, got: string): never {
-  throw corrupt(`${r.where}, byte ${r.at}`, got)
+  const where = r.stream === undefined ? r.where : `${r.where}, stream ${r.stream}`
+  throw corrupt(`${where}, byte ${r.at}`, got)
 }
 
 export function readByte(r: ByteReader): number {
