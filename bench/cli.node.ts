@@ -15,6 +15,7 @@ import type { PluginFlags } from './cli/registry.node.js'
 import { addReplayCommands } from './cli/replay-commands.node.js'
 import type { ResumeFlags } from './cli/resume.node.js'
 import type { RunFlags } from './cli/run.node.js'
+import { addServeCommand } from './cli/serve-command.node.js'
 import type { Terminal } from './cli/terminal.node.js'
 import type { TournamentFlags } from './cli/tournament.node.js'
 
@@ -50,7 +51,7 @@ modelOptions(program.command('run'))
   .argument('<scenario>', 'name or path')
   .option(
     '-a, --agents <name=policy...>',
-    "an agent's policy: a name, mcts:simulations=9 and the like, scripted:FILE, or a module; without NAME= for all",
+    "an agent's policy: a name, mcts:simulations=9 and the like, scripted:FILE, a module; exec:COMMAND, http://…, human; without NAME= for all",
   )
   .option('--profile <name>', "a rule variant of the scenario's world")
   .option('-s, --seed <seed>', 'a number or text (default: 0)')
@@ -82,6 +83,7 @@ modelOptions(program.command('run'))
       'run moving-day --seed 7',
       'run harvest.json --agents ada=random bob=scripted:plan.json',
       'run game.mjs --agents ./clever.mjs --out game.mcap --verify',
+      'run moving-day --agents ada=human bob=exec:"python3 my_agent.py"',
       'run moving-day --agents react --model qwen3:8b --base-url http://localhost:11434/v1',
     ),
   )
@@ -90,6 +92,8 @@ modelOptions(program.command('run'))
       (await import('./cli/run.node.js')).runCommand(scenario, flags, terminal, again),
     ),
   )
+
+addServeCommand(program, perform)
 
 modelOptions(program.command('resume'))
   .description('go on with a run that was stopped at any moment, from its journal')
