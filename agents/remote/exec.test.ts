@@ -7,7 +7,9 @@ import { run } from '../../bench/index.js'
 import { defineUniversalPolicy } from '../../engine/index.js'
 import { execPolicy } from './exec.js'
 import { failure } from './failures.js'
-import { agent, type Played, pair, playPair } from './testing/play.js'
+import { agent, pair, pairPlayer } from './testing/play.node.js'
+
+const playPair = pairPlayer(run)
 
 // Each test starts processes on a machine that may be busy.
 vi.setConfig({ testTimeout: 60_000 })
@@ -15,7 +17,7 @@ vi.setConfig({ testTimeout: 60_000 })
 /** Long enough for a process to start. */
 const ONE_SECOND = { timeout: 1000 }
 
-let faultless: Played
+let faultless: Awaited<ReturnType<typeof playPair>>
 let folder = ''
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'coact-exec-'))
@@ -62,7 +64,9 @@ describe.concurrent('a program', () => {
     ['is silent', 'silent', 'timeout', /1000 ms/],
     ['is late', 'late', 'timeout', /1000 ms/],
   ])('that %s fails in that tick alone', async (_, deed, type, message) => {
-    const { failures, result, states } = await playPair(agent([`3=${deed}`], ONE_SECOND))
+    const { failures, result, states } = await playPair(
+      agent([`3=${deed}`], type === 'timeout' ? ONE_SECOND : {}),
+    )
     expect(failures[3]).toEqual({ type, message: expect.stringMatching(message) })
     // A flood may last for some ticks, until all of it is read.
     if (deed !== 'flood') expect(Object.keys(failures)).toEqual(['3'])

@@ -1,8 +1,11 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterAll, describe, expect, test, vi } from 'vitest'
+import { run } from '../../bench/index.js'
 import { httpPolicy } from './http.js'
-import { playPair } from './testing/play.js'
+import { pairPlayer } from './testing/play.node.js'
+
+const playPair = pairPlayer(run)
 
 vi.setConfig({ testTimeout: 60_000 })
 

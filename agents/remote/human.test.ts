@@ -6,7 +6,9 @@ import { harvest } from '../../examples/harvest.js'
 import { deskOn } from './desk.node.js'
 import { humanPolicy } from './human.js'
 import { hear } from './human-ear.js'
-import { pair, playPair } from './testing/play.js'
+import { pair, pairPlayer } from './testing/play.node.js'
+
+const playPair = pairPlayer(run)
 
 /** A desk at which somebody writes these lines, and what was shown there. */
 function writing(lines: readonly string[], end = true) {

@@ -35,6 +35,7 @@ export function lineReader(limits: LineLimits, onLine: (line: string) => void): 
   let left = limits.bytes
   let skips = false
   const drop = (): void => {
+    decoder.decode()
     parts = []
     size = 0
     skips = true
@@ -53,6 +54,11 @@ export function lineReader(limits: LineLimits, onLine: (line: string) => void): 
       let from = 0
       while (from < chunk.length) {
         const found = chunk.indexOf(LF, from)
+        // Who writes only line ends is to cost nothing.
+        if (found === from && size === 0 && !skips) {
+          from += 1
+          continue
+        }
         const to = found < 0 ? chunk.length : found
         size += to - from
         if (!skips && size > limits.lineBytes) {
@@ -62,9 +68,13 @@ export function lineReader(limits: LineLimits, onLine: (line: string) => void): 
             isFull: false,
           }
         }
-        if (!skips) parts.push(decoder.decode(chunk.subarray(from, to), { stream: true }))
-        if (found < 0) break
-        const line = parts.join('') + decoder.decode()
+        const stream = found < 0
+        const text = skips ? '' : decoder.decode(chunk.subarray(from, to), { stream })
+        if (found < 0) {
+          if (!skips) parts.push(text)
+          break
+        }
+        const line = parts.length === 0 ? text : parts.join('') + text
         const isWhole = !skips
         parts = []
         size = 0
