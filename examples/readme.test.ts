@@ -14,4 +14,4 @@ it('says what the example prints', async () => {
   await import('./first-episode.js')
   expect(print.mock.calls).toEqual([[said]])
   print.mockRestore()
-})
+}, 60_000)
