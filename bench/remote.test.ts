@@ -47,6 +47,15 @@ const isAlive = (pid: number): boolean => {
     return false
   }
 }
+/** Does something once, when ada's action of a tick is printed. */
+function atTick(tick: number, then: (kill: (signal: NodeJS.Signals) => void) => void) {
+  let isDone = false
+  return (text: string, kill: (signal: NodeJS.Signals) => void): void => {
+    if (isDone || !text.includes(`    ${tick}  ada`)) return
+    isDone = true
+    then(kill)
+  }
+}
 const run = (...args: readonly string[]) => runCli(cli, ['run', 'moving-day', ...args])
 
 describe.concurrent('coact run', () => {
@@ -66,7 +75,7 @@ describe.concurrent('coact run', () => {
     const out = join(home, 'hangs.mcap')
     const args = ['run', 'moving-day', '--agents', `ada=${word}`, 'bob=idle', '--out', out]
     const { code } = await runCli(cli, args, {
-      see: (text, kill) => text.includes('    2  ada') && setTimeout(kill, 300, 'SIGINT'),
+      see: atTick(2, (kill) => setTimeout(kill, 300, 'SIGINT')),
     })
     expect(code).toBe(130)
     const [pid, ...rest] = noted('hangs')
@@ -84,14 +93,11 @@ describe.concurrent('coact run', () => {
       `ada=exec:grace=20000:${word.slice(5)}`,
       'bob=idle',
     ]
-    let isSent = false
     const { code } = await runCli(cli, args, {
-      see(text, kill) {
-        if (isSent || !text.includes('    2  ada')) return
-        isSent = true
+      see: atTick(2, (kill) => {
         kill('SIGINT')
         setTimeout(kill, 500, 'SIGINT')
-      },
+      }),
     })
     expect(code).toBe(130)
     await vi.waitFor(() => expect(isAlive(Number(noted('stubborn')[0]))).toBe(false), 5000)
@@ -147,7 +153,7 @@ describe.concurrent('coact resume', () => {
     const out = join(home, 'again.mcap')
     const args = ['run', 'moving-day', '--agents', `ada=${word}`, 'bob=idle', '--horizon', '8']
     await runCli(cli, [...args, '--out', out, '--journal', 'tick'], {
-      see: (text, kill) => text.includes('    3  ada') && kill('SIGKILL'),
+      see: atTick(3, (kill) => kill('SIGKILL')),
     })
     const copy = join(home, 'copy.mcap')
     copyFileSync(`${out}.journal`, `${copy}.journal`)

@@ -1,7 +1,10 @@
-import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process'
+import type { ChildProcessWithoutNullStreams } from 'node:child_process'
 import { safeText } from '../../engine/index.js'
 import { cleanLine, cleanLines } from './clean.js'
 import type { ExecSettings } from './exec.js'
+
+// Bundlers for browsers follow static imports, even where this is loaded on demand.
+const { spawn } = process.getBuiltinModule('node:child_process')
 
 /** A process that was started. */
 export interface Child {

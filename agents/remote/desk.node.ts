@@ -1,7 +1,9 @@
-import { fstatSync } from 'node:fs'
 import { CoactError } from '../../engine/index.js'
 import type { Desk } from './human.js'
 import { lineReader } from './lines.js'
+
+// Bundlers for browsers follow static imports, even where this is loaded on demand.
+const { fstatSync } = process.getBuiltinModule('node:fs')
 
 const LINE_BYTES = 1 << 16
 /** Lines that wait to be asked for. */

@@ -1,10 +1,13 @@
-import { randomUUID } from 'node:crypto'
-import { type ClientRequest, Agent as HttpAgent, type IncomingMessage, request } from 'node:http'
-import { Agent as HttpsAgent, request as secureRequest } from 'node:https'
+import type { ClientRequest, Agent as HttpAgent, IncomingMessage } from 'node:http'
 import { safeText } from '../../engine/index.js'
 import { failure } from './failures.js'
 import { helloMessage, type Ready, readAnswer, readReady, turnMessage } from './message.js'
 import type { Player } from './players.js'
+
+// Bundlers for browsers follow static imports, even where this is loaded on demand.
+const { randomUUID } = process.getBuiltinModule('node:crypto')
+const http = process.getBuiltinModule('node:http')
+const https = process.getBuiltinModule('node:https')
 
 /** Milliseconds that are spent on telling of the end. */
 const FAREWELL_MS = 1000
@@ -12,7 +15,7 @@ const FAREWELL_MS = 1000
 /** Somebody at an address who plays a seat of an episode. It is greeted before its first turn, until it answers that. */
 export function createEndpoint(url: URL, bytesMax: number): Player {
   const isSecure = url.protocol === 'https:'
-  const agent = new (isSecure ? HttpsAgent : HttpAgent)({ keepAlive: true, maxSockets: 2 })
+  const agent = new (isSecure ? https : http).Agent({ keepAlive: true, maxSockets: 2 })
   const session = randomUUID()
   let ready: Ready | undefined
   const post = (message: object, signal: AbortSignal): Promise<string> =>
@@ -67,7 +70,7 @@ function postOnce(to: Exchange, body: string, signal: AbortSignal): Promise<stri
       accept: 'application/json',
       'coact-session': session,
     }
-    const send = url.protocol === 'https:' ? secureRequest : request
+    const send = url.protocol === 'https:' ? https.request : http.request
     const asked: ClientRequest = send(url, { method: 'POST', agent, headers, signal })
     asked.on('error', (e: NodeJS.ErrnoException) => {
       if (signal.aborted) reject(signal.reason)

@@ -1,6 +1,8 @@
-import { accessSync, constants, readdirSync, statSync } from 'node:fs'
-import { delimiter, join } from 'node:path'
 import { CoactError, nearest } from '../../engine/index.js'
+
+// Bundlers for browsers follow static imports, even where this is loaded on demand.
+const { accessSync, constants, readdirSync, statSync } = process.getBuiltinModule('node:fs')
+const { delimiter, join } = process.getBuiltinModule('node:path')
 
 /**
  * Looks for a program as the system would, so that a wrong name is told before anything begins. Windows finds programs by
