@@ -79,6 +79,7 @@ export function legalLines(
   const shown = lines.slice(0, filter === undefined ? LISTED : LISTED_MAX)
   const left = lines.length - shown.length
   return [
+    'You can:',
     ...shown,
     ...(left === 0 ? [] : [`  … and ${left} more: /legal, or /legal WORD`]),
     ...(lines.length === 0 ? ['  none with these words'] : []),
