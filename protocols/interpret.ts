@@ -90,13 +90,15 @@ function change(
   const due = outcome === undefined ? dueOf(rules, draft.state, context) : conversation.due
   // What is still due when it has just been dealt with comes up again after the next tick.
   draft.due = isHeard ? due : Math.max(due, Math.min(context.tick + 1, conversation.ends))
+  // An effect may hold parts of the state, which can be read as long as the draft is open.
+  const effects = effectsOf(rules, reaction)
   let patches: readonly Patch[] = []
   const changed = finishDraft(draft, (steps) => {
     patches = steps
   }) as Conversation
   return {
     verdict: 'ok',
-    effects: effectsOf(rules, reaction),
+    effects,
     conversation: changed,
     patches: patches.map((step) => plainStep(rules, step)),
   }

@@ -1,3 +1,4 @@
+export * from './depot/index.js'
 export * from './games/index.js'
 export * from './household/index.js'
 export { type GameWorldSpec, gameWorld, type History, historyAt } from './kernels/board/index.js'

@@ -75,7 +75,7 @@ async function checkGolden(subject: Subject, golden: GoldenOptions): Promise<voi
   const scenario =
     golden.scenario === undefined
       ? (await subject.scenarios())[0]!
-      : toScenario(subject.world, golden.scenario)
+      : toScenario(subject.world, golden.scenario, subject.protocols)
   const { compareFile } = await import('./checks/files.node.js')
   compareFile(await transcript(scenario, golden), golden.file)
 }

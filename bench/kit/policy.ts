@@ -65,7 +65,7 @@ async function trialsOf(policy: Policy, options: PolicyCheckOptions): Promise<Po
   return options.scenarios.flatMap((given) => {
     const id = isScenario(given) ? given.world.id : String(given['world']).replace(/@.*$/, '')
     const world = isScenario(given) ? given.world : worldNamed(registry, id)
-    const scenario = toScenario(world, given)
+    const scenario = toScenario(world, given, options.protocols)
     const names = Object.keys(scenario.agents)
     const agents = Object.fromEntries(
       names.map((name) => [name, (options.seats ?? names).includes(name) ? policy : random]),

@@ -3,17 +3,22 @@ import {
   CoactError,
   createEpisode,
   type Episode,
+  type EpisodeProtocol,
   parseScenarioFile,
   type Scenario,
 } from '../../engine/index.js'
-import { isScenario, type ScenarioData, shipped } from '../registry.js'
+import * as shippedProtocols from '../../protocols/index.js'
+import { createRegistry, isScenario, type ScenarioData, shipped } from '../registry.js'
 import type { PlayOptions } from './types.js'
+
+const PROTOCOLS = [...createRegistry(shippedProtocols).protocols.values()]
 
 /** A world with the episodes on which it is checked. */
 export interface Subject {
   readonly world: AnyWorld
   readonly ticks: number
   readonly seeds: readonly string[]
+  readonly protocols: readonly EpisodeProtocol[]
   /** @throws CoactError `kit/no-scenario`, `scenario/…` */
   scenarios(): Promise<readonly Scenario[]>
 }
@@ -31,8 +36,9 @@ export function createSubject(world: AnyWorld, options: PlayOptions): Subject {
     world,
     ticks: options.ticks ?? 40,
     seeds: (options.seeds ?? [1, 2]).map(String),
+    protocols: options.protocols ?? [],
     scenarios() {
-      found ??= findScenarios(world, options.scenarios)
+      found ??= findScenarios(world, options)
       return found
     },
   }
@@ -40,7 +46,7 @@ export function createSubject(world: AnyWorld, options: PlayOptions): Subject {
 
 async function findScenarios(
   world: AnyWorld,
-  given: PlayOptions['scenarios'],
+  { scenarios: given, protocols }: PlayOptions,
 ): Promise<readonly Scenario[]> {
   const all = given ?? [...(await shipped()).scenarios.values()].filter((s) => isOf(world, s))
   if (all.length === 0) {
@@ -49,12 +55,22 @@ async function findScenarios(
       next: 'Give some: { scenarios: [scenario] }.',
     })
   }
-  return all.map((one) => toScenario(world, one))
+  return all.map((one) => toScenario(world, one, protocols))
 }
 
-/** A scenario, read if it is a file's data, set in this very world. */
-export function toScenario(world: AnyWorld, given: Scenario | ScenarioData): Scenario {
-  const scenario = isScenario(given) ? given : parseScenarioFile(given, [world]).scenario
+/**
+ * A scenario, read if it is a file's data, set in this very world.
+ *
+ * @param own protocols that files may name beside those that ship
+ */
+export function toScenario(
+  world: AnyWorld,
+  given: Scenario | ScenarioData,
+  own: readonly EpisodeProtocol[] = [],
+): Scenario {
+  const scenario = isScenario(given)
+    ? given
+    : parseScenarioFile(given, [world], 'scenario', [...PROTOCOLS, ...own]).scenario
   if (scenario.world.id === world.id) return scenario
   throw new CoactError('kit/wrong-world', `The scenario ${scenario.id} is set in another world`, {
     expected: world.id,

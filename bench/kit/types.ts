@@ -1,4 +1,4 @@
-import type { Frame, Scenario, World } from '../../engine/index.js'
+import type { EpisodeProtocol, Frame, Scenario, World } from '../../engine/index.js'
 import type { ScenarioData } from '../registry.js'
 import type { RunResult } from '../result.js'
 import type { Agents } from '../seats.js'
@@ -18,6 +18,8 @@ export interface PlayOptions {
    * `coact/worlds` exports for it.
    */
   readonly scenarios?: readonly (Scenario | ScenarioData)[]
+  /** Protocols that scenario files may name, beside those that ship. */
+  readonly protocols?: readonly EpisodeProtocol[]
   /** Numbers or non-empty texts (default 1 and 2). */
   readonly seeds?: readonly (number | string)[]
   /** Ticks of each episode at most (default 40). */

@@ -84,7 +84,9 @@ export function readsAction(view: string, luck: string): string {
       .map((l) => l.trim())
   if (commands !== undefined) return commands[dice(`${luck}${view}`, commands.length)]!
   const plain = /Commands:\s+(?:MOVE )?([A-Z]+)[\s\S]*$/.exec(view)?.[0] ?? ''
-  const words = [...plain.matchAll(/\b(EXPLORE|STAY|LEFT|RIGHT|UP|DOWN|SAY)\b/g)].map((m) => m[1]!)
+  const words = [...plain.matchAll(/\b(EXPLORE|STAY|LEFT|RIGHT|UP|DOWN|SAY|WALK \w+)\b/g)].map(
+    (m) => m[1]!,
+  )
   const word = words[dice(luck, words.length)] ?? 'STAY'
   return word === 'SAY' ? 'SAY 0' : word
 }

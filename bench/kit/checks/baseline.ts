@@ -13,7 +13,7 @@ export async function checkBaseline(subject: Subject, options: BaselineOptions):
   const scenario =
     options.scenario === undefined
       ? (await subject.scenarios())[0]!
-      : toScenario(subject.world, options.scenario)
+      : toScenario(subject.world, options.scenario, subject.protocols)
   const play = (agents: Agents, seed: number): Promise<RunResult> =>
     run(scenario, { seed, agents, timeoutMs: 0 })
   const lost: string[] = []
