@@ -6,6 +6,7 @@ import { luck } from '../../kernels/board/testing/play.js'
 import { lineProber } from './line-prober.js'
 import { type Phantom, phantomRules } from './rules.js'
 import { scenarios } from './scenarios/index.js'
+import { bestOdds } from './testing/best-odds.js'
 import { phantomTicTacToe } from './world.js'
 
 gameLaws({
@@ -82,3 +83,15 @@ test.each([
   const { scenario } = parseScenarioFile(scenarios[name], [phantomTicTacToe as never], name)
   expect(winsAgainstAnyMove(scenario, lineProber)).toBeGreaterThanOrEqual(least)
 })
+
+test.each([
+  [false, 0.9583, 0.763],
+  [true, 0.9057, 0.6641],
+])(
+  'nobody wins more against random moves than the odds that are worked out (abrupt: %s)',
+  (isAbrupt, first, second) => {
+    expect(bestOdds(0, isAbrupt)).toBeCloseTo(first, 4)
+    expect(bestOdds(1, isAbrupt)).toBeCloseTo(second, 4)
+  },
+  60_000,
+)

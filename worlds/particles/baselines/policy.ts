@@ -5,7 +5,7 @@ import { spread } from './cover.js'
 import { tag, worldComm } from './hunt.js'
 import { formation, line, simple } from './line-up.js'
 import { adversary, crypto, push } from './secrets.js'
-import type { Deed, Play, Way } from './seen.js'
+import type { Deed, Play, Vec, Way } from './seen.js'
 import { reference, speakerListener } from './talk.js'
 
 /** How each scenario is played. */
@@ -24,13 +24,13 @@ const PLAYS: Readonly<Record<string, Play>> = {
   treasure,
 }
 
-/** What is kept from tick to tick: where the first landmark was, and which way one thrust. */
+/** What is kept from tick to tick: where the first landmark was, and how one thrust. */
 interface Memory {
   landmark: readonly number[]
-  to: Way
+  push: Vec
 }
 
-const PUSH: Readonly<Record<Way, readonly [number, number]>> = {
+const PUSH: Readonly<Record<Way, Vec>> = {
   stay: [0, 0],
   left: [-1, 0],
   right: [1, 0],
@@ -39,16 +39,16 @@ const PUSH: Readonly<Record<Way, readonly [number, number]>> = {
 }
 
 /** How fast one is, where that is not seen: by how a landmark seems to move, and the last thrust. */
-function speed({ landmark, to }: Memory, now: readonly number[]): readonly number[] {
+function speed({ landmark, push }: Memory, now: readonly number[]): readonly number[] {
   if (landmark.length === 0) return [0, 0]
-  return [0, 1].map((k) => ((landmark[k]! - now[k]!) / 0.1) * 0.75 + PUSH[to][k]! * 0.5)
+  return [0, 1].map((k) => ((landmark[k]! - now[k]!) / 0.1) * 0.75 + push[k]! * 0.5)
 }
 
 /** Plays every scenario by simple rules, from what the agent sees alone. */
 export const particlesScripted = definePolicy(particles, {
   id: 'particles-scripted',
-  memory: (): Memory => ({ landmark: [], to: 'stay' }),
-  decide({ obs, agent, agents, act, memory }) {
+  memory: (): Memory => ({ landmark: [], push: [0, 0] }),
+  decide({ obs, agent, agents, act, memory, manual }) {
     const play = PLAYS[obs.scenario]
     if (play === undefined || obs.vector.length === 0) return undefined
     const landmark = obs.parts['to landmark_0'] ?? []
@@ -58,19 +58,34 @@ export const particlesScripted = definePolicy(particles, {
     const deed = play({ role: obs.role, parts, index, agents: agents.length })
     if (obs.scenario === 'adversary') {
       memory.landmark = [...landmark]
-      memory.to = deed.to ?? 'stay'
+      memory.push = deed.force ?? PUSH[deed.to ?? 'stay']
     }
-    return asAction(deed, act)
+    return asAction(deed, act, manual.profile)
   },
 })
 
 const asAction = (
-  { to, say, message }: Deed,
+  { to, say, message, force }: Deed,
   act: {
     go(args: { to: Way; say: number }): ActionCall
-    drive(args: { say: number[] }): ActionCall
+    drive(args: { force?: number[]; say?: number[] }): ActionCall
   },
-): ActionCall =>
-  message !== undefined
-    ? act.drive({ say: [...message] })
-    : act.go({ to: to ?? 'stay', say: say ?? 0 })
+  profile: string,
+): ActionCall => {
+  if (message !== undefined) return act.drive({ say: [...message] })
+  if (force !== undefined && (say ?? 0) === 0) return act.drive({ force: parts(force, profile) })
+  return act.go({ to: to ?? axis(force ?? [0, 0]), say: say ?? 0 })
+}
+
+/** Thrust as the five numbers of `drive`, whose directions the original has the other way round. */
+function parts([x, y]: Vec, profile: string): number[] {
+  const [a, b] = profile === 'mpe@1' ? [-x, -y] : [x, y]
+  return [0, Math.max(-a, 0), Math.max(a, 0), Math.max(-b, 0), Math.max(b, 0)]
+}
+
+/** The axis nearest to a thrust. */
+function axis([x, y]: Vec): Way {
+  if (x === 0 && y === 0) return 'stay'
+  if (Math.abs(x) >= Math.abs(y)) return x < 0 ? 'left' : 'right'
+  return y < 0 ? 'down' : 'up'
+}

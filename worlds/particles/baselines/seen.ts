@@ -14,6 +14,8 @@ export type Way = 'stay' | 'left' | 'right' | 'down' | 'up'
 /** What it does: thrust in a direction, say a word, or a message in numbers. */
 export interface Deed {
   readonly to?: Way
+  /** Thrust in any direction, each part of [-1, 1]. */
+  readonly force?: Vec
   readonly say?: number
   readonly message?: readonly number[]
 }

@@ -8,6 +8,9 @@ const WAYS: readonly (readonly [Way, number, number])[] = [
   ['up', 0, 1],
 ]
 
+/** Thrust along the axes and between them. */
+const SLANTS: readonly Vec[] = [0, -1, 1].flatMap((x) => [0, -1, 1].map((y): Vec => [x, y]))
+
 const DT = 0.1
 const KEPT = 0.75
 /** Ticks' worth of the next speed that one looks ahead, slowing down. */
@@ -45,13 +48,15 @@ export function toward(at: Vec, velocity: Vec, { thrust = 5, avoid }: Steering =
   })
 }
 
-/** The direction with the best outlook: where an agent would be when it thrusts there for some ticks. */
+/** The thrust with the best outlook: where an agent would be when it thrusts so for some ticks, less what it pays on the way. */
 export function outlook(
   velocity: Vec,
   body: { readonly thrust: number; readonly maxSpeed: number; readonly ticks: number },
   worth: (moved: Vec) => number,
-): Way {
-  return best((x, y) => {
+  toll: (moved: Vec) => number = () => 0,
+): Vec {
+  const value = (x: number, y: number): number => {
+    let paid = 0
     let moved: Vec = [0, 0]
     let v = velocity
     for (let t = 0; t < body.ticks; t++) {
@@ -59,9 +64,20 @@ export function outlook(
       v = [v[0] * KEPT + x * body.thrust * DT, v[1] * KEPT + y * body.thrust * DT]
       const speed = length(v)
       if (speed > body.maxSpeed) v = times(v, body.maxSpeed / speed)
+      paid += toll(moved)
     }
-    return worth(moved)
-  })
+    return worth(moved) - paid
+  }
+  return SLANTS.reduce((a, b) => (value(b[0], b[1]) > value(a[0], a[1]) ? b : a))
+}
+
+/** The thrust, in any direction, that brings an agent nearest to a place as seen from it, and lets it stop there. */
+export function straight(at: Vec, velocity: Vec, thrust = 5): Vec {
+  // Where it would be with no thrust, and what is left of the way as thrust.
+  const drift = times(velocity, DT * (1 + AHEAD * KEPT))
+  const [x, y] = times(minus(at, drift), 1 / (AHEAD * DT * DT * thrust))
+  const most = Math.max(1, Math.abs(x), Math.abs(y))
+  return [x / most, y / most]
 }
 
 function best(worth: (x: number, y: number) => number): Way {
