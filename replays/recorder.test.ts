@@ -191,7 +191,7 @@ describe('saved states', () => {
   test('let a run go on as it went', async () => {
     const long = play(feast, 600)
     const replay = await openReplay(bytesSource(await recorded(long)))
-    expect(await replay.saved(511)).toBeUndefined()
+    expect(await replay.saved(127)).toBeUndefined()
     const state = (await replay.saved(560))!
     expect(state.tick).toBe(512)
     const episode = createEpisode(feast, { seed: 7 })

@@ -71,8 +71,8 @@ export interface RunOutcome {
   readonly details?: unknown
 }
 
-/** Groups between two saved states: at most 512 ticks are simulated to reach any tick from one. */
-const SAVE_GROUPS = 8
+/** Groups between two saved states: at most 128 ticks are simulated to reach any tick from one. */
+const SAVE_GROUPS = 2
 /** Groups that may wait to be written before `record` asks for patience. */
 const WAITING_MAX = 4
 
