@@ -5,6 +5,10 @@ export interface Vocabulary {
   readonly agents: readonly string[]
   /** Numbers of causes, which have `*` for the name of an agent: `action:*:move`, `system:grow`. */
   readonly kinds: ReadonlyMap<string, number>
+  /** The same in order. */
+  readonly kindList: readonly string[]
+  /** By kind: whether its causes belong to an agent. */
+  readonly ofAgents: readonly boolean[]
   split(cause: Cause): CauseParts
 }
 
@@ -32,9 +36,12 @@ export function vocabularyOf(header: {
     ...header.actions.map((name) => `action:*:${name}`),
     ...header.systems,
   ])
+  const kindList = [...kinds]
   return {
     agents,
-    kinds: new Map([...kinds].map((kind, i) => [kind, i])),
+    kinds: new Map(kindList.map((kind, i) => [kind, i])),
+    kindList,
+    ofAgents: kindList.map(hasSubject),
     split: causeSplitter(agents),
   }
 }

@@ -40,7 +40,17 @@ const PLAIN = 1
 const SERIES = 2
 const WAYS = 3
 
-export function cellMemory({ columns }: Layout): CellMemory {
+export function cellMemory(layout: Layout): CellMemory {
+  const fresh = memories.get(layout) ?? newMemory(layout)
+  memories.set(layout, fresh)
+  const costs = fresh.start.slice()
+  return { ...fresh, last: new Int32Array(layout.columns.length), costs }
+}
+
+/** What groups of one layout begin with: most of it never changes. */
+const memories = new WeakMap<Layout, CellMemory>()
+
+function newMemory({ columns }: Layout): CellMemory {
   const costs = new Int32Array(columns.length * WAYS)
   columns.forEach(({ kind }, i) => {
     const isName = kind === 'enum' || kind === 'ref' || kind === 'str' || kind === 'bool'

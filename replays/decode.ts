@@ -59,10 +59,13 @@ export function createDiffReader(
   vocabulary: Vocabulary,
   newKinds: readonly string[],
 ): DiffReader {
-  const { agents } = vocabulary
+  const { agents, kindList } = vocabulary
   const streams = unpackStreams(r, layout.columns.length + layout.tables.length)
-  const kinds = [...vocabulary.kinds.keys(), ...newKinds]
-  const ofAgents = kinds.map(hasSubject)
+  const kinds = newKinds.length === 0 ? kindList : kindList.concat(newKinds)
+  const ofAgents =
+    newKinds.length === 0
+      ? vocabulary.ofAgents
+      : vocabulary.ofAgents.concat(newKinds.map(hasSubject))
   const state: Reading = {
     ...newCoding(layout),
     streams,

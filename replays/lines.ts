@@ -58,30 +58,40 @@ export interface FoundLines {
 
 /** Finds the lines of a message; no line is parsed yet. @throws CoactError `replay/corrupt` */
 export function findLines(message: Uint8Array, where: string): FoundLines {
-  const ticks: number[] = []
-  const starts: number[] = []
+  let count = 0
+  let last = -1
   let start = message.indexOf(NEWLINE) + 1
   if (start === 0) throw corrupt(where, 'a message without lines')
   for (;;) {
     const end = message.indexOf(NEWLINE, start)
     if (end < 0) break
     const tick = tickAt(message, start, end)
-    if (tick === undefined || tick <= (ticks.at(-1) ?? -1))
-      throw corrupt(where, `the line at byte ${start}`)
-    ticks.push(tick)
-    starts.push(start)
+    if (tick === undefined || tick <= last) throw corrupt(where, `the line at byte ${start}`)
+    last = tick
+    count += 1
     start = end + 1
   }
   if (readText(message.subarray(start), where) !== ']}')
     throw corrupt(where, 'a message without an end')
+  const first = message.indexOf(NEWLINE) + 1
   return {
-    ticks,
+    get ticks() {
+      const ticks: number[] = []
+      for (let i = 0, at = first; i < count; i++) {
+        const end = message.indexOf(NEWLINE, at)
+        ticks.push(tickAt(message, at, end)!)
+        at = end + 1
+      }
+      return ticks
+    },
     get(tick) {
-      const i = ticks.indexOf(tick)
-      if (i < 0) return undefined
-      const from = starts[i]!
-      const end = message.indexOf(NEWLINE, from)
-      return message.subarray(from, message[end - 1] === COMMA ? end - 1 : end)
+      for (let i = 0, at = first; i < count; i++) {
+        const end = message.indexOf(NEWLINE, at)
+        if (tickAt(message, at, end) === tick)
+          return message.subarray(at, message[end - 1] === COMMA ? end - 1 : end)
+        at = end + 1
+      }
+      return undefined
     },
   }
 }

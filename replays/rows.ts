@@ -22,12 +22,18 @@ export const emptyRows = (capacity = 0): PairRows => ({
   values: new Float64Array(capacity),
 })
 
-export const copyRows = (rows: PairRows): PairRows => ({
-  count: rows.count,
-  ids: rows.ids.slice(0, rows.count),
-  tags: rows.tags.slice(0, rows.count),
-  values: rows.values.slice(0, rows.count),
-})
+export const copyRows = (rows: PairRows): PairRows =>
+  rows.count === 0
+    ? { ...NO_ROWS }
+    : {
+        count: rows.count,
+        ids: rows.ids.slice(0, rows.count),
+        tags: rows.tags.slice(0, rows.count),
+        values: rows.values.slice(0, rows.count),
+      }
+
+/** Nothing is ever written into arrays without room, so that all tables without rows share them. */
+const NO_ROWS = emptyRows()
 
 /** The position of a row, or where it would stand. */
 export function findRow(rows: PairRows, id: number, from = 0): number {

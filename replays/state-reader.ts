@@ -51,6 +51,8 @@ export function createStateReader(
   const vocabulary = vocabularyOf(header)
   const byTick = new Map(places.map((p) => [p.tick, p]))
 
+  // Only ever copied.
+  const nothing = emptyTables(layout)
   const open = async (from: number): Promise<Group> => {
     const where = `${STATE} from tick ${from}`
     const place = byTick.get(from)
@@ -65,10 +67,10 @@ export function createStateReader(
     const group = await open(tick)
     if (group.base !== undefined)
       throw corrupt(`${STATE} from tick ${tick}`, 'a base that has a base')
-    return createStateGroup(group, emptyTables(layout)).tables(tick)
+    return createStateGroup(group, nothing).tables(tick)
   })
   const begun = async (group: Group): Promise<StateGroup> =>
-    createStateGroup(group, group.base === undefined ? emptyTables(layout) : await base(group.base))
+    createStateGroup(group, group.base === undefined ? nothing : await base(group.base))
   return {
     starts: places.map((p) => p.tick),
     group: remember(GROUPS_KEPT, async (from) => begun(await open(from))),

@@ -1,10 +1,10 @@
 import {
   type ByteReader,
   type ByteWriter,
-  byteReader,
   byteWriter,
-  readBytes,
+  readPart,
   readVarint,
+  skipBytes,
   writeBytes,
   writeVarint,
   written,
@@ -54,18 +54,23 @@ export function packStreams(w: ByteWriter, streams: readonly ByteWriter[]): void
 }
 
 /** The lengths of all streams, which stand before them. @throws CoactError `replay/corrupt` */
-export const streamLengths = (r: ByteReader, values: number): number[] =>
-  Array.from({ length: FIRST_VALUES + values }, () => readVarint(r))
+export function streamLengths(r: ByteReader, values: number): number[] {
+  const lengths = new Array<number>(FIRST_VALUES + values).fill(0)
+  for (let i = 0; i < lengths.length; i++) lengths[i] = readVarint(r)
+  return lengths
+}
 
 /** @throws CoactError `replay/corrupt` */
 export function unpackStreams(r: ByteReader, values: number): ByteReader[] {
   const lengths = streamLengths(r, values)
-  return lengths.map((length, i) => byteReader(readBytes(r, length), r.where, i))
+  // Most streams of a keyframe are empty.
+  const empty = readPart(r, 0)
+  return lengths.map((length, i) => (length === 0 ? empty : readPart(r, length, i)))
 }
 
 /** Passes over what {@link packStreams} wrote. @throws CoactError `replay/corrupt` */
 export function skipStreams(r: ByteReader, values: number): void {
   let sum = 0
-  for (const length of streamLengths(r, values)) sum += length
-  readBytes(r, sum)
+  for (let i = 0; i < FIRST_VALUES + values; i++) sum += readVarint(r)
+  skipBytes(r, sum)
 }

@@ -35,7 +35,8 @@ export const copyTables = (t: StateTables): StateTables => {
 
 /** A copy that shares nothing and has no documents. */
 export const copyBare = (t: StateTables): StateTables => ({
-  columns: t.columns.map((c) => c.slice()),
+  // What is empty is never written: it is replaced when it has to grow.
+  columns: t.columns.map((c) => (c.length === 0 ? c : c.slice())),
   pairs: t.pairs.map(copyRows),
   strings: t.strings.slice(),
   docs: new Map(),

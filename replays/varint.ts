@@ -68,6 +68,8 @@ export interface ByteReader {
   /** The number of the stream, where it is one of several. */
   readonly stream: number | undefined
   at: number
+  /** Where its bytes end. */
+  readonly end: number
 }
 
 export const byteReader = (bytes: Uint8Array, where: string, stream?: number): ByteReader => ({
@@ -75,9 +77,23 @@ export const byteReader = (bytes: Uint8Array, where: string, stream?: number): B
   where,
   stream,
   at: 0,
+  end: bytes.length,
 })
 
-export const remaining = (r: ByteReader): number => r.bytes.length - r.at
+/** A reader of the next bytes, which are passed over: it shares them, so that none of many needs a view of its own. */
+export function readPart(r: ByteReader, length: number, stream?: number): ByteReader {
+  const at = skipBytes(r, length)
+  return { bytes: r.bytes, where: r.where, stream, at, end: r.at }
+}
+
+/** Passes over bytes; gives where they begin. */
+export function skipBytes(r: ByteReader, length: number): number {
+  if (length > remaining(r)) return refuse(r, `${length} bytes where ${remaining(r)} are left`)
+  r.at += length
+  return r.at - length
+}
+
+export const remaining = (r: ByteReader): number => r.end - r.at
 
 /** Refuses what was read. */
 export function refuse(r: ByteReader, got: string): never {
@@ -86,10 +102,8 @@ export function refuse(r: ByteReader, got: string): never {
 }
 
 export function readByte(r: ByteReader): number {
-  const value = r.bytes[r.at]
-  if (value === undefined) return refuse(r, 'the bytes end too early')
-  r.at += 1
-  return value
+  if (r.at >= r.end) return refuse(r, 'the bytes end too early')
+  return r.bytes[r.at++]!
 }
 
 /** @throws CoactError `replay/corrupt` when it is cut, over 32 bits, or longer than it needs to be */
@@ -117,9 +131,8 @@ export function readCount(r: ByteReader, max = Number.POSITIVE_INFINITY): number
 
 /** A view into the bytes. */
 export function readBytes(r: ByteReader, length: number): Uint8Array {
-  if (length > remaining(r)) return refuse(r, `${length} bytes where ${remaining(r)} are left`)
-  r.at += length
-  return r.bytes.subarray(r.at - length, r.at)
+  const at = skipBytes(r, length)
+  return r.bytes.subarray(at, r.at)
 }
 
 /** Lets a number pass that can be an entity's. */
