@@ -5,6 +5,10 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createGateway, type GatewayOptions, type ModelTransport } from '../agents/index.js'
 import { type CallRecord, CoactError } from '../engine/index.js'
 import { openReplayFile } from '../replays/index.node.js'
+import { exportColumns, exportReplays } from './export/index.js'
+import { memory, readBack } from './export/testing/read.js'
+import { draw } from './replay/draw.js'
+import { beginStepping, press } from './replay/stepper.js'
 import { type RunOptions, run } from './run.js'
 import { directionFor, fourCallers } from './testing/caller.js'
 
@@ -211,5 +215,35 @@ describe('caps', () => {
     const tape = { mode: 'replay', records: first.calls } as const
     const again = await played('reached-again', { model: noModel, tape })
     expect(again.bytes.equals(first.bytes)).toBe(true)
+  })
+})
+
+test('calls are found, shown as they were, and exported', async () => {
+  const { out, calls } = await played('shown', { model: modelAfter(() => 0) })
+  const replay = await openReplayFile(out)
+  let now = await press(beginStepping(replay), 'l', replay)
+  expect(now.tick).toBe(1)
+  const page = async (): Promise<string> =>
+    (await draw(now, replay, { columns: 400, rows: 200 })).join('\n')
+  expect(await page()).toMatch(/1 {2}ada asked \S+ \(\S+; 30 tokens in, 5 out\) → /)
+  now = await press(now, 'p', replay)
+  expect(await page()).toContain(`    ${calls[0]!.messages[0]!.content as string}`)
+  expect(await page()).toContain('  answer:')
+  now = await press(now, 'L', replay)
+  expect(now.note).toBe('no call of a language model before this tick')
+  await replay.close()
+
+  const sink = memory()
+  await exportReplays([out], { grain: 'calls', to: 'parquet', out: sink })
+  const rows = await readBack('parquet', sink.bytes(), exportColumns('calls'))
+  expect(rows).toHaveLength(calls.length)
+  expect(rows[0]).toMatchObject({
+    id: '1:0:0',
+    agent: 'ada',
+    messages: calls[0]!.messages,
+    reply: calls[0]!.reply!.text,
+    tokensIn: 30,
+    tokensOut: 5,
+    failure: null,
   })
 })

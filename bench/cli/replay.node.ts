@@ -97,7 +97,7 @@ async function printLines(
     const { tick, frame } = read
     const lines =
       agent === undefined
-        ? frameText(replay, frame)
+        ? await frameText(replay, frame)
         : turnText(await tellTurn(replay, frame, agent), names)
     const text = lines.length === 0 ? [`${String(tick).padStart(5)}  nothing happened`] : lines
     if (!(await write(`${text.join('\n')}\n`))) return

@@ -56,6 +56,7 @@ export function columnsOf<R>() {
     some: {
       text: text(true),
       int: plain<number>('int', true),
+      float: plain<number>('float', true),
       bool: plain<boolean>('bool', true),
       json: plain<Json>('json', true),
     },

@@ -4,7 +4,7 @@ import { exportColumns } from './index.js'
 
 const text = readFileSync(new URL('../../docs/export.md', import.meta.url), 'utf8')
 
-test.each(['episodes', 'ticks', 'actions', 'messages'] as const)(
+test.each(['episodes', 'ticks', 'actions', 'messages', 'calls'] as const)(
   'docs/export.md tells the columns of %s as they are',
   (grain) => {
     const section = text.split('\n### ').find((part) => part.startsWith(`${grain}\n`))!

@@ -17,7 +17,7 @@ import { memory, readBack } from './testing/read.js'
 import { type Recorded, record, recordShipped } from './testing/record.node.js'
 
 const names = ['harvest', 'household', 'kitchen'] as const
-const grains = ['episodes', 'ticks', 'actions', 'messages'] as const
+const grains = ['episodes', 'ticks', 'actions', 'messages', 'calls'] as const
 const formats = ['jsonl', 'csv', 'parquet'] as const
 
 let home = ''

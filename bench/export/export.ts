@@ -174,6 +174,13 @@ async function exportOne(
         count += 1
         await writer.row(row)
       }
+      if (rows.call === undefined) continue
+      for await (const call of reading.calls(frame.tick)) {
+        for (const row of rows.call(call)) {
+          count += 1
+          await writer.row(row)
+        }
+      }
     }
     const damage = reading.damage()
     for (const row of rows.end(damage)) {

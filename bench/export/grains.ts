@@ -1,4 +1,5 @@
 import { actions } from './actions.js'
+import { calls } from './calls.js'
 import type { ColumnInfo } from './column.js'
 import { episodes } from './episodes.js'
 import { messages } from './messages.js'
@@ -6,9 +7,9 @@ import type { Table } from './table.js'
 import { ticks } from './ticks.js'
 
 /** What one row is about. */
-export type Grain = 'episodes' | 'ticks' | 'actions' | 'messages'
+export type Grain = 'episodes' | 'ticks' | 'actions' | 'messages' | 'calls'
 
-export const tables: Readonly<Record<Grain, Table>> = { episodes, ticks, actions, messages }
+export const tables: Readonly<Record<Grain, Table>> = { episodes, ticks, actions, messages, calls }
 export const grains = Object.keys(tables) as Grain[]
 
 /**

@@ -1,4 +1,4 @@
-import { CoactError, type Frame, isCoactError } from '../../engine/index.js'
+import { type CallRecord, CoactError, type Frame, isCoactError } from '../../engine/index.js'
 import { openReplay, type Replay, type ReplaySource } from '../../replays/index.js'
 
 /** A replay in memory or anywhere else, with the name that rows give its file. */
@@ -14,6 +14,8 @@ export interface Reading {
   readonly replay: Replay
   /** The frames that can be read, in order. */
   frames(): AsyncGenerator<Frame, void, void>
+  /** What language models were asked for a tick. */
+  calls(tick: number): AsyncGenerator<CallRecord, void, void>
   /** Why this was not the whole run, once its frames have been read. */
   damage(): string | undefined
 }
@@ -46,6 +48,14 @@ export async function readSource({ source }: NamedSource): Promise<Reading> {
         yield frame
       }
       lost += info.ticks - read
+    },
+    async *calls(tick) {
+      try {
+        yield* replay.calls({ ticks: [tick, tick] })
+      } catch (e) {
+        if (!isCoactError(e) || e.code !== 'replay/corrupt') throw e
+        first ??= `${e.detail.where ?? `calls of tick ${tick}`}: ${e.detail.got ?? e.message}`
+      }
     },
     damage() {
       const parts = [

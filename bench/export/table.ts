@@ -1,4 +1,4 @@
-import type { Frame } from '../../engine/index.js'
+import type { CallRecord, Frame } from '../../engine/index.js'
 import type { ReplayInfo } from '../../replays/index.js'
 import { type Column, type ColumnInfo, columnsOf, type Row } from './column.js'
 
@@ -16,6 +16,8 @@ export interface ExportedRun {
 /** Turns what happened in a run into rows. */
 export interface Rows<R> {
   frame(frame: Frame): readonly R[]
+  /** What language models were asked for a tick; without it they are not read. */
+  call?(call: CallRecord): readonly R[]
   /** What is left to tell after the last frame. @param damage why this was not the whole run */
   end?(damage: string | undefined): readonly R[]
 }
@@ -23,7 +25,7 @@ export interface Rows<R> {
 /** One grain of export: its columns, and how a run becomes rows of them. */
 export interface Table {
   readonly columns: readonly ColumnInfo[]
-  rows(run: ExportedRun): Required<Rows<Row>>
+  rows(run: ExportedRun): Omit<Rows<Row>, 'end'> & Required<Pick<Rows<Row>, 'end'>>
 }
 
 const { int, text } = columnsOf<ExportedRun>()
@@ -47,9 +49,10 @@ export function table<R>(
     rows(run) {
       const head = runColumns.map((c) => c.of(run))
       const cells = (from: R): Row => [...head, ...columns.map((c) => c.of(from))]
-      const { frame, end } = open(run)
+      const { frame, call, end } = open(run)
       return {
         frame: (f) => frame(f).map(cells),
+        ...(call === undefined ? {} : { call: (c: CallRecord) => call(c).map(cells) }),
         end: (damage) => (end === undefined ? [] : end(damage).map(cells)),
       }
     },

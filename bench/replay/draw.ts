@@ -1,20 +1,23 @@
 import { isCoactError, safeText } from '../../engine/index.js'
 import type { EntityView, Replay, StateView } from '../../replays/index.js'
 import { printableJson } from '../cli/printable.js'
+import { callsIn, promptText } from './calls.js'
 import { changesOf, labelOf } from './changes.js'
 import { page, type Size } from './screen.js'
 import { entityOf, type Panel, type Stepping } from './stepper.js'
 import { frameText, safe, tellTurn, turnText } from './told.js'
 
-const HINTS = 'n/b step  g tick  m/c/r next  a view  e entity  w why  ? help  q quit'
+const HINTS = 'n/b step  g tick  m/l/c/r next  a view  p prompts  e entity  w why  ? help  q quit'
 
 const HELP: readonly string[] = [
   'n, space, →   the next tick            b, ←   the one before',
   'home, end     the first, the last      g      go to a tick',
   'm             the next tick with a message; M: the one before',
   'c             … with a conflict: an action that lost against another of the same tick; C',
+  'l             … with a call of a language model; L',
   'r             … with a rejected action; R',
   "a, A          everything, or one agent's own view: what it saw, its mail, what it did",
+  'p             what language models were sent, thought and said, as it was',
   'e             show an entity, by name or number, at every tick',
   'w             why: what last set a part of an entity, such as: ada Body.x',
   '↑, ↓          scroll                   esc    close what is shown below',
@@ -52,10 +55,10 @@ async function bodyOf({ tick, agent, panel }: Stepping, replay: Replay): Promise
   const names = replay.info.header.agents.map((a) => a.name)
   const above =
     agent === undefined
-      ? frameText(replay, frame)
+      ? await frameText(replay, frame)
       : turnText(await tellTurn(replay, frame, agent), names)
   const below =
-    panel === undefined ? [] : ['', ...(await attempt(() => panelText(panel, tick, replay)))]
+    panel === undefined ? [] : ['', ...(await attempt(() => panelText(panel, tick, replay, agent)))]
   const changes = agent === undefined ? ['', ...(await changeText(replay, tick))] : []
   return [...above, ...below, ...changes]
 }
@@ -83,8 +86,26 @@ function labelAt(
   return labelOf(isThere || before === undefined ? view : before, entity, agents)
 }
 
-async function panelText(panel: Panel, tick: number, replay: Replay): Promise<string[]> {
+/** Calls of a tick in full: an agent's own, or everybody's. */
+async function promptsAt(
+  tick: number,
+  replay: Replay,
+  agent: number | undefined,
+): Promise<string[]> {
+  const names = replay.info.header.agents.map((a) => a.name)
+  const calls = await callsIn(replay, tick, agent === undefined ? undefined : names[agent])
+  if (calls.length === 0) return ['no language model was asked for this tick']
+  return calls.flatMap((call) => promptText(call, names))
+}
+
+async function panelText(
+  panel: Panel,
+  tick: number,
+  replay: Replay,
+  agent: number | undefined,
+): Promise<string[]> {
   if (panel.shows === 'help') return [...HELP]
+  if (panel.shows === 'prompt') return promptsAt(tick, replay, agent)
   const entity = entityOf(panel.entity)
   if (panel.shows === 'entity') return entityText(await replay.at(tick).entity(entity))
   const why = await replay.why(entity, panel.what, tick)

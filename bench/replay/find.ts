@@ -1,11 +1,11 @@
 import type { Replay, Span } from '../../replays/index.js'
 
 /** What one can jump to. */
-export type Sought = 'message' | 'conflict' | 'rejected'
+export type Sought = 'message' | 'call' | 'conflict' | 'rejected'
 
 /**
- * The nearest tick after a tick, or before it, in which a message was sent, an action lost against another of the same
- * tick, or an action was rejected. Only the channel in question is read.
+ * The nearest tick after a tick, or before it, in which a message was sent, a language model was asked, an action lost
+ * against another of the same tick, or an action was rejected. Only the channel in question is read.
  *
  * @param agent counts only this agent's, by name
  * @returns undefined when there is none
@@ -31,13 +31,15 @@ async function firstOf(
 ): Promise<number | undefined> {
   const whose = agent === undefined ? {} : { agent }
   const items =
-    what === 'message'
-      ? replay.messages({ ticks, ...(agent === undefined ? {} : { from: agent }) })
-      : replay.actions({
-          ticks,
-          ...whose,
-          ...(what === 'conflict' ? { verdict: 'conflict' } : { ok: false }),
-        })
+    what === 'call'
+      ? replay.calls({ ticks, ...whose })
+      : what === 'message'
+        ? replay.messages({ ticks, ...(agent === undefined ? {} : { from: agent }) })
+        : replay.actions({
+            ticks,
+            ...whose,
+            ...(what === 'conflict' ? { verdict: 'conflict' } : { ok: false }),
+          })
   for await (const { tick } of items) return tick
   return undefined
 }

@@ -184,7 +184,7 @@ describe('frames as data', () => {
   })
   test('of any tick are text that is safe', async () => {
     for await (const frame of replay.frames(0, 20)) {
-      for (const line of frameText(replay, frame)) expect(line).not.toMatch(/\p{Cc}/u)
+      for (const line of await frameText(replay, frame)) expect(line).not.toMatch(/\p{Cc}/u)
     }
   })
 })

@@ -21,6 +21,7 @@ export interface Stepping {
 type Asks = 'tick' | 'entity' | 'why'
 export type Panel =
   | { readonly shows: 'help' }
+  | { readonly shows: 'prompt' }
   | { readonly shows: 'entity'; readonly entity: string }
   | { readonly shows: 'why'; readonly entity: string; readonly what: string }
 
@@ -34,9 +35,15 @@ export const beginStepping = (replay: Replay, tick = replay.info.first): Steppin
   isOver: false,
 })
 
-const SOUGHT: Readonly<Record<string, Sought>> = { m: 'message', c: 'conflict', r: 'rejected' }
+const SOUGHT: Readonly<Record<string, Sought>> = {
+  m: 'message',
+  l: 'call',
+  c: 'conflict',
+  r: 'rejected',
+}
 const NAMES: Readonly<Record<Sought, string>> = {
   message: 'message',
+  call: 'call of a language model',
   conflict: 'conflict',
   rejected: 'rejected action',
 }
@@ -69,6 +76,7 @@ async function command(now: Stepping, key: string, replay: Replay): Promise<Step
   if (key === 'g') return asking(now, 'tick')
   if (key === 'e') return asking(now, 'entity')
   if (key === 'w') return asking(now, 'why')
+  if (key === 'p') return { ...now, panel: { shows: 'prompt' }, scroll: 0 }
   if (key === '?') return { ...now, panel: { shows: 'help' }, scroll: 0 }
   if (key === 'escape') return { ...now, panel: undefined, scroll: 0 }
   return key === 'q' ? { ...now, isOver: true } : now

@@ -1,12 +1,22 @@
-import type { ActionRecord, AgentInput, Frame, Json, MessageRecord } from '../../engine/index.js'
+import type {
+  ActionRecord,
+  AgentInput,
+  CallRecord,
+  Frame,
+  Json,
+  MessageRecord,
+} from '../../engine/index.js'
 import type { Replay, SeenObservation } from '../../replays/index.js'
 import { namedLines } from '../cli/lines.js'
 import { printable, printableJson } from '../cli/printable.js'
+import { callsIn, callText } from './calls.js'
 import { changesOf, type NamedChange } from './changes.js'
 
 /** A frame as it is printed as JSON: the diff in names. */
 export interface ToldFrame extends Omit<Frame, 'diff' | 'causes'> {
   readonly changes: readonly NamedChange[]
+  /** What language models were asked for this tick, and said. */
+  readonly calls: readonly CallRecord[]
 }
 
 /** One agent's own part of a tick: nothing that it could not know. */
@@ -18,6 +28,8 @@ export interface ToldTurn {
   readonly seen: readonly Omit<SeenObservation, 'agent'>[]
   /** What reached it at the start of the tick. */
   readonly mail: readonly MessageRecord[]
+  /** What it asked language models to decide, and what they said. */
+  readonly calls: readonly CallRecord[]
   readonly input: AgentInput | null
   readonly actions: readonly ActionRecord[]
   readonly sent: readonly MessageRecord[]
@@ -27,7 +39,8 @@ export interface ToldTurn {
 /** A tick of a replay, all of it. */
 export async function tellFrame(replay: Replay, frame: Frame): Promise<ToldFrame> {
   const { diff: _, causes: __, ...rest } = frame
-  return { ...rest, changes: changesOf(frame, await replay.state(frame.tick)) }
+  const changes = changesOf(frame, await replay.state(frame.tick))
+  return { ...rest, changes, calls: await callsIn(replay, frame.tick) }
 }
 
 /** A tick as one agent had it. @param agent its index */
@@ -44,10 +57,16 @@ export async function tellTurn(replay: Replay, frame: Frame, agent: number): Pro
       whose === agent ? [seen] : [],
     ),
     mail: before.filter((m) => {
-      if (m.verdict !== 'ok' || m.from === name) return false
+      if (m.verdict !== 'ok' || m.from === name || m.lost?.includes(name) === true) return false
+      if (m.arrives !== undefined && m.arrives !== tick) return false
       const sender = header.agents.find((a) => a.name === m.from)
-      return m.to === name || m.to === 'all' || (m.to === 'team' && sender?.team === team)
+      return (
+        m.to.split(',').includes(name) ||
+        m.to === 'all' ||
+        (m.to === 'team' && sender?.team === team)
+      )
     }),
+    calls: await callsIn(replay, tick, name),
     input: frame.inputs[agent] ?? null,
     actions: frame.actions.filter((a) => a.agent === agent),
     sent: frame.messages.filter((m) => m.from === name),
@@ -65,10 +84,11 @@ async function sentIn(replay: Replay, tick: number): Promise<MessageRecord[]> {
 export const safe = (line: string): string => printable(line, 2000)
 
 /** What happened in a frame, for people. */
-export function frameText(replay: Replay, frame: Frame): string[] {
+export async function frameText(replay: Replay, frame: Frame): Promise<string[]> {
   const names = replay.info.header.agents.map((a) => a.name)
   const { tick, rewards, end } = frame
-  const lines = namedLines(frame, names)
+  const calls = await callsIn(replay, tick)
+  const lines = [...calls.map((call) => callText(call, names)), ...namedLines(frame, names)]
   if (rewards.some((r) => r !== 0)) {
     const each = rewards.map((r, i) => `${names[i] ?? i} ${shortNumber(r)}`).join(', ')
     lines.push(`${String(tick).padStart(5)}  rewards: ${each}`)
@@ -79,7 +99,7 @@ export function frameText(replay: Replay, frame: Frame): string[] {
 
 /** An agent's own part of a tick, for people. */
 export function turnText(told: ToldTurn, names: readonly string[]): string[] {
-  const { tick, agent, seen, mail, input, actions, sent, reward } = told
+  const { tick, agent, seen, mail, calls, input, actions, sent, reward } = told
   const own = { tick, actions, messages: sent, inputs: [], events: [] } as unknown as Frame
   const at = String(tick).padStart(5)
   return [
@@ -90,6 +110,7 @@ export function turnText(told: ToldTurn, names: readonly string[]): string[] {
         : `${at}  saw: ${printableJson(value, 1000)}`,
     ),
     ...(told.asked ? [] : [`${at}  ${agent} was not asked`]),
+    ...calls.map((call) => callText(call, names)),
     ...(input?.why === undefined ? [] : [`${at}  because: ${input.why}`]),
     ...(input?.failure === undefined
       ? []
