@@ -2,7 +2,7 @@ import { createRequire } from 'node:module'
 import { Argument, Command, CommanderError, Option } from 'commander'
 import type { Again } from './cli/again.js'
 import type { ConformFlags } from './cli/conform.node.js'
-import type { ExportFlags } from './cli/export.node.js'
+import { addExportCommand } from './cli/export-command.node.js'
 import type { ForkFlags } from './cli/fork.node.js'
 import type { GenerateFlags } from './cli/generate.node.js'
 import type { ImportFlags } from './cli/import.node.js'
@@ -15,6 +15,7 @@ import type { PluginFlags } from './cli/registry.node.js'
 import { addReplayCommands } from './cli/replay-commands.node.js'
 import type { ResumeFlags } from './cli/resume.node.js'
 import type { RunFlags } from './cli/run.node.js'
+import { addScoreCommands } from './cli/score-commands.node.js'
 import { addServeCommand } from './cli/serve-command.node.js'
 import type { Terminal } from './cli/terminal.node.js'
 import type { TournamentFlags } from './cli/tournament.node.js'
@@ -214,6 +215,8 @@ modelOptions(program.command('fork'))
   )
 
 addReplayCommands(program, perform)
+addScoreCommands(program, perform)
+addExportCommand(program, perform)
 
 program
   .command('worlds')
@@ -273,31 +276,6 @@ program
   .action((kind: string, path: string, flags: ImportFlags) =>
     perform(async (terminal) =>
       (await import('./cli/import.node.js')).importCommand(kind, path, flags, terminal),
-    ),
-  )
-
-program
-  .command('export')
-  .description('write what replays tell as a table, for data frames and databases')
-  .argument('<replays...>', 'replays, folders of them, or patterns such as "runs/*.mcap"')
-  .addOption(new Option('--to <format>', 'default: by --out').choices(['jsonl', 'csv', 'parquet']))
-  .addOption(
-    new Option('--grain <what>', 'what one row is about')
-      .choices(['episodes', 'ticks', 'actions', 'messages'])
-      .default('episodes'),
-  )
-  .option('-o, --out <file>', 'write to this file (default: print)')
-  .addOption(json())
-  .addHelpText(
-    'after',
-    examples(
-      'export runs/ --out episodes.csv',
-      'export runs/*.mcap --grain ticks --out ticks.parquet',
-    ),
-  )
-  .action((replays: readonly string[], flags: ExportFlags) =>
-    perform(async (terminal) =>
-      (await import('./cli/export.node.js')).exportCommand(replays, flags, terminal),
     ),
   )
 

@@ -28,6 +28,7 @@ export type {
   WorldCheckOptions,
 } from './kit/types.js'
 export { type LiveRun, observeRun } from './live.js'
+export * from './metrics/index.js'
 export { createRegistry, type Registry, type ScenarioData, shipped } from './registry.js'
 export type { RunResult, RunSummary } from './result.js'
 export {
@@ -39,6 +40,7 @@ export {
 } from './resume/resume.js'
 export { type RunOptions, run } from './run.js'
 export type { Agents } from './seats.js'
+export * from './stats/index.js'
 export type { AgentTotals, RunFailure } from './tally.js'
 export * from './theory/index.js'
 export * from './tournament/index.js'

@@ -20,7 +20,7 @@ const REPLAY = /\.mcap$/
 export async function findReplays(word: string, known: Set<string>): Promise<string[]> {
   const paths = await meant(word)
   if (paths.length === 0) {
-    throw new CoactError('export/no-file', 'There is no replay to export', {
+    throw new CoactError('export/no-file', 'There is no such replay', {
       where: word,
       expected: 'a replay, a folder with replays (*.mcap), or a pattern such as runs/*.mcap',
       next: 'Check the path.',

@@ -14,6 +14,7 @@ import { particles } from './particles.js'
 import { decisions, estate, teamwork } from './planner.js'
 import { recordedGames } from './recorded.node.js'
 import { recording } from './reference.node.js'
+import { scores } from './score.node.js'
 import { seeking } from './seek.node.js'
 import { changes, moves, positions } from './store.js'
 import { ticks } from './ticks.node.js'
@@ -42,6 +43,7 @@ const benchmarks: readonly Benchmark[] = [
   recordedGames,
   bus,
   vectors,
+  scores,
   seeking,
   forks,
   gateways,

@@ -1,0 +1,19 @@
+export { DEFAULT_METRICS, forkMetrics, scorecard, scoreMetrics } from './catalog.js'
+export { beginScores, type ScoreFold } from './fold.js'
+export type { ForkMetric, ForkMetricOptions, ForkScored } from './forked.js'
+export {
+  contextOf,
+  metricIds,
+  ownContext,
+  type ScoreOptions,
+  type Scores,
+  scoreReplay,
+} from './score.js'
+export {
+  type MetricNotes,
+  type Reference,
+  type ScoreContext,
+  type Scored,
+  type ScoreMetric,
+  scoreMetric,
+} from './scored.js'

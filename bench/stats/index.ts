@@ -1,0 +1,8 @@
+export {
+  bootstrap,
+  type Comparison,
+  comparePairs,
+  type Estimate,
+  type Sample,
+  wilson,
+} from './stats.js'

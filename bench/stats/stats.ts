@@ -1,0 +1,131 @@
+import { createStreams, type Rng } from '../../engine/index.js'
+
+/** A value with the ends of its 95 % interval; null where there are too few to say. */
+export interface Estimate {
+  readonly mean: number
+  readonly low: number | null
+  readonly high: number | null
+  /** How many values it is of. */
+  readonly n: number
+}
+
+/** A value that belongs with others: episodes of one scenario are no independent samples. */
+export interface Sample {
+  readonly cluster: string
+  readonly value: number
+}
+
+const SAMPLES = 1000
+
+export const meanOf = (values: readonly number[]): number =>
+  values.reduce((sum, x) => sum + x, 0) / values.length
+
+/**
+ * Mean with a 95 % bootstrap interval in which whole clusters are drawn again, with replacement; of one cluster, its values.
+ * The same samples and seed give the same interval.
+ *
+ * @example
+ * bootstrap([{ cluster: 'a', value: 1 }, { cluster: 'b', value: 0 }]).mean // 0.5
+ */
+export function bootstrap(samples: readonly Sample[], seed = 'bootstrap'): Estimate | undefined {
+  if (samples.length === 0) return undefined
+  const mean = meanOf(samples.map((s) => s.value))
+  const n = samples.length
+  if (n < 2) return { mean, low: null, high: null, n }
+  const clusters = clustersOf(samples)
+  const rng = createStreams(seed, {}, false).stream('bootstrap')
+  const means = Array.from({ length: SAMPLES }, () => drawn(clusters, rng)).sort((a, b) => a - b)
+  return { mean, low: quantile(means, 0.025), high: quantile(means, 0.975), n }
+}
+
+/** Sum and number of each cluster; of one alone, each value by itself. */
+function clustersOf(samples: readonly Sample[]): (readonly [sum: number, n: number])[] {
+  const known = new Map<string, [number, number]>()
+  for (const { cluster, value } of samples) {
+    const [sum, n] = known.get(cluster) ?? [0, 0]
+    known.set(cluster, [sum + value, n + 1])
+  }
+  return known.size > 1 ? [...known.values()] : samples.map(({ value }) => [value, 1])
+}
+
+function drawn(clusters: readonly (readonly [number, number])[], rng: Rng): number {
+  let [sum, n] = [0, 0]
+  for (let i = 0; i < clusters.length; i++) {
+    const [more, count] = clusters[rng.int(clusters.length)]!
+    sum += more
+    n += count
+  }
+  return sum / n
+}
+
+/** A quantile of sorted values, between the nearest two. */
+export function quantile(sorted: readonly number[], q: number): number {
+  const at = (sorted.length - 1) * q
+  const low = Math.floor(at)
+  const [a, b] = [sorted[low]!, sorted[Math.min(low + 1, sorted.length - 1)]!]
+  return a + (b - a) * (at - low)
+}
+
+/** Wilson's 95 % interval of a share: right also near 0 and 1, and for few. */
+export function wilson(successes: number, n: number): Estimate | undefined {
+  if (n === 0) return undefined
+  const z = 1.959963984540054
+  const p = successes / n
+  const scale = 1 + (z * z) / n
+  const middle = (p + (z * z) / (2 * n)) / scale
+  const half = (z / scale) * Math.sqrt((p * (1 - p)) / n + (z * z) / (4 * n * n))
+  return { mean: p, low: Math.max(0, middle - half), high: Math.min(1, middle + half), n }
+}
+
+/** Two policies on the same episodes. */
+export interface Comparison {
+  /** Mean difference, first less second, with its interval. */
+  readonly difference: Estimate
+  /** The mean difference in standard deviations of differences (Cohen's d_z); null where all are the same. */
+  readonly effect: number | null
+  /** Two-sided, by flipping signs of whole clusters. */
+  readonly p: number
+}
+
+/**
+ * Compares pairs of values: a bootstrap interval of the difference, and a sign-flip permutation test, exact for up to twelve
+ * clusters and else with 2,000 seeded flips.
+ */
+export function comparePairs(
+  pairs: readonly { readonly cluster: string; readonly a: number; readonly b: number }[],
+  seed = 'pairs',
+): Comparison | undefined {
+  const samples = pairs.map(({ cluster, a, b }) => ({ cluster, value: a - b }))
+  const difference = bootstrap(samples, seed)
+  if (difference === undefined) return undefined
+  const values = samples.map((s) => s.value)
+  const spread = Math.sqrt(
+    values.reduce((sum, x) => sum + (x - difference.mean) ** 2, 0) / Math.max(1, values.length - 1),
+  )
+  return {
+    difference,
+    effect: spread === 0 ? null : difference.mean / spread,
+    p: signFlips(clustersOf(samples), seed),
+  }
+}
+
+const EXACT_MAX = 12
+const FLIPS = 2000
+
+function signFlips(clusters: readonly (readonly [number, number])[], seed: string): number {
+  const sums = clusters.map(([sum]) => sum)
+  const seen = Math.abs(sums.reduce((a, b) => a + b, 0))
+  const isAsFar = (sum: number): boolean => Math.abs(sum) >= seen - 1e-12
+  if (sums.length <= EXACT_MAX) {
+    let hits = 0
+    const all = 2 ** sums.length
+    for (let flips = 0; flips < all; flips++)
+      if (isAsFar(sums.reduce((s, x, i) => s + ((flips >> i) & 1 ? -x : x), 0))) hits += 1
+    return hits / all
+  }
+  const rng = createStreams(seed, {}, false).stream('flips')
+  let hits = 1
+  for (let i = 0; i < FLIPS; i++)
+    if (isAsFar(sums.reduce((s, x) => s + (rng.chance(0.5) ? x : -x), 0))) hits += 1
+  return hits / (FLIPS + 1)
+}
