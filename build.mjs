@@ -5,7 +5,14 @@ import { chmodSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node
 import { build } from 'esbuild'
 
 const doors = ['engine', 'worlds', 'agents', 'protocols', 'replays'].map((room) => `${room}/index`)
-const entries = ['index', ...doors, 'replays/index.node', 'bench/index', 'bench/cli.node']
+const entries = [
+  'index',
+  ...doors,
+  'replays/index.node',
+  'bench/index',
+  'bench/cli.node',
+  'bench/sweep/worker.node',
+]
 const cli = 'dist/bench/cli.node.js'
 
 const {

@@ -82,7 +82,8 @@ function protocolNamed({ protocols }: Registry, name: string): EpisodeProtocol {
   throw unknownName('protocol/unknown', 'protocol', name, [...protocols.keys()])
 }
 
-function fromData(
+/** A scenario from a file's data. @throws CoactError as {@link loadScenario} */
+export function fromData(
   data: unknown,
   ref: string,
   { worlds, protocols }: Registry,

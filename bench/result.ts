@@ -2,6 +2,7 @@ import type { CallTotals } from '../agents/index.js'
 import type { EndReason, Episode, Frame, Goal } from '../engine/index.js'
 import type { CloseError } from './close.js'
 import type { MetricFold } from './metric-fold.js'
+import type { Scored } from './metrics/scored.js'
 import type { AgentTotals, RunFailure, Tally } from './tally.js'
 
 /** How a run went. Everything but `wall` and `closeErrors` follows from the scenario, the seed and the inputs. */
@@ -21,6 +22,8 @@ export interface RunResult {
   readonly agents: Readonly<Record<string, AgentTotals>>
   /** By metric. */
   readonly metrics: Readonly<Record<string, unknown>>
+  /** By metric, where scores were asked for. */
+  readonly scores?: Readonly<Record<string, Scored>>
   /** Decisions that failed: the first of them; `agents` counts all. */
   readonly failures: readonly RunFailure[]
   /** What calls of language models came to; absent where there were none. */
@@ -41,7 +44,10 @@ export interface RunResult {
 }
 
 /** What follows from the inputs alone. */
-export type RunSummary = Omit<RunResult, 'closeErrors' | 'verified' | 'difference' | 'wall'>
+export type RunSummary = Omit<
+  RunResult,
+  'scores' | 'closeErrors' | 'verified' | 'difference' | 'wall'
+>
 
 /** Whether everyone's aims are reached and, where teams play against each other, all those of one of them. */
 export function isSuccess(goals: readonly Goal[]): boolean {

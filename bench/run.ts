@@ -17,6 +17,8 @@ import { openCalls, type RunCalls } from './calls.js'
 import { type CloseError, closePolicies } from './close.js'
 import { createHeavyCheck } from './heavy.js'
 import { foldMetrics, type MetricFold } from './metric-fold.js'
+import type { ScoreFold } from './metrics/fold.js'
+import { type LiveScoreOptions, liveScores } from './metrics/live.js'
 import { openRecording, type Recording, type RecordingOptions } from './record.js'
 import { type RunResult, summarize } from './result.js'
 import { type Agents, type Seated, seatPolicies } from './seats.js'
@@ -52,6 +54,8 @@ export interface RunOptions {
   readonly journal?: JournalMode
   /** For the journal: how whoever started the run finds its policies again, as plain data. */
   readonly command?: unknown
+  /** Scores the run as it goes, by metrics that fold over frames. */
+  readonly scores?: LiveScoreOptions
   /** Simulates the written replay again and compares every tick; needs `out`. */
   readonly verify?: boolean
 }
@@ -110,6 +114,7 @@ export async function runAfter(
     metrics: foldMetrics(scenario.metrics, episode),
     recording,
     calls,
+    scores: options.scores === undefined ? undefined : liveScores(options.scores, episode),
     onFrame: options.onFrame,
     last: episode.first!,
   }
@@ -135,7 +140,8 @@ export async function runAfter(
   const check = options.verify === true ? await verified(options.out!, seated.scenario) : {}
   const fromTape = calls === undefined ? {} : { callsFromTape: calls.fromTape }
   const wall = { ms: performance.now() - begun, lateAnswers, ...fromTape }
-  return { ...summarize(episode, watch), closeErrors, ...check, wall }
+  const scores = watch.scores === undefined ? {} : { scores: watch.scores.results() }
+  return { ...summarize(episode, watch), ...scores, closeErrors, ...check, wall }
 }
 
 async function verified(
@@ -151,6 +157,7 @@ interface Watch {
   readonly metrics: MetricFold
   readonly recording: Recording | undefined
   readonly calls: RunCalls | undefined
+  readonly scores: ScoreFold | undefined
   readonly onFrame: ((frame: Frame) => void) | undefined
   last: Frame
 }
@@ -244,6 +251,10 @@ function show(
   const writing = watch.recording?.record(frame, calls)
   watch.tally.add(frame)
   watch.metrics.add(frame)
+  if (watch.scores !== undefined) {
+    watch.scores.add(frame)
+    for (const call of calls) watch.scores.call(call)
+  }
   watch.onFrame?.(frame)
   return writing
 }

@@ -1,6 +1,7 @@
 export { DEFAULT_METRICS, forkMetrics, scorecard, scoreMetrics } from './catalog.js'
 export { beginScores, type ScoreFold } from './fold.js'
 export type { ForkMetric, ForkMetricOptions, ForkScored } from './forked.js'
+export { type LiveScoreOptions, liveScores } from './live.js'
 export {
   contextOf,
   metricIds,

@@ -17,6 +17,7 @@ import { recording } from './reference.node.js'
 import { scores } from './score.node.js'
 import { seeking } from './seek.node.js'
 import { changes, moves, positions } from './store.js'
+import { sweeps } from './sweep.node.js'
 import { ticks } from './ticks.node.js'
 import { vectors } from './vector.js'
 
@@ -44,6 +45,7 @@ const benchmarks: readonly Benchmark[] = [
   bus,
   vectors,
   scores,
+  sweeps,
   seeking,
   forks,
   gateways,

@@ -1,0 +1,215 @@
+import { existsSync } from 'node:fs'
+import { resolve } from 'node:path'
+import type { Gateway } from '../../agents/index.js'
+import { CoactError } from '../../engine/index.js'
+import { VERSION } from '../../replays/index.js'
+import { loadPolicy, readWord } from '../agents.node.js'
+import { exportOf, isPath } from '../files.node.js'
+import { loadModule } from '../module.node.js'
+import type { Registry } from '../registry.js'
+import {
+  type EpisodeSpec,
+  episodesOf,
+  type SweepPlan,
+  type SweepProgress,
+  shardOf,
+} from './episodes.js'
+import { OWN, playEpisode, wordsOf } from './play.node.js'
+import { createPool } from './pool.node.js'
+import type { EpisodeRow } from './row.js'
+import { openResults } from './store.node.js'
+import { isSuite, type Suite, suiteNamed } from './suite.js'
+
+export interface SweepOptions {
+  readonly suite: Suite
+  readonly registry: Registry
+  /** Policies for all seats, or `NAME=POLICY` words separated by blanks; `own` for those of each scenario. */
+  readonly lineups?: readonly string[]
+  readonly seeds?: readonly string[]
+  readonly overrides?: SweepPlan['overrides']
+  /** Only scenarios whose id or group has this in it. */
+  readonly only?: string
+  readonly out: string
+  /** Worker threads (default 1: in this one). */
+  readonly jobs?: number
+  /** Worker threads even for one job. */
+  readonly threads?: boolean
+  /** Such as `0/4`. */
+  readonly shard?: string
+  /** False: no replays are kept. */
+  readonly replays?: boolean
+  readonly retryErrors?: boolean
+  readonly timeoutMs?: number
+  readonly plugins?: boolean
+  /** For policies that call language models; such episodes are played here, many at a time. */
+  readonly models?: Gateway
+  readonly concurrency?: number
+  /** No episode is begun after so much. */
+  readonly caps?: { readonly tokens?: number; readonly price?: number; readonly ms?: number }
+  /** Aborted once: what is being played is ended and saved, nothing more is begun. */
+  readonly signal?: AbortSignal
+  readonly onRow?: (row: EpisodeRow, told: SweepProgress) => void
+  readonly onBegin?: (told: SweepProgress) => void
+}
+
+export interface SweepOutcome extends SweepProgress {
+  readonly rows: readonly EpisodeRow[]
+  /** Why not all was played. */
+  readonly stopped?: 'interrupted' | 'tokens' | 'price' | 'time'
+  readonly torn: number
+}
+
+/**
+ * Plays what is missing of a suite: every scenario with every lineup and seed that the folder has no result of. The same again
+ * plays nothing; more seeds or lineups add to what is there.
+ *
+ * @throws CoactError `suite/unknown`, `sweep/…`, `policy/…`
+ */
+export async function sweep(options: SweepOptions): Promise<SweepOutcome> {
+  const { suite, out, shard, jobs = 1 } = options
+  const specs = await plannedOf(options)
+  const mine = shardOf(specs, shard)
+  const info = { suite: suite.id, title: suite.title, version: VERSION }
+  const store = await openResults(out, info, shard)
+  const isMissing = (spec: EpisodeSpec): boolean => {
+    const row = store.rows.get(spec.key)
+    return row === undefined || (row.status === 'error' && options.retryErrors === true)
+  }
+  const missing = mine.filter(isMissing)
+  const told = {
+    total: mine.length,
+    done: mine.length - missing.length,
+    known: mine.length - missing.length,
+    errors: 0,
+    ticks: 0,
+    tokens: 0,
+    price: 0,
+  }
+  options.onBegin?.(told)
+  const begun = performance.now()
+  const stop = (): SweepOutcome['stopped'] => {
+    const { caps = {} } = options
+    if (options.signal?.aborted === true) return 'interrupted'
+    if (told.tokens >= (caps.tokens ?? Infinity)) return 'tokens'
+    if (told.price >= (caps.price ?? Infinity)) return 'price'
+    return performance.now() - begun >= (caps.ms ?? Infinity) ? 'time' : undefined
+  }
+  const note = async (row: EpisodeRow): Promise<void> => {
+    if (row.status === 'error' && options.signal?.aborted === true) return
+    await store.add(row)
+    told.done += 1
+    if (row.status === 'error') told.errors += 1
+    told.ticks += row.ticks ?? 0
+    told.tokens += row.tokens ?? 0
+    told.price += row.price ?? 0
+    options.onRow?.(row, told)
+  }
+  let stopped: SweepOutcome['stopped']
+  try {
+    stopped = await playAll(missing, options, stop, note, jobs)
+  } finally {
+    await store.close()
+  }
+  const rows = mine.flatMap(({ key }) => store.rows.get(key) ?? [])
+  return { ...told, rows, torn: store.torn, ...(stopped === undefined ? {} : { stopped }) }
+}
+
+/** All episodes of a sweep, in order. */
+async function plannedOf(options: SweepOptions): Promise<readonly EpisodeSpec[]> {
+  const { suite, registry, only, seeds = ['0'], overrides = {} } = options
+  const lineups = options.lineups ?? suite.lineups
+  const all = await suite.scenarios(registry)
+  const scenarios = all.filter(
+    (s) => only === undefined || s.id.includes(only) || s.group.includes(only),
+  )
+  if (scenarios.length === 0) {
+    throw new CoactError('sweep/no-scenarios', 'No scenario of the suite fits', {
+      expected: [...new Set(all.map((s) => s.group))].join(', '),
+      got: String(only),
+    })
+  }
+  const known = new Map<string, string>()
+  for (const lineup of lineups) known.set(lineup, await policiesOf(lineup, registry))
+  const policies = (lineup: string): string => known.get(lineup)!
+  return [
+    ...episodesOf({ suite, scenarios, lineups, seeds, overrides, version: VERSION, policies }),
+  ]
+}
+
+/** A lineup with the versions of its policies. @throws CoactError `policy/…` */
+async function policiesOf(lineup: string, registry: Registry): Promise<string> {
+  if (lineup === OWN) return OWN
+  const words = wordsOf(lineup).map(readWord)
+  const told: string[] = []
+  for (const { agent, policy } of words) {
+    const made = await loadPolicy(policy, registry)
+    told.push(`${agent}=${policy}:${made.id}@${made.version}`)
+    await made.close?.()
+  }
+  return told.sort().join(' ')
+}
+
+async function playAll(
+  specs: readonly EpisodeSpec[],
+  options: SweepOptions,
+  stop: () => SweepOutcome['stopped'],
+  note: (row: EpisodeRow) => Promise<void>,
+  jobs: number,
+): Promise<SweepOutcome['stopped']> {
+  const { suite, registry, out, models, timeoutMs, plugins, signal } = options
+  const common = {
+    suite: suite.id,
+    ...(suite.metrics === undefined ? {} : { metrics: suite.metrics }),
+    ...(options.replays === false ? {} : { out }),
+    ...(timeoutMs === undefined ? {} : { timeoutMs }),
+  }
+  const isHere = models !== undefined || (jobs <= 1 && options.threads !== true)
+  const pool = isHere ? undefined : await createPool(jobs)
+  // One more waits for each thread, so that none is idle while a result is written.
+  const waiting = pool === undefined ? 1 : 2
+  const atOnce = models === undefined ? jobs * waiting : (options.concurrency ?? 16)
+  const play = (spec: EpisodeSpec): Promise<EpisodeRow> =>
+    pool === undefined
+      ? playEpisode(spec, {
+          registry,
+          ...common,
+          ...(models === undefined ? {} : { models }),
+          ...(signal === undefined ? {} : { signal }),
+        })
+      : pool
+          .play({ spec, ...common, ...(plugins === undefined ? {} : { plugins }) })
+          .catch((e: unknown) => brokenRow(spec, suite.id, e))
+  let next = 0
+  let stopped: SweepOutcome['stopped']
+  const lane = async (): Promise<void> => {
+    while (next < specs.length) {
+      stopped ??= stop()
+      if (stopped !== undefined) return
+      await note(await play(specs[next++]!))
+    }
+  }
+  try {
+    await Promise.all(Array.from({ length: Math.max(1, Math.min(atOnce, specs.length)) }, lane))
+  } finally {
+    await pool?.close()
+  }
+  return stopped
+}
+
+/** The row of an episode whose worker broke down. */
+const brokenRow = (spec: EpisodeSpec, suite: string, e: unknown): EpisodeRow => ({
+  key: spec.key,
+  suite,
+  scenario: spec.scenario.id,
+  group: spec.scenario.group,
+  lineup: spec.lineup,
+  seed: spec.seed,
+  status: 'error',
+  error: `the worker broke down: ${String(e).slice(0, 500)}`,
+})
+
+/** A suite by name, or by the path of a module that exports one. @throws CoactError `suite/unknown`, `module/…` */
+export async function loadSuite(ref: string): Promise<Suite> {
+  if (!isPath(ref) && !existsSync(ref)) return suiteNamed(ref)
+  return exportOf(await loadModule(resolve(ref)), isSuite, ref, 'suite')
+}
