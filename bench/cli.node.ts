@@ -10,6 +10,7 @@ import { addModelCommands } from './cli/model-commands.node.js'
 import { modelOptions } from './cli/model-options.js'
 import type { NewFlags } from './cli/new.node.js'
 import { examples, json, noPlugins, wholeNumber } from './cli/options.js'
+import { addQueueCommands } from './cli/queue-commands.node.js'
 import type { RecoverFlags } from './cli/recover.node.js'
 import type { PluginFlags } from './cli/registry.node.js'
 import { addReplayCommands } from './cli/replay-commands.node.js'
@@ -217,6 +218,7 @@ modelOptions(program.command('fork'))
 addReplayCommands(program, perform)
 addScoreCommands(program, perform)
 addExportCommand(program, perform)
+addQueueCommands(program, perform)
 
 program
   .command('worlds')

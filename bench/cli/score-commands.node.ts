@@ -79,6 +79,11 @@ function addSweep(command: Command, perform: Perform): Command {
       .option('-j, --jobs <n>', 'worker threads (default: 1)', wholeNumber(1, 1024))
       .option('-o, --out <folder>', 'folder of results (default: sweeps/SUITE)')
       .option('--shard <i/n>', 'only every n-th episode, from the i-th on')
+      .option(
+        '--queue <url>',
+        'leave the episodes to the workers of a queue, such as redis://localhost',
+      )
+      .option('--queue-name <name>', 'which queue of that server (default: coact)')
       .option('--only <text>', 'only scenarios whose name or group has this in it')
       .addOption(new Option('--retry <what>', 'play again what failed').choices(['errors']))
       .option('--no-replays', 'keep results alone')

@@ -22,6 +22,8 @@ export interface SweepFlags extends PluginFlags, ModelFlags {
   readonly out?: string
   readonly shard?: string
   readonly only?: string
+  readonly queue?: string
+  readonly queueName?: string
   readonly retry?: 'errors'
   readonly replays?: boolean
   readonly horizon?: number
@@ -64,6 +66,7 @@ export async function sweepCommand(
     jobs: flags.jobs ?? 1,
     ...(flags.shard === undefined ? {} : { shard: flags.shard }),
     ...(flags.only === undefined ? {} : { only: flags.only }),
+    ...queueOf(flags),
     ...(flags.replays === undefined ? {} : { replays: flags.replays }),
     retryErrors: flags.retry === 'errors',
     ...(flags.timeout === undefined ? {} : { timeoutMs: flags.timeout }),
@@ -94,6 +97,11 @@ export async function sweepCommand(
   if (told.stopped === 'interrupted') return EXIT.interrupted
   return rest.errors > 0 ? EXIT.agentFailed : EXIT.fine
 }
+
+const queueOf = ({ queue, queueName }: SweepFlags) =>
+  queue === undefined
+    ? {}
+    : { queue: { url: queue, ...(queueName === undefined ? {} : { name: queueName }) } }
 
 const EAR = 'ear-bench'
 const ERRORS_SHOWN = 5

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
-import { resolve } from 'node:path'
+import { writeFile } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
 import type { Gateway } from '../../agents/index.js'
 import { CoactError } from '../../engine/index.js'
 import { VERSION } from '../../replays/index.js'
@@ -16,9 +17,11 @@ import {
 } from './episodes.js'
 import { OWN, playEpisode, wordsOf } from './play.node.js'
 import { createPool } from './pool.node.js'
+import { gather, openQueue, type QueueAddress } from './queue.node.js'
 import type { EpisodeRow } from './row.js'
 import { openResults } from './store.node.js'
 import { isSuite, type Suite, suiteNamed } from './suite.js'
+import type { Job } from './worker.node.js'
 
 export interface SweepOptions {
   readonly suite: Suite
@@ -36,6 +39,8 @@ export interface SweepOptions {
   readonly threads?: boolean
   /** Such as `0/4`. */
   readonly shard?: string
+  /** Plays nothing here: others take the episodes from this queue, and hand in what comes of them. */
+  readonly queue?: QueueAddress
   /** False: no replays are kept. */
   readonly replays?: boolean
   readonly retryErrors?: boolean
@@ -106,7 +111,10 @@ export async function sweep(options: SweepOptions): Promise<SweepOutcome> {
   }
   let stopped: SweepOutcome['stopped']
   try {
-    stopped = await playAll(missing, options, stop, note, jobs)
+    stopped =
+      options.queue === undefined
+        ? await playAll(missing, options, stop, note, jobs)
+        : await playElsewhere(missing, options, options.queue, note)
   } finally {
     await store.close()
   }
@@ -149,6 +157,14 @@ async function policiesOf(lineup: string, registry: Registry): Promise<string> {
   return told.sort().join(' ')
 }
 
+/** What all jobs of a sweep share. */
+const commonOf = ({ suite, out, replays, timeoutMs }: SweepOptions): Omit<Job, 'spec'> => ({
+  suite: suite.id,
+  ...(suite.metrics === undefined ? {} : { metrics: suite.metrics }),
+  ...(replays === false ? {} : { out }),
+  ...(timeoutMs === undefined ? {} : { timeoutMs }),
+})
+
 async function playAll(
   specs: readonly EpisodeSpec[],
   options: SweepOptions,
@@ -156,13 +172,8 @@ async function playAll(
   note: (row: EpisodeRow) => Promise<void>,
   jobs: number,
 ): Promise<SweepOutcome['stopped']> {
-  const { suite, registry, out, models, timeoutMs, plugins, signal } = options
-  const common = {
-    suite: suite.id,
-    ...(suite.metrics === undefined ? {} : { metrics: suite.metrics }),
-    ...(options.replays === false ? {} : { out }),
-    ...(timeoutMs === undefined ? {} : { timeoutMs }),
-  }
+  const { suite, registry, models, plugins, signal } = options
+  const common = commonOf(options)
   const isHere = models !== undefined || (jobs <= 1 && options.threads !== true)
   const pool = isHere ? undefined : await createPool(jobs)
   // One more waits for each thread, so that none is idle while a result is written.
@@ -194,6 +205,35 @@ async function playAll(
     await pool?.close()
   }
   return stopped
+}
+
+/** Leaves episodes to workers of a queue, and keeps what they hand in. */
+async function playElsewhere(
+  specs: readonly EpisodeSpec[],
+  options: SweepOptions,
+  address: QueueAddress,
+  note: (row: EpisodeRow) => Promise<void>,
+): Promise<SweepOutcome['stopped']> {
+  const { out, signal, plugins } = options
+  const common = { ...commonOf(options), ...(plugins === undefined ? {} : { plugins }) }
+  const open = await openQueue(address)
+  try {
+    const told = await gather(
+      open,
+      specs.map((spec) => ({ spec, ...common })),
+      {
+        ...(signal === undefined ? {} : { signal }),
+        async onRow({ row, replay }) {
+          if (replay !== undefined && row.replay !== undefined)
+            await writeFile(join(out, row.replay), Buffer.from(replay, 'base64'))
+          await note(row)
+        },
+      },
+    )
+    return told === 'interrupted' ? told : undefined
+  } finally {
+    await open.close()
+  }
 }
 
 /** The row of an episode whose worker broke down. */
