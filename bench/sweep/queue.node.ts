@@ -97,6 +97,9 @@ export async function openQueue({ url, name = NAME }: QueueAddress): Promise<Ope
   }
 }
 
+/** A queue takes no id that is a number, which a key may look like. */
+const idOf = (key: string): string => `e-${key}`
+
 const LOOK_MS = 250
 /** A queue that was emptied, as by a server without a disk that was restarted, is filled again after so long. */
 const MISSING_MS = 5000
@@ -117,14 +120,19 @@ export async function gather(
   jobs: readonly Job[],
   { signal, onRow }: GatherOptions,
 ): Promise<'all' | 'interrupted'> {
-  const wanted = new Map(jobs.map((job) => [job.spec.key, job]))
+  const wanted = new Map(jobs.map((job) => [idOf(job.spec.key), job]))
   const put = async (some: readonly Job[]): Promise<void> => {
     for (let i = 0; i < some.length; i += ADD_AT_ONCE)
       await queue.addBulk(
         some.slice(i, i + ADD_AT_ONCE).map((data) => ({
           name: 'episode',
           data,
-          opts: { jobId: data.spec.key, attempts: 1, removeOnComplete: false, removeOnFail: false },
+          opts: {
+            jobId: idOf(data.spec.key),
+            attempts: 1,
+            removeOnComplete: false,
+            removeOnFail: false,
+          },
         })),
       )
   }
@@ -148,7 +156,7 @@ export async function gather(
     if (performance.now() - checkedAt < MISSING_MS) continue
     checkedAt = performance.now()
     const gone: Job[] = []
-    for (const [key, job] of wanted) if ((await queue.getJob(key)) === undefined) gone.push(job)
+    for (const [id, job] of wanted) if ((await queue.getJob(id)) === undefined) gone.push(job)
     await put(gone)
   }
   return 'all'
