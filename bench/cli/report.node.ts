@@ -4,11 +4,12 @@ import { CoactError } from '../../engine/index.js'
 import { type Column, columnsOf } from '../export/column.js'
 import { csvWriter } from '../export/csv.js'
 import { parquetWriter } from '../export/parquet.js'
-import { reportPage } from '../report/report.js'
+import { type ReportInput, reportPage } from '../report/report.js'
 import { aggregate, valueIn } from '../sweep/aggregate.js'
 import { markdown } from '../sweep/lines.js'
 import { agrees, type EpisodeRow } from '../sweep/row.js'
 import { readResults } from '../sweep/store.node.js'
+import type { Published } from '../sweep/suite.js'
 import { EXIT } from './exit.js'
 import { printable } from './printable.js'
 import type { Terminal } from './terminal.node.js'
@@ -29,9 +30,11 @@ export async function reportCommand(
 ): Promise<number> {
   const rows = new Map<string, EpisodeRow>()
   let title = ''
+  let published: Published | undefined
   for (const folder of folders) {
     const told = await readResults(folder)
     title ||= told.info.title
+    published ??= told.info.published
     for (const [key, row] of told.rows) {
       const known = rows.get(key)
       if (known !== undefined && !agrees(known, row)) {
@@ -57,7 +60,7 @@ export async function reportCommand(
   const content =
     format === 'csv' || format === 'parquet'
       ? await written(format, list)
-      : textOf(format, title, list, out)
+      : textOf(format, { title, rows: list, published }, out)
   if (out !== '-') await writeFile(out, content)
   else terminal.line(String(content).trimEnd())
   const { cells } = aggregate(list)
@@ -71,19 +74,19 @@ const endingOf = (out: string | undefined): Format | undefined =>
 
 function textOf(
   format: Exclude<Format, 'csv' | 'parquet'>,
-  title: string,
-  rows: readonly EpisodeRow[],
+  { title, rows, published }: Pick<ReportInput, 'title' | 'rows' | 'published'>,
   out: string,
 ): string {
-  if (format === 'md') return markdown(title, aggregate(rows))
-  if (format === 'json') return `${JSON.stringify({ title, ...aggregate(rows), rows }, null, 2)}\n`
+  if (format === 'md') return markdown(title, aggregate(rows), published)
+  if (format === 'json')
+    return `${JSON.stringify({ title, published, ...aggregate(rows), rows }, null, 2)}\n`
   const from = out === '-' ? '.' : dirname(resolve(out))
   const linked = rows.map((row) =>
     row.replay === undefined
       ? row
       : { ...row, replay: relative(from, resolve(row.replay)).replaceAll('\\', '/') },
   )
-  return reportPage({ title, rows: linked, base: '' })
+  return reportPage({ title, rows: linked, base: '', published })
 }
 
 const { text, some } = columnsOf<EpisodeRow>()

@@ -15,7 +15,7 @@ export interface Terminal {
   readonly live: boolean
   /** Writes a line; nothing where JSON is wanted. The text must be safe to print; its tone shows where a person is looking. */
   line(text: string, tone?: Tone): void
-  /** Writes a line that the next one replaces; nothing unless a person is looking. */
+  /** Writes a line, or several, that the next ones replace; nothing unless a person is looking. */
   status(text: () => string): void
   /** Writes the document, where JSON is wanted. */
   document(value: unknown): void
@@ -38,11 +38,12 @@ export function createTerminal(json: boolean): Terminal {
   const live = stdout.isTTY && !json
   const { green, red } = pc.createColors(live && pc.isColorSupported)
   const paint = { good: green, bad: red }
-  let shown = false
+  /** Lines of the status that stands there. */
+  let shown = 0
   let statusAt = 0
   const clear = (): void => {
-    if (shown) stdout.write('\r\u001b[2K')
-    shown = false
+    if (shown > 0) stdout.write(`\r\u001b[2K${'\u001b[1A\u001b[2K'.repeat(shown - 1)}`)
+    shown = 0
   }
   return {
     json,
@@ -57,8 +58,12 @@ export function createTerminal(json: boolean): Terminal {
       if (!live || now - statusAt < STATUS_EVERY_MS) return
       statusAt = now
       clear()
-      stdout.write(text().slice(0, (stdout.columns || 80) - 1))
-      shown = true
+      const lines = text()
+        .split('\n')
+        .slice(0, Math.max(1, (stdout.rows || 24) - 2))
+        .map((line) => line.slice(0, (stdout.columns || 80) - 1))
+      stdout.write(lines.join('\n'))
+      shown = lines.length
     },
     document(value) {
       if (json) write(stdout, `${jsonDocument(value)}\n`)

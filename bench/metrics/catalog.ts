@@ -1,4 +1,5 @@
 import { differenceCredit, shapley } from './agent-credit.js'
+import { claims } from './claims.js'
 import { conflict, formatValid, idle, violations } from './effort.js'
 import type { ForkMetric } from './forked.js'
 import { influence } from './influence.js'
@@ -46,6 +47,7 @@ const others: readonly ScoreMetric[] = [
   transportRate,
   normalisedReturn,
   prediction,
+  claims,
 ] as readonly unknown[] as readonly ScoreMetric[]
 
 /** All that fold over frames. */

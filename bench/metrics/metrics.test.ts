@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { exactly } from './agent-credit.js'
+import { claims } from './claims.js'
 import { conflict, formatValid, idle, violations } from './effort.js'
 import { influence, mutual } from './influence.js'
 import { divisionOfLabour, interdependence } from './labour.js'
@@ -37,6 +38,20 @@ describe('outcome', () => {
     expect(told.value).toBe(v)
     expect(told.parts).toEqual({ improvement: 0.5, reference: 10 })
     expect(scored(spl, list.slice(0, -1), contextFor(1, { references })).value).toBe(0)
+  })
+  it('claims are right or wrong, or not made', () => {
+    const done = {
+      actions: [
+        [0, 'done'],
+        [1, 'done'],
+      ] as MadeAction[],
+    }
+    expect(scored(claims, frames(2, { ...done, goals: [1] }))).toEqual({
+      value: 1,
+      parts: { claimed: 1, actual: 1 },
+    })
+    expect(scored(claims, frames(2, { ...done, goals: [0] })).value).toBe(0)
+    expect(scored(claims, frames(2, { goals: [1] })).value).toBeNull()
   })
   it('returns are 0 for random play and 1 for the reference', () => {
     const list = frames(2, { rewards: [3, 4] })

@@ -1,6 +1,7 @@
 import { type Aggregate, ALL, aggregate, valueIn } from '../sweep/aggregate.js'
-import { countOf, estimate, short } from '../sweep/lines.js'
+import { countOf, estimate, publishedLine, short } from '../sweep/lines.js'
 import type { EpisodeRow } from '../sweep/row.js'
+import type { Published } from '../sweep/suite.js'
 import { page, plain } from './html.js'
 import { intervals, scatter, shade } from './plots.js'
 
@@ -9,22 +10,25 @@ export interface ReportInput {
   readonly rows: readonly EpisodeRow[]
   /** Path from the page to where replays are. */
   readonly base: string
+  /** Numbers of others. */
+  readonly published?: Published | undefined
 }
 
 const PLOTTED = ['success', 'progress', 'reward', 'ticks', 'step-ratio'] as const
 const EPISODES_MAX = 5000
 
 /** One page with everything: tables, plots, comparisons, and the episodes behind each number. */
-export function reportPage({ title, rows, base }: ReportInput): string {
+export function reportPage({ title, rows, base, published }: ReportInput): string {
   const told = aggregate(rows)
   const errors = rows.filter((r) => r.status === 'error').length
   const body = [
     `<h1>${plain(title)}</h1>`,
-    `<p class="note">${rows.length} episodes${errors > 0 ? `, ${errors} failed` : ''}; ${told.lineups.length} lineups, ${told.groups.length} groups. Means with 95 % bootstrap intervals in which whole scenarios are drawn again.</p>`,
+    `<p class="note">${rows.length} episodes${errors > 0 ? `, ${errors} failed` : ''}; ${countText(told.lineups.length, 'lineup')}, ${countText(told.groups.length, 'group')}. Means with 95 % bootstrap intervals in which whole scenarios are drawn again.</p>`,
     ...PLOTTED.filter((m) => told.metrics.includes(m)).flatMap((m) => plotOf(told, m)),
     ...costPlot(told),
     '<h2>All scores</h2>',
     scoreTable(told),
+    ...(published === undefined ? [] : [`<p class="note">${plain(publishedLine(published))}</p>`]),
     ...comparisonTable(told),
     ...heatMap(told, rows),
     '<h2>Episodes</h2>',
@@ -32,6 +36,8 @@ export function reportPage({ title, rows, base }: ReportInput): string {
   ]
   return page(title, body.join('\n'))
 }
+
+const countText = (n: number, what: string): string => `${n} ${what}${n === 1 ? '' : 's'}`
 
 /** The whole where there are several groups, else the one. */
 const wholeOf = (told: Aggregate): string => (told.groups.length > 1 ? ALL : told.groups[0]!)

@@ -60,9 +60,37 @@ export async function earBench({
     id: 'ear-bench',
     title: `EAR-Bench, ${profile}${sight === 'global' ? ', all is seen' : ''}`,
     lineups: ['planner'],
+    metrics: METRICS,
+    published: PUBLISHED,
     scenarios: () => scenarios,
   })
 }
+
+/** What the paper's abstract says of the language models that it tried; its tables are not repeated here. */
+const PUBLISHED = {
+  source: 'OmniEAR, Wang et al. 2025, arXiv 2508.05614: ranges over language models',
+  metric: 'success',
+  values: {
+    'explicit instructions': '0.85 to 0.96',
+    tool_use: '0.56 to 0.85',
+    implicit_collaboration: '0.63 to 0.85',
+    'compound tasks': 'below 0.5',
+  },
+} as const
+
+/** What EAR-Bench tells, and the scorecard. */
+const METRICS = [
+  'success',
+  'progress',
+  'claim-accuracy',
+  'conflict',
+  'redundancy',
+  'idle',
+  'division-of-labour',
+  'interdependence',
+  'tokens-per-success',
+  'violations',
+]
 
 async function readOracle(path: string): Promise<Map<string, number>> {
   const { data, error } = oracleSchema.safeParse(

@@ -1,5 +1,6 @@
 import type { Estimate } from '../stats/index.js'
 import { type Aggregate, ALL, type Cell } from './aggregate.js'
+import type { Published } from './suite.js'
 
 export const short = (x: number): string =>
   Math.abs(x) >= 1000 ? String(Math.round(x)) : String(Number(x.toPrecision(3)))
@@ -43,11 +44,17 @@ export function tableLines(told: Aggregate, wanted: readonly string[] = FIRST): 
   return lines
 }
 
+/** Numbers of others, in a line. */
+export const publishedLine = ({ metric, source, values }: Published): string =>
+  `published ${metric}: ${Object.entries(values)
+    .map(([group, value]) => `${group} ${value}`)
+    .join(', ')} (${source})`
+
 export const countOf = ({ episodes, errors }: Cell): string =>
   errors === 0 ? String(episodes) : `${episodes} (${errors} failed)`
 
 /** Results as a Markdown table. */
-export function markdown(title: string, told: Aggregate): string {
+export function markdown(title: string, told: Aggregate, published?: Published): string {
   const metrics = shownMetrics(told, told.metrics)
   const row = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`
   return [
@@ -81,6 +88,7 @@ export function markdown(title: string, told: Aggregate): string {
           ),
           '',
         ]),
+    ...(published === undefined ? [] : [publishedLine(published), '']),
     'Means with 95 % bootstrap intervals in which whole scenarios are drawn again. Differences are of the same scenario and seed; p by',
     'flipping signs of whole scenarios.',
     '',

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { CoactError } from '../../engine/index.js'
 import { agrees, type EpisodeRow } from './row.js'
+import type { Published } from './suite.js'
 
 /** What a folder of results is of. */
 export interface SweepInfo {
@@ -11,6 +12,7 @@ export interface SweepInfo {
   readonly suite: string
   readonly title: string
   readonly version: string
+  readonly published?: Published
 }
 
 /** Results that are there, and a way to add to them. */

@@ -13,6 +13,14 @@ export interface SuiteScenario {
   readonly reference?: number
 }
 
+/** Numbers of others. */
+export interface Published {
+  readonly source: string
+  readonly metric: string
+  /** By group. */
+  readonly values: Readonly<Record<string, string>>
+}
+
 /** Scenarios that are run together. */
 export interface Suite {
   readonly kind: 'suite'
@@ -22,6 +30,8 @@ export interface Suite {
   readonly lineups: readonly string[]
   /** Ids of metrics that fold over frames; the scorecard when left out. */
   readonly metrics?: readonly string[]
+  /** What others published, shown beside one's own numbers. */
+  readonly published?: Published
   scenarios(registry: Registry): Promise<readonly SuiteScenario[]> | readonly SuiteScenario[]
 }
 

@@ -74,7 +74,9 @@ export async function sweep(options: SweepOptions): Promise<SweepOutcome> {
   const { suite, out, shard, jobs = 1 } = options
   const specs = await plannedOf(options)
   const mine = shardOf(specs, shard)
-  const info = { suite: suite.id, title: suite.title, version: VERSION }
+  const { id, title, published } = suite
+  const beside = published === undefined ? {} : { published }
+  const info = { suite: id, title, version: VERSION, ...beside }
   const store = await openResults(out, info, shard)
   const isMissing = (spec: EpisodeSpec): boolean => {
     const row = store.rows.get(spec.key)
