@@ -10,6 +10,7 @@ const entries = [
   ...doors,
   'replays/index.node',
   'bench/index',
+  'bench/index.node',
   'bench/cli.node',
   'bench/sweep/worker.node',
 ]

@@ -30,6 +30,7 @@ export type {
 export { type LiveRun, observeRun } from './live.js'
 export * from './metrics/index.js'
 export { createRegistry, type Registry, type ScenarioData, shipped } from './registry.js'
+export { type ReportInput, reportPage } from './report/report.js'
 export type { RunResult, RunSummary } from './result.js'
 export {
   type Players,
@@ -41,6 +42,17 @@ export {
 export { type RunOptions, run } from './run.js'
 export type { Agents } from './seats.js'
 export * from './stats/index.js'
+export { type Aggregate, aggregate, type Cell } from './sweep/aggregate.js'
+export type { EpisodeSpec, SweepProgress } from './sweep/episodes.js'
+export { seedsOf } from './sweep/episodes.js'
+export type { EpisodeRow } from './sweep/row.js'
+export {
+  defineSuite,
+  type Published,
+  type Suite,
+  type SuiteScenario,
+  suites,
+} from './sweep/suite.js'
 export type { AgentTotals, RunFailure } from './tally.js'
 export * from './theory/index.js'
 export * from './tournament/index.js'
