@@ -22,6 +22,7 @@ const addressOf = ({ queue, queueName }: QueueFlags) => ({
 /** `coact worker`: plays what waits in a queue until it is told to stop. */
 export async function workerCommand(flags: QueueFlags, terminal: Terminal): Promise<number> {
   const { jobs = 1 } = flags
+  const stop = interruptible()
   const folder = await mkdtemp(join(tmpdir(), 'coact-worker-'))
   await mkdir(join(folder, 'replays'))
   const pool = await createPool(jobs)
@@ -40,9 +41,9 @@ export async function workerCommand(flags: QueueFlags, terminal: Terminal): Prom
       },
     })
     terminal.line(`waiting for episodes, ${jobs} at a time; Ctrl-C ends what is being played first`)
-    const stop = interruptible()
     await new Promise<void>((resolve) => {
-      stop.signal.addEventListener('abort', () => resolve(), { once: true })
+      if (stop.signal.aborted) resolve()
+      else stop.signal.addEventListener('abort', () => resolve(), { once: true })
     })
     await worker.close()
     stop.end()

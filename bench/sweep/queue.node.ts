@@ -1,7 +1,5 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Queue, Job as QueuedJob } from 'bullmq'
-import type { Redis } from 'ioredis'
 import { CoactError, errorText } from '../../engine/index.js'
 import type { Pool } from './pool.node.js'
 import type { EpisodeRow } from './row.js'
@@ -27,11 +25,55 @@ const LOCK_MS = 15_000
 const STALLED_EVERY_MS = 3000
 const CONNECT_MS = 5000
 
-/** The optional peers. @throws CoactError `queue/no-peer` */
-async function peers() {
+/** A job of a queue, as far as it is used here. */
+interface QueuedJob {
+  readonly id?: string | undefined
+  readonly data: Job
+  readonly returnvalue: HandedIn | null
+  readonly failedReason?: string | undefined
+  remove(): Promise<unknown>
+}
+
+/** A queue, as far as it is used here: the peer's own types are not everyone's. */
+interface JobQueue {
+  addBulk(
+    jobs: readonly { readonly name: string; readonly data: Job; readonly opts: object }[],
+  ): Promise<unknown>
+  getJobs(types: readonly string[], from: number, to: number): Promise<readonly QueuedJob[]>
+  getJob(id: string): Promise<QueuedJob | undefined>
+  getJobCounts(...types: readonly string[]): Promise<Readonly<Record<string, number>>>
+  getWorkersCount(): Promise<number>
+  close(): Promise<void>
+  on(event: 'error', listener: () => void): unknown
+}
+
+/** A connection to a server. */
+interface Connection {
+  connect(): Promise<unknown>
+  ping(): Promise<unknown>
+  disconnect(): void
+  on(event: 'error', listener: () => void): unknown
+}
+
+interface Peers {
+  readonly Queue: new (name: string, options: object) => JobQueue
+  readonly Worker: new (
+    name: string,
+    work: (job: { readonly data: Job }) => Promise<HandedIn>,
+    options: object,
+  ) => { close(): Promise<void>; on(event: 'error', listener: () => void): unknown }
+  readonly Redis: new (url: string, options: object) => Connection
+}
+
+/** The optional peers, by names that no bundler follows. @throws CoactError `queue/no-peer` */
+async function peers(): Promise<Peers> {
+  const [queues, connections] = ['bullmq', 'ioredis']
   try {
-    const [bullmq, ioredis] = await Promise.all([import('bullmq'), import('ioredis')])
-    return { bullmq, Redis: ioredis.Redis }
+    const [bullmq, ioredis] = (await Promise.all([
+      import(queues!),
+      import(connections!),
+    ])) as readonly [Pick<Peers, 'Queue' | 'Worker'>, Pick<Peers, 'Redis'>]
+    return { Queue: bullmq.Queue, Worker: bullmq.Worker, Redis: ioredis.Redis }
   } catch (e) {
     throw new CoactError('queue/no-peer', 'Queues need two packages that are not installed', {
       expected: 'bullmq and ioredis',
@@ -42,12 +84,12 @@ async function peers() {
 }
 
 /** A connection that waits for a server that is away for a while. @throws CoactError `queue/unreachable` */
-async function connected(url: string): Promise<Redis> {
+async function connected(url: string): Promise<Connection> {
   const { Redis } = await peers()
   const redis = new Redis(checked(url), {
     maxRetriesPerRequest: null,
     lazyConnect: true,
-    retryStrategy: (times) => Math.min(200 * times, 2000),
+    retryStrategy: (times: number) => Math.min(200 * times, 2000),
   })
   // Without a listener a lost connection would end the process; it is made again by itself.
   redis.on('error', () => {})
@@ -78,15 +120,15 @@ function checked(url: string): string {
 const withoutPassword = (url: string): string => url.replace(/:[^:@/]*@/, ':…@')
 
 export interface OpenQueue {
-  readonly queue: Queue<Job, HandedIn>
+  readonly queue: JobQueue
   close(): Promise<void>
 }
 
 /** @throws CoactError `queue/…` */
 export async function openQueue({ url, name = NAME }: QueueAddress): Promise<OpenQueue> {
-  const { bullmq } = await peers()
+  const { Queue } = await peers()
   const redis = await connected(url)
-  const queue = new bullmq.Queue<Job, HandedIn>(name, { connection: redis })
+  const queue = new Queue(name, { connection: redis })
   queue.on('error', () => {})
   return {
     queue,
@@ -162,7 +204,7 @@ export async function gather(
   return 'all'
 }
 
-async function handedIn(job: QueuedJob<Job, HandedIn>): Promise<HandedIn | undefined> {
+async function handedIn(job: QueuedJob): Promise<HandedIn | undefined> {
   if (job.failedReason === undefined || job.failedReason === '')
     return job.returnvalue === null ? undefined : job.returnvalue
   const { spec, suite } = job.data
@@ -202,9 +244,9 @@ export async function startWorker(
   pool: Pool,
   { jobs, folder, onRow }: WorkerOptions,
 ): Promise<QueueWorker> {
-  const { bullmq } = await peers()
+  const { Worker } = await peers()
   const redis = await connected(url)
-  const worker = new bullmq.Worker<Job, HandedIn>(
+  const worker = new Worker(
     name,
     async ({ data }) => {
       const keepsReplay = data.out !== undefined

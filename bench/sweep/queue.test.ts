@@ -124,8 +124,12 @@ describe.skipIf(!hasRedis)('a queue (needs redis-server)', () => {
   }, 240_000)
 
   it('lets a worker end what it plays, and tells what waits', async () => {
+    for (const child of workers) child.kill('SIGKILL')
+    const open = await openQueue({ url: url() })
+    while ((await open.queue.getWorkersCount()) > 0) await pause(50)
     const worker = startWorker()
-    await pause(1500)
+    while ((await open.queue.getWorkersCount()) === 0) await pause(50)
+    await open.close()
     const ended = new Promise((resolve) => worker.once('close', resolve))
     worker.kill('SIGINT')
     expect(await ended).toBe(0)
