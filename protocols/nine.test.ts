@@ -100,6 +100,17 @@ describe('contract', () => {
     ])
     expect(c.outcome).toEqual({ result: 'complete', task: 'carry', to: ['cid'], done: ['cid'] })
   })
+  it('awards with what the call is about, whatever that is', () => {
+    const ref = { crate: 7, at: [3, 4] }
+    const { effects } = play(contract, [
+      [1, 'ada', 'cfp', { task: 'carry', ticks: 1, ref }],
+      [2, 'bob', 'bid', { cost: 0 }],
+      [2, 'cid', 'refuse'],
+    ])
+    expect(effects).toEqual([
+      { effect: 'award', data: { task: 'carry', ref, from: 'ada', to: ['bob'] } },
+    ])
+  })
   it('goes to the next best when the first fails', () => {
     const { c } = play(contract, [
       call,
