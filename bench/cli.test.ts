@@ -108,6 +108,22 @@ describe.concurrent('exit codes', () => {
     expect(again.code).toBe(4)
     expect(again.out).toMatch(/tick 1: Body\.eaten[\s\S]*again {2}coact verify/)
   })
+  test('4: a replay by rules that changed since, which is told apart from chance', async () => {
+    const text = (length: number): string => `
+      import { defineScenario, defineWorld, random } from '../index.js'
+      import { harvest } from '../examples/harvest.js'
+      const moons = defineWorld({ ...harvest, id: 'moons', systems: [
+        (w) => w.c.Body.eaten.set(w.agents[0].entity, w.tick % ${length}),
+      ] })
+      export const s = defineScenario(moons, { agents: { ada: random }, horizon: 9 })`
+    const replay = join(home, 'moons.mcap')
+    const world = file('moons.ts', text(7))
+    expect((await coact(['run', world, '--out', replay, '--quiet'])).code).toBe(0)
+    const told = await coact(['verify', replay, '--scenario', file('moons5.ts', text(5))])
+    expect(told.code).toBe(4)
+    expect(told.out).toMatch(/^NOT THE SAME RULES after 4 equal ticks/m)
+    expect(told.out).toMatch(/Raise the version/)
+  })
   test('70: a world that fails, with the line that reproduces it', async () => {
     const world = file(
       'broken.ts',
