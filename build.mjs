@@ -3,6 +3,7 @@
 import { spawnSync } from 'node:child_process'
 import { chmodSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { build } from 'esbuild'
+import { bundleViewer } from './replays/viewer/bundle.mjs'
 
 const doors = ['engine', 'worlds', 'agents', 'protocols', 'replays'].map((room) => `${room}/index`)
 const entries = [
@@ -57,8 +58,11 @@ if (existsSync(cli)) {
   chmodSync(cli, 0o755)
 }
 
+const viewer = await bundleViewer()
+writeFileSync('dist/viewer.html', viewer.html)
+
 if (!jsOnly) {
-  writeFileSync('dist/LICENSES.txt', bundledLicenses(metafile.inputs))
+  writeFileSync('dist/LICENSES.txt', bundledLicenses(metafile.inputs, viewer.packages))
   const tsc = 'node_modules/typescript/bin/tsc'
   const { status } = spawnSync(process.execPath, [tsc, '-p', 'tsconfig.build.json'], {
     stdio: 'inherit',
@@ -67,15 +71,17 @@ if (!jsOnly) {
 }
 
 /** The licenses of the packages whose code is in dist/, each text once. */
-function bundledLicenses(inputs) {
+function bundledLicenses(inputs, packages) {
   const homes = new Set(
     Object.keys(inputs).flatMap((path) => /^node_modules\/@stdlib\/[^/]+\//.exec(path)?.[0] ?? []),
   )
-  const files = [...homes].sort().flatMap((home) => [`${home}NOTICE`, `${home}LICENSE`])
+  const files = [...homes, ...packages]
+    .sort()
+    .flatMap((home) => ['NOTICE', 'LICENSE', 'LICENSE.md'].map((name) => home + name))
   const texts = files
     .filter((file) => existsSync(file))
     .map((file) => readFileSync(file, 'utf8').trim())
-  return `Parts of this package come from @stdlib, under these licenses.\n\n${[...new Set(texts)].join('\n\n')}\n`
+  return `Parts of this package come from other packages, under these licenses.\n\n${[...new Set(texts)].join('\n\n')}\n`
 }
 
 function foreignInputs(inputs) {

@@ -20,6 +20,7 @@ import { addScoreCommands } from './cli/score-commands.node.js'
 import { addServeCommand } from './cli/serve-command.node.js'
 import type { Terminal } from './cli/terminal.node.js'
 import type { TournamentFlags } from './cli/tournament.node.js'
+import { addViewCommand } from './cli/view-command.node.js'
 
 // What a command needs is imported when it runs, so that `--help` answers at once.
 
@@ -216,6 +217,7 @@ modelOptions(program.command('fork'))
   )
 
 addReplayCommands(program, perform)
+addViewCommand(program, perform)
 addScoreCommands(program, perform)
 addExportCommand(program, perform)
 addQueueCommands(program, perform)

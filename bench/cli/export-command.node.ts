@@ -11,10 +11,12 @@ export function addExportCommand(
 ): void {
   program
     .command('export')
-    .description('write what replays tell as a table, for data frames and databases')
+    .description(
+      'write what replays tell as a table, for data frames and databases; or a replay as a page to look at (--to html)',
+    )
     .argument('<replays...>', 'replays, folders of them, or patterns such as "runs/*.mcap"')
     .addOption(
-      new Option('--to <format>', 'default: by --out').choices(['jsonl', 'csv', 'parquet']),
+      new Option('--to <format>', 'default: by --out').choices(['jsonl', 'csv', 'parquet', 'html']),
     )
     .addOption(
       new Option('--grain <what>', 'what one row is about')
@@ -28,6 +30,7 @@ export function addExportCommand(
       examples(
         'export runs/ --out episodes.csv',
         'export runs/*.mcap --grain ticks --out ticks.parquet',
+        'export harvest.mcap --to html --out harvest.html',
       ),
     )
     .action((replays: readonly string[], flags: ExportFlags) =>

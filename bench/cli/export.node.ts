@@ -13,7 +13,7 @@ import { printable, printableLines } from './printable.js'
 import type { Terminal } from './terminal.node.js'
 
 export interface ExportFlags {
-  readonly to?: ExportFormat
+  readonly to?: ExportFormat | 'html'
   readonly grain: Grain
   readonly out?: string
 }
@@ -26,6 +26,10 @@ export async function exportCommand(
 ): Promise<number> {
   const { grain, out } = flags
   const to = flags.to ?? formatOf(out)
+  if (to === 'html') {
+    const { exportPage } = await import('../view/export.node.js')
+    return exportPage(sources, out, terminal)
+  }
   if (out === undefined && (to === 'parquet' || terminal.json)) {
     throw new CoactError('export/no-out', 'There is no file to export to', {
       expected: to === 'parquet' ? 'a file: Parquet is not for terminals' : 'a file beside --json',
@@ -56,8 +60,8 @@ export async function exportCommand(
   }
 }
 
-const formatOf = (out: string | undefined): ExportFormat =>
-  (/\.(csv|parquet)$/.exec(out ?? '')?.[1] as ExportFormat | undefined) ?? 'jsonl'
+const formatOf = (out: string | undefined): ExportFormat | 'html' =>
+  (/\.(csv|parquet|html)$/.exec(out ?? '')?.[1] as ExportFormat | 'html' | undefined) ?? 'jsonl'
 
 const summary = ({ rows, columns, grain, files }: ExportReport, out: string): string =>
   `${rows} rows of ${columns.length} columns (${grain}) of ${files} ${files === 1 ? 'replay' : 'replays'} written to ${printable(out)}`

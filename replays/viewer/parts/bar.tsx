@@ -1,0 +1,140 @@
+import { Icon } from './icons.js'
+import { AgentName } from './pieces.js'
+import { brief, shown } from './text.js'
+import { useOf, usePage } from './use.js'
+
+/** What is shown, by whose eyes, and what can be done with the page. */
+export function Bar({ choose }: { readonly choose: (side: 0 | 1) => void }) {
+  const { deck, acts, files, openFile } = usePage()
+  const sessions = useOf(deck.shown, (s) => s.sessions)
+  const parting = useOf(deck.shown, (s) => s.parting)
+  const [a, b] = sessions
+  return (
+    <header class="bar">
+      <span class="brand" aria-hidden="true">
+        <svg viewBox="0 0 24 24" width="20" height="20" aria-hidden="true">
+          <circle cx="8" cy="12" r="6" />
+          <circle cx="16" cy="12" r="6" />
+        </svg>
+      </span>
+      <h1>
+        {a === undefined ? 'Coact' : shown(a.opened.title || a.opened.scenario || a.opened.name)}
+      </h1>
+      {a === undefined ? null : (
+        <span class="about">
+          {shown(a.opened.world)} · seed {brief(a.opened.seed, 24)}
+          {a.opened.end === undefined ? '' : ` · ${a.opened.end}`}
+        </span>
+      )}
+      {b === undefined ? null : (
+        <span class="about versus">
+          A {shown(a!.opened.name)} | B {shown(b.opened.name)}
+          {parting === undefined ? ' · comparing …' : null}
+          {parting === null ? ' · the same run' : null}
+          {typeof parting === 'number' ? (
+            <button type="button" class="chip" onClick={() => deck.seek(parting)}>
+              part at tick {parting}
+            </button>
+          ) : null}
+        </span>
+      )}
+      <span class="space" />
+      <Eyes />
+      {b === undefined ? (
+        <button type="button" class="chip" onClick={() => choose(1)}>
+          Compare …
+        </button>
+      ) : (
+        <button type="button" class="chip" onClick={() => deck.close(1)}>
+          Close B
+        </button>
+      )}
+      {files === undefined || files.length < 2 ? null : (
+        <button type="button" class="chip" onClick={() => openFile('', 0)}>
+          All replays
+        </button>
+      )}
+      <button
+        type="button"
+        class="round"
+        aria-label="Copy a link to this view"
+        title="Copy a link (c)"
+        onClick={() => acts.copyLink()}
+      >
+        <Icon name="link" />
+      </button>
+      <button
+        type="button"
+        class="round"
+        aria-label="Light or dark"
+        title="Light or dark (i)"
+        onClick={() => acts.theme()}
+      >
+        <Icon name="sun" />
+      </button>
+      <button
+        type="button"
+        class="round"
+        aria-label="Keys"
+        title="Keys (?)"
+        onClick={() => acts.help()}
+      >
+        ?
+      </button>
+    </header>
+  )
+}
+
+/** Whose eyes: the truth, or what one agent saw. */
+function Eyes() {
+  const { deck } = usePage()
+  const eyes = useOf(deck.cursor, (c) => c.eyes)
+  const agents = useOf(deck.shown, (s) => s.sessions[0]?.opened.agents) ?? []
+  if (agents.length === 0) return null
+  if (agents.length > 6)
+    return (
+      <label class="eyes">
+        Seen by{' '}
+        <select
+          value={eyes ?? ''}
+          onChange={(e) =>
+            deck.cursor.set({
+              eyes: e.currentTarget.value === '' ? undefined : Number(e.currentTarget.value),
+            })
+          }
+        >
+          <option value="">everyone (the truth)</option>
+          {agents.map((a, i) => (
+            <option key={a.name} value={i}>
+              {shown(a.name)}
+            </option>
+          ))}
+        </select>
+      </label>
+    )
+  return (
+    <fieldset class="eyes">
+      <legend class="unseen">Seen by</legend>
+      <button
+        type="button"
+        class={eyes === undefined ? 'chip on' : 'chip'}
+        aria-pressed={eyes === undefined}
+        onClick={() => deck.cursor.set({ eyes: undefined })}
+      >
+        Truth
+      </button>
+      {agents.map((a, i) => (
+        <button
+          key={a.name}
+          type="button"
+          class={eyes === i ? 'chip on' : 'chip'}
+          aria-pressed={eyes === i}
+          title={`What ${a.name} saw`}
+          onClick={() => deck.cursor.set({ eyes: i, agent: i })}
+        >
+          <AgentName index={i} name={a.name} />
+        </button>
+      ))}
+    </fieldset>
+  )
+}

@@ -1,0 +1,141 @@
+import { useMemo, useState } from 'preact/hooks'
+import { bytesText, numberText, shown } from './text.js'
+import { type FileRow, usePage } from './use.js'
+
+type Order = { readonly by: string; readonly down: boolean }
+
+/** The replays of a folder: to find one by any word, and to sort by anything that was scored. */
+export function List() {
+  const page = usePage()
+  const [find, setFind] = useState('')
+  const [order, setOrder] = useState<Order>({ by: 'name', down: false })
+  const files = page.files ?? []
+  const scores = useMemo(() => scoreNames(files), [files])
+  const rows = useMemo(
+    () =>
+      sorted(
+        files.filter((f) => fits(f, find.toLowerCase())),
+        order,
+      ),
+    [files, find, order],
+  )
+  const columns = ['name', 'world', 'scenario', 'seed', 'policies', 'ticks', 'end', ...scores]
+  return (
+    <main class="list">
+      <h1>Replays</h1>
+      <input
+        class="find"
+        type="search"
+        placeholder="Find: a world, a scenario, a policy, a seed"
+        aria-label="Find replays"
+        value={find}
+        onInput={(e) => setFind(e.currentTarget.value)}
+      />
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keys */}
+      <section class="scroll" tabIndex={0} aria-label="Table of replays">
+        <table>
+          <thead>
+            <tr>
+              {columns.map((name) => (
+                <Head key={name} name={name} order={order} set={setOrder} />
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {rows.slice(0, 1000).map((f) => (
+              <Row key={f.name} file={f} scores={scores} />
+            ))}
+          </tbody>
+        </table>
+      </section>
+      <p class="hint">
+        {rows.length} of {files.length}
+      </p>
+    </main>
+  )
+}
+
+function Head({
+  name,
+  order,
+  set,
+}: {
+  readonly name: string
+  readonly order: Order
+  readonly set: (order: Order) => void
+}) {
+  const isBy = order.by === name
+  return (
+    <th scope="col" aria-sort={isBy ? (order.down ? 'descending' : 'ascending') : 'none'}>
+      <button
+        type="button"
+        onClick={() => set({ by: name, down: isBy ? !order.down : isScore(name) })}
+      >
+        {shown(name)}
+        {isBy ? (order.down ? ' ▾' : ' ▴') : ''}
+      </button>
+    </th>
+  )
+}
+
+function Row({ file: f, scores }: { readonly file: FileRow; readonly scores: readonly string[] }) {
+  const page = usePage()
+  return (
+    <tr>
+      <td>
+        <button type="button" class="plainlink" onClick={() => page.openFile(f.name, 0)}>
+          {shown(f.name)}
+        </button>{' '}
+        <small>{bytesText(f.bytes)}</small>
+      </td>
+      {f.problem === undefined ? null : (
+        <td colSpan={6 + scores.length} class="bad">
+          {shown(f.problem)}
+        </td>
+      )}
+      {f.problem !== undefined ? null : (
+        <>
+          <td>{shown(f.world ?? '')}</td>
+          <td title={shown(f.title ?? '')}>{shown(f.scenario ?? '')}</td>
+          <td>{shown(f.seed ?? '')}</td>
+          <td>{shown(f.policies ?? '')}</td>
+          <td class="number">{f.ticks}</td>
+          <td>{f.end ?? 'cut'}</td>
+          {scores.map((name) => (
+            <td key={name} class="number">
+              {f.scores?.[name] === undefined ? '' : numberText(f.scores[name])}
+            </td>
+          ))}
+        </>
+      )}
+    </tr>
+  )
+}
+
+const OWN = ['name', 'world', 'scenario', 'seed', 'policies', 'end']
+const isScore = (name: string): boolean => !OWN.includes(name)
+
+const scoreNames = (files: readonly FileRow[]): string[] =>
+  [...new Set(files.flatMap((f) => Object.keys(f.scores ?? {})))].sort().slice(0, 16)
+
+const fits = (f: FileRow, find: string): boolean =>
+  find
+    .split(/\s+/)
+    .every((word) =>
+      [f.name, f.world, f.scenario, f.title, f.seed, f.policies, f.end].some((t) =>
+        t?.toLowerCase().includes(word),
+      ),
+    )
+
+function sorted(files: readonly FileRow[], { by, down }: Order): FileRow[] {
+  const value = (f: FileRow): string | number | undefined => {
+    const own = (f as unknown as Record<string, unknown>)[by]
+    return typeof own === 'string' || typeof own === 'number' ? own : f.scores?.[by]
+  }
+  return [...files].sort((a, b) => {
+    const [x, y] = [value(a), value(b)]
+    if (x === undefined || y === undefined) return Number(x === undefined) - Number(y === undefined)
+    const order = x < y ? -1 : x > y ? 1 : 0
+    return down ? -order : order
+  })
+}
