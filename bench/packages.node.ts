@@ -3,7 +3,7 @@ import { dirname, isAbsolute, join, relative, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { PolicyCatalog } from '../agents/index.js'
 import { errorText, safeText } from '../engine/index.js'
-import { createRegistry, isScenario, type Registry } from './registry.js'
+import { createRegistry, isMetric, isScenario, type Registry } from './registry.js'
 
 /** Keywords in a `package.json` by which a package says that it brings worlds, scenarios or policies. */
 export const PLUGIN_KEYWORDS: readonly string[] = ['coact-plugin', 'coact-world']
@@ -124,6 +124,8 @@ function lackOf(value: Loose): string | undefined {
   const { kind } = value
   if (kind === 'policy' && typeof value['decide'] !== 'function') return 'it decides nothing'
   if (kind === 'policy-factory' && typeof value['create'] !== 'function') return 'it makes nothing'
+  if (isMetric(value))
+    return isWholeMetric(value) ? undefined : 'it is not whole; make it by defineMetric'
   if (isScenario(value)) return isRecord(value.world) ? undefined : 'it names no world'
   if (kind !== 'world') return undefined
   const isWhole =
@@ -133,6 +135,11 @@ function lackOf(value: Loose): string | undefined {
     [value['setup'], value['observe']].every((f) => typeof f === 'function')
   return isWhole ? undefined : 'it is not whole; make it by defineWorld'
 }
+
+const isWholeMetric = (value: Loose): boolean =>
+  value['kind'] === 'fork-metric'
+    ? typeof value['score'] === 'function'
+    : ['init', 'step', 'finish'].every((name) => typeof value[name] === 'function')
 
 /** How long a package may take to load. */
 const LOAD_MS = 20_000
@@ -173,6 +180,7 @@ export async function addPackages(
     registry.policies,
   )
   const protocols = new Map(registry.protocols)
+  const metrics = new Map(registry.metrics)
   const owners = new Map<string, string>()
   for (const { name, version, entry } of packages) {
     const label = `${name}@${version}`
@@ -197,16 +205,23 @@ export async function addPackages(
     }
     try {
       const brought = createRegistry(await load(entry, ms))
-      const kinds = [brought.worlds, brought.scenarios, brought.policies, brought.protocols]
+      const kinds = [
+        brought.worlds,
+        brought.scenarios,
+        brought.policies,
+        brought.protocols,
+        brought.metrics,
+      ]
       if (kinds.every((kind) => kind.size === 0))
-        warn(`${label}: it exports no world, scenario, policy or protocol`)
+        warn(`${label}: it exports no world, scenario, policy, protocol or metric`)
       add('world', worlds, brought.worlds)
       add('scenario', scenarios, brought.scenarios)
       add('policy', policies, brought.policies)
       add('protocol', protocols, brought.protocols)
+      add('metric', metrics, brought.metrics)
     } catch (e) {
       warn(`${label}: it cannot be loaded: ${reason(e)}`)
     }
   }
-  return { worlds, scenarios, policies, protocols, origins }
+  return { worlds, scenarios, policies, protocols, metrics, origins }
 }

@@ -183,7 +183,7 @@ describe.concurrent('the command line with packages', () => {
     expect(out).toMatch(/^household@\d+ (?!.*package)/m)
     expect(err).toMatch(/^warning: broken-one@1\.2\.3: it cannot be loaded: half finished$/m)
     expect(err).toMatch(
-      /^warning: empty-one@1\.2\.3: it exports no world, scenario, policy or protocol$/m,
+      /^warning: empty-one@1\.2\.3: it exports no world, scenario, policy, protocol or metric$/m,
     )
     expect(err).toMatch(
       /^warning: @deep\/water@1\.2\.3: its world "household" is left out: Coact has/m,

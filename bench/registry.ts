@@ -1,19 +1,23 @@
 import { type PolicyCatalog, policyCatalog } from '../agents/index.js'
 import {
+  type AnyMetric,
   type AnyWorld,
   type EpisodeProtocol,
   SCENARIO_FORMAT,
   type Scenario,
   unknownName,
 } from '../engine/index.js'
+import type { KnownMetrics } from './metrics/choose.js'
+import type { ForkMetric } from './metrics/forked.js'
 
-/** Worlds, scenarios, policies and protocols by name. */
+/** Worlds, scenarios, policies, protocols and metrics by name. */
 export interface Registry {
   readonly worlds: ReadonlyMap<string, AnyWorld>
   /** Scenario files as data, and scenarios defined in code, by id. */
   readonly scenarios: ReadonlyMap<string, Scenario | ScenarioData>
   readonly policies: PolicyCatalog
   readonly protocols: ReadonlyMap<string, EpisodeProtocol>
+  readonly metrics: KnownMetrics
   /** Which installed package a world comes from, as name and version; worlds that ship have none. */
   readonly origins?: ReadonlyMap<string, string>
 }
@@ -22,7 +26,7 @@ export interface Registry {
 export type ScenarioData = Readonly<Record<string, unknown>>
 
 /**
- * Collects worlds, scenarios and policies from what modules export: a new one needs no entry anywhere else.
+ * Collects worlds, scenarios, policies, protocols and metrics from what modules export: a new one needs no entry anywhere else.
  *
  * @example
  * const registry = createRegistry(await import('coact/worlds'), await import('coact/agents'))
@@ -40,6 +44,12 @@ export function createRegistry(...modules: readonly object[]): Registry {
     scenarios,
     policies: policyCatalog(...modules),
     protocols: new Map(exported.filter(isProtocol).map((p) => [p.id, p])),
+    metrics: new Map(
+      exported
+        .flatMap((v) => (Array.isArray(v) ? v : [v]))
+        .filter(isMetric)
+        .map((m) => [m.id, m]),
+    ),
   }
 }
 
@@ -49,6 +59,7 @@ export const shipped = async (): Promise<Registry> =>
     await import('../worlds/index.js'),
     await import('../agents/index.js'),
     await import('../protocols/index.js'),
+    await import('./metrics/catalog.js'),
   )
 
 /** @throws CoactError `world/unknown` with the nearest name and the list */
@@ -63,6 +74,9 @@ export const isScenario = (value: unknown): value is Scenario =>
 
 const isProtocol = (value: unknown): value is EpisodeProtocol =>
   isObject(value) && value['kind'] === 'protocol'
+
+export const isMetric = (value: unknown): value is AnyMetric | ForkMetric =>
+  isObject(value) && (value['kind'] === 'metric' || value['kind'] === 'fork-metric')
 
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)

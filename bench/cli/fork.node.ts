@@ -1,8 +1,6 @@
 import { existsSync } from 'node:fs'
 import { basename } from 'node:path'
-import { choosePolicy } from '../../agents/index.js'
-import { CoactError, errorText, type Frame, type Policy } from '../../engine/index.js'
-import type { Replay } from '../../replays/index.js'
+import { CoactError, errorText, type Frame } from '../../engine/index.js'
 import { loadAgents } from '../agents.node.js'
 import { type ForkOutcome, fork } from '../fork/fork.js'
 import type { ForkMode, ForkSpec } from '../fork/spec.js'
@@ -14,11 +12,11 @@ import type { Again } from './again.js'
 import { EXIT } from './exit.js'
 import { interruptible } from './interrupt.node.js'
 import { frameLines, statusLine } from './lines.js'
-import { printable } from './printable.js'
 import { recordedScenario } from './recorded.node.js'
 import { openRegistry, type PluginFlags } from './registry.node.js'
 import { failureCount, summaryLines } from './summary.js'
 import type { Terminal } from './terminal.node.js'
+import { whoPlayed } from './who-played.node.js'
 
 export interface ForkFlags extends PluginFlags, ModelFlags {
   readonly at: number
@@ -48,7 +46,7 @@ export async function forkCommand(
     const loaded = await recordedScenario(replay, registry, flags.scenario)
     const spec = await specOf(flags, loaded, registry)
     const trunk = await openTrunk(replay, loaded.scenario, { from: flags.at, to: flags.at })
-    const policies = spec.mode === 'live' ? whoPlayed(replay, loaded, registry, spec) : {}
+    const policies = spec.mode === 'live' ? whoPlayed(replay, loaded, registry, spec.agents) : {}
     const out = flags.out ?? freeName(file, flags.at)
     const models = await openGateway(withEnvironment(flags))
     const stop = interruptible()
@@ -107,50 +105,6 @@ function readAction(word: string): readonly [string, unknown] {
   } catch (e) {
     throw refuse(`${json.slice(0, 200)}: ${errorText(e)}`)
   }
-}
-
-/**
- * The policies that played, for those who are to decide anew: as the scenario has them, if it is them; else by name.
- *
- * @throws CoactError `fork/no-policy`
- */
-function whoPlayed(
-  replay: Replay,
-  { scenario, policies }: Loaded,
-  registry: Registry,
-  { agents = {} }: ForkSpec,
-): Record<string, Policy | null> {
-  const found: Record<string, Policy | null> = {}
-  for (const { name, policy } of replay.info.header.agents) {
-    if (Object.hasOwn(agents, name)) continue
-    if (policy === undefined) {
-      found[name] = null
-      continue
-    }
-    const choice = policies[name]
-    const mine = scenario.agents[name]?.policy
-    if (mine?.id === policy.id) found[name] = mine
-    else if (
-      choice !== undefined &&
-      (typeof choice === 'string' ? choice : choice.use) === policy.id
-    )
-      found[name] = choosePolicy(registry.policies, choice)
-    else {
-      try {
-        found[name] = choosePolicy(registry.policies, policy.id)
-      } catch (e) {
-        throw new CoactError(
-          'fork/no-policy',
-          `${name} was played by a policy that is not at hand`,
-          {
-            got: `${printable(policy.id, 80)}: ${errorText(e)}`,
-            next: `Name one: --agents ${name}=POLICY. Or let ${name} repeat what it did: --mode frozen.`,
-          },
-        )
-      }
-    }
-  }
-  return found
 }
 
 /** A name beside the parent's that no file has. */

@@ -32,11 +32,13 @@ export function addScoreCommands(program: Command, perform: Perform): void {
 }
 
 function addScore(program: Command, perform: Perform): void {
-  program
-    .command('score')
+  modelOptions(program.command('score'))
     .description('score how well agents worked together in replays')
     .argument('<replays...>', 'replays, folders of them, or patterns such as "runs/*.mcap"')
-    .option('-m, --metrics <metric...>', 'which (default: the scorecard; see docs/metrics.md)')
+    .option(
+      '-m, --metrics <metric...>',
+      'which, or modules that export some (default: the scorecard; see docs/metrics.md)',
+    )
     .option('--all', 'all metrics')
     .option('--scenario <path>', 'name or path of the scenario, where a replay does not hold it')
     .addOption(
@@ -45,6 +47,7 @@ function addScore(program: Command, perform: Perform): void {
         'live',
       ]),
     )
+    .option('-a, --agents <policy...>', 'who decides in mode live (default: who played)')
     .option('--samples <n>', 'forks of each kind in mode live (at least 8)', wholeNumber(8, 10_000))
     .option('--ticks <n>', 'ticks that count after a fork', wholeNumber(1, 1_000_000_000))
     .addOption(new Option('--csv', 'a line a replay').conflicts('json'))
@@ -52,7 +55,12 @@ function addScore(program: Command, perform: Perform): void {
     .addOption(json())
     .addHelpText(
       'after',
-      examples('score run.mcap', 'score runs/ --csv', 'score run.mcap --metrics shapley --json'),
+      examples(
+        'score run.mcap',
+        'score runs/ --csv',
+        'score run.mcap --metrics success,shapley ./my-metric.ts',
+        'score run.mcap --metrics message-credit --mode live',
+      ),
     )
     .action((replays: readonly string[], flags: ScoreFlags) =>
       perform(async (terminal) =>

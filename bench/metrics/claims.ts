@@ -11,18 +11,18 @@ export const claims = scoreMetric({
   range: '{0, 1}',
   unit: '',
   source: 'OmniEAR: model-claimed against actual completion',
-  init: () => ({ claimed: 0, isOver: null as boolean | null }),
+  init: () => ({ claimed: new Set<number>(), isOver: null as boolean | null }),
   step(s, { actions, goals }) {
-    for (const { action, verdict } of actions)
-      if (verdict === 'ok' && action.toLowerCase() === 'done') s.claimed += 1
+    for (const { agent, action, verdict } of actions)
+      if (verdict === 'ok' && action.toLowerCase() === 'done') s.claimed.add(agent)
     s.isOver = goals.length === 0 ? null : isSuccess(goals)
     return s
   },
   finish({ claimed, isOver }, { agents }) {
     if (isOver === null) return { value: null, note: 'the scenario has no goals' }
-    const all = claimed >= agents.length
+    const all = claimed.size >= agents.length
     const parts = { claimed: all ? 1 : 0, actual: isOver ? 1 : 0 }
-    if (claimed === 0) return { value: null, parts, note: 'nobody claimed to be done' }
+    if (claimed.size === 0) return { value: null, parts, note: 'nobody claimed to be done' }
     return { value: all === isOver ? 1 : 0, parts }
   },
 })

@@ -1,8 +1,9 @@
 import type { Frame } from '../../engine/index.js'
 import type { BranchOptions } from '../fork/branch.js'
-import type { ForkMode } from '../fork/spec.js'
+import type { ForkMode, ForkResult, ForkSpec } from '../fork/spec.js'
 import type { Trunk } from '../fork/trunk.js'
-import { bootstrap } from '../stats/index.js'
+import { resampled } from '../stats/index.js'
+import { meanAt } from './math.js'
 import type { MetricNotes, Scored } from './scored.js'
 
 /** A score by simulating again what would have happened otherwise. */
@@ -58,26 +59,91 @@ export function framesOf(trunk: Trunk): Frame[] {
   }
 }
 
-/** Adds up what forks told. */
+/** Counts forks, and what they repeated. */
+export interface ForkCount {
+  readonly mode: ForkMode
+  /** @param anew by agent index, who decided anew */
+  note(results: readonly ForkResult[], anew?: (agent: number) => boolean): void
+  readonly forks: number
+  /** The share of repeated decisions that fared otherwise than recorded. */
+  readonly stale: number
+}
+
+export function countForks(trunk: Trunk, mode: ForkMode): ForkCount {
+  const agents = Object.keys(trunk.scenario.agents).length
+  // By tick after the first, what each agent had decided until then.
+  const decided: number[][] = [new Array<number>(agents).fill(0)]
+  for (const { inputs } of framesOf(trunk)) {
+    const before = decided.at(-1)!
+    decided.push(before.map((n, i) => n + ((inputs[i]?.do?.length ?? 0) > 0 ? 1 : 0)))
+  }
+  const until = (tick: number): readonly number[] =>
+    decided[Math.min(tick - trunk.first, decided.length - 1)]!
+  let [forks, stale, repeated] = [0, 0, 0]
+  return {
+    mode,
+    note(results, anew = () => false) {
+      for (const { at, tick, stale: more } of results) {
+        forks += 1
+        stale += more
+        if (mode === 'live') continue
+        const [from, to] = [until(at), until(tick)]
+        for (let i = 0; i < agents; i++) if (!anew(i)) repeated += to[i]! - from[i]!
+      }
+    },
+    get forks() {
+      return forks
+    },
+    get stale() {
+      return repeated === 0 ? 0 : Math.min(1, stale / repeated)
+    },
+  }
+}
+
+/** What each fork is made with: once as it was, and in mode `live` also with other luck. Equal luck makes forks comparable. */
+export const luckOf = (options: ForkMetricOptions): readonly Pick<ForkSpec, 'seed'>[] =>
+  Array.from({ length: timesOf(options) }, (_, i) => (i === 0 ? {} : { seed: `sample ${i}` }))
+
+/**
+ * A score that forks told.
+ *
+ * @param statistic the score of some samples, given by number; a sample may come twice
+ */
 export function forkTold(
-  values: readonly number[],
-  counts: {
-    readonly mode: ForkMode
-    readonly stale: number
-    readonly repeated: number
-    readonly forks: number
-  },
+  { mode, stale, forks }: ForkCount,
+  samples: number,
+  statistic: (samples: readonly number[]) => number,
   parts: Readonly<Record<string, number | null>> = {},
 ): ForkScored {
-  const { mode, stale, repeated, forks } = counts
-  const told = bootstrap(values.map((value, i) => ({ cluster: String(i), value })))
-  const isSampled = mode === 'live' && told?.low != null && told.high != null
-  return {
-    value: told?.mean ?? null,
-    parts,
-    mode,
-    stale: repeated === 0 ? 0 : stale / repeated,
-    forks,
-    ...(isSampled ? { interval: [told.low!, told.high!] as const } : {}),
+  const told = { value: statistic(firstOf(samples)), parts, mode, stale, forks }
+  return mode === 'live' && forks > 0 ? { ...told, interval: resampled(samples, statistic) } : told
+}
+
+/** 0 to n − 1. */
+export const firstOf = (n: number): readonly number[] => Array.from({ length: n }, (_, i) => i)
+
+/**
+ * A score that is the mean of what agents have, with each of them; in mode `live` each with its interval.
+ *
+ * @param gains by agent and sample
+ */
+export function byAgent(
+  count: ForkCount,
+  samples: number,
+  names: readonly string[],
+  gains: readonly (readonly number[])[],
+  parts: Readonly<Record<string, number>> = {},
+): ForkScored {
+  const all = firstOf(samples)
+  const each: Record<string, number> = {}
+  for (const [i, name] of names.entries()) {
+    each[name] = meanAt(gains[i]!, all)
+    if (count.mode !== 'live') continue
+    const [low, high] = resampled(samples, (draw) => meanAt(gains[i]!, draw))
+    each[`${name}.low`] = low
+    each[`${name}.high`] = high
   }
+  const mean = (draw: readonly number[]): number =>
+    gains.reduce((sum, gain) => sum + meanAt(gain, draw), 0) / gains.length
+  return forkTold(count, samples, mean, { ...each, ...parts })
 }

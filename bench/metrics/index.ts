@@ -1,10 +1,10 @@
 export { DEFAULT_METRICS, forkMetrics, scorecard, scoreMetrics } from './catalog.js'
+export { chooseMetrics, type KnownMetrics, type MetricChoice } from './choose.js'
 export { beginScores, type ScoreFold } from './fold.js'
 export type { ForkMetric, ForkMetricOptions, ForkScored } from './forked.js'
 export { type LiveScoreOptions, liveScores } from './live.js'
 export {
   contextOf,
-  metricIds,
   ownContext,
   type ScoreOptions,
   type Scores,

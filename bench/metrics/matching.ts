@@ -13,7 +13,8 @@ const notes = {
 }
 
 function note(state: Histories, frame: Frame, { textOf }: ScoreContext) {
-  for (const a of frame.actions) if (a.verdict === 'ok') state[a.agent]!.push(textOf(a))
+  for (const a of frame.actions)
+    if (a.verdict === 'ok' && a.fallback !== true) state[a.agent]!.push(textOf(a))
   return state
 }
 

@@ -1,5 +1,17 @@
 import { log2 } from '../../engine/index.js'
 
+/** The mean of the values at some places. */
+export const meanAt = (values: readonly number[], places: readonly number[]): number =>
+  places.reduce((sum, i) => sum + values[i]!, 0) / places.length
+
+/** The standard error of the mean; 0 of one value. */
+export function standardError(values: readonly number[]): number {
+  const n = values.length
+  const mean = values.reduce((a, b) => a + b, 0) / n
+  const squares = values.reduce((a, b) => a + (b - mean) * (b - mean), 0)
+  return n < 2 ? 0 : Math.sqrt(squares / (n - 1) / n)
+}
+
 /** Shannon's entropy of counts, in bits. */
 export function entropy(counts: Iterable<number>): number {
   const list = [...counts].filter((n) => n > 0)

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest'
-import { exactly } from './agent-credit.js'
 import { claims } from './claims.js'
 import { conflict, formatValid, idle, violations } from './effort.js'
 import { influence, mutual } from './influence.js'
@@ -9,6 +8,7 @@ import { anchored, giniOf, jainOf, lcs, tesOf } from './math.js'
 import { normalisedReturn, progress, spl, success } from './outcome.js'
 import { planAdherence, prediction, transportRate } from './plans.js'
 import { redundancy } from './redundancy.js'
+import { byOrders, shapleyOf } from './shapley.js'
 import { cost, leakRate, tokensPerSuccess } from './talk.js'
 import golden from './testing/golden.json' with { type: 'json' }
 import { contextFor, frames, type MadeAction, scored } from './testing/made.js'
@@ -51,6 +51,8 @@ describe('outcome', () => {
       parts: { claimed: 1, actual: 1 },
     })
     expect(scored(claims, frames(2, { ...done, goals: [0] })).value).toBe(0)
+    const twice = frames(2, { ...done, actions: [done.actions[0]!, done.actions[0]!], goals: [1] })
+    expect(scored(claims, twice)).toEqual({ value: 0, parts: { claimed: 0, actual: 1 } })
     expect(scored(claims, frames(2, { goals: [1] })).value).toBeNull()
   })
   it('returns are 0 for random play and 1 for the reference', () => {
@@ -80,6 +82,12 @@ describe('matching with references', () => {
       value: expect.closeTo(at(after) / 2, 12),
       parts: { rate: 1 },
     })
+  })
+  it('what the world did for an agent that failed is not its own', () => {
+    const own = { actions: [[0, 'pick']] as MadeAction[] }
+    const instead = { actions: [[0, 'wait', { fallback: true }]] as MadeAction[] }
+    const context = contextFor(1, { references: [{ ada: ['pick'] }] })
+    expect(scored(tesLcs, frames(1, own, instead), context).value).toBe(1)
   })
   it('the longest common subsequence', () => {
     expect(lcs([...'abcbdab'], [...'bdcaba'])).toBe(4)
@@ -225,24 +233,39 @@ describe('talk', () => {
     expect(scored(tokensPerSuccess, frames(2, said, reply))).toEqual({
       value: 6,
       parts: { said: 6, models: 0, messages: 2, answered: 0.5 },
+      over: [6, 1],
     })
     expect(scored(tokensPerSuccess, frames(2, said)).value).toBeNull()
+    const lost = scored(tokensPerSuccess, frames(2, { ...said, goals: [0] }))
+    expect(lost).toMatchObject({ value: null, over: [4, 0] })
   })
   it('nothing costs nothing', () => {
     expect(scored(cost, frames(1, {})).value).toBe(0)
   })
-  it('a secret leaks in whatever case it is written', () => {
-    const told = {
-      more: { events: [{ type: 'secret', data: { agent: 'ada', text: 'Blue  Door' }, cause: 0 }] },
-    }
-    const list = frames(2, told, {
-      messages: [
-        { body: 'it is the BLUE door' },
-        { body: 'hm' },
-        { from: 'bob', body: 'blue door' },
-      ],
+  it('a secret leaks in whatever case it is written, by its own agent', () => {
+    const secret = (agent: string, text: string, weight?: number) => ({
+      type: 'secret',
+      data: { agent, text, ...(weight === undefined ? {} : { weight }) },
+      cause: 0,
     })
-    expect(scored(leakRate, list)).toEqual({ value: 1 / 3, parts: { messages: 3, leaked: 1 } })
+    const events = [secret('ada', 'Blue  Door', 3), secret('ada', '4711'), secret('bob', 'Monday')]
+    const list = frames(
+      2,
+      { more: { events } },
+      {
+        messages: [
+          { body: 'it is the BLUE door' },
+          { body: 'blue door, I said' },
+          { body: 'not on monday' },
+          { from: 'bob', body: 'blue door' },
+          { from: 'bob', body: 'monday', verdict: 'muted' },
+        ],
+      },
+    )
+    expect(scored(leakRate, list)).toEqual({
+      value: 1 / 3,
+      parts: { secrets: 3, weighted: 3 / 5, messages: 1 / 2 },
+    })
     expect(scored(leakRate, list.slice(1)).value).toBeNull()
   })
   it('what is heard tells of what is done, or does not', () => {
@@ -323,11 +346,34 @@ describe('plans', () => {
   })
 })
 
-it('Shapley values of a game worked out by hand', async () => {
+describe('Shapley values', () => {
   const { v, phi } = golden.shapley
-  const names = ['a', 'b', 'c']
-  const key = (members: number): keyof typeof v =>
-    names.filter((_, i) => (members >> i) & 1).join('') as keyof typeof v
-  const told = await exactly(names, (members) => v[key(members)])
-  for (const [name, value] of Object.entries(phi)) expect(told[name]).toBeCloseTo(value, 12)
+  const names = ['a', 'b', 'c'] as const
+  const worth = (members: number): number =>
+    v[names.filter((_, i) => (members >> i) & 1).join('') as keyof typeof v]
+  it('of a game worked out by hand', () => {
+    const told = shapleyOf(names.length, worth)
+    for (const [i, name] of names.entries()) expect(told[i]).toBeCloseTo(phi[name], 12)
+  })
+  it('by orders come near, within what the standard errors allow, and sum to the same', async () => {
+    // Worth 1 only when all are in: whoever comes last brings it.
+    const last = async (members: number): Promise<number[]> => [members === 7 ? 1 : 0]
+    const { gains, errors } = await byOrders({ names, samples: 1, worthOf: last }, 60)
+    for (const [i, name] of names.entries()) {
+      const error = errors[`${name}.se`]!
+      expect(error).toBeGreaterThan(0.01)
+      expect(Math.abs(gains[i]![0]! - 1 / 3)).toBeLessThanOrEqual(3 * error)
+    }
+    expect(gains.flat().reduce((a, b) => a + b, 0)).toBeCloseTo(1, 9)
+  })
+  it('by orders have no error where an order and its reverse always tell the same', async () => {
+    // v = n²: marginals of an order and its reverse add up to 2n, whatever the order.
+    const square = async (members: number): Promise<number[]> => {
+      const size = members.toString(2).replaceAll('0', '').length
+      return [size * size]
+    }
+    const { gains, errors } = await byOrders({ names, samples: 1, worthOf: square }, 10)
+    expect(gains).toEqual([[3], [3], [3]].map(([x]) => [expect.closeTo(x!, 9)]))
+    for (const error of Object.values(errors)) expect(error).toBeCloseTo(0, 9)
+  })
 })

@@ -91,7 +91,7 @@ export const prediction = scoreMetric<Guesses>({
   better: 'higher',
   title: 'Next-action prediction accuracy',
   formula:
-    'predictions that came true / predictions. One is `predict: { bob: "MOVE n" }` in what an agent writes of why, or in a message of the type data: the action of bob in the same tick',
+    'predictions that came true / predictions, each of what another agent does in the same tick: a line `predict bob: MOVE n` in what an agent writes of why, or `predict` { bob: "MOVE n" } in a message of the type data',
   range: '[0, 1]',
   unit: '',
   source: 'VS-Bench, Xu et al. 2025 (strategic reasoning)',

@@ -2,7 +2,8 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { Frame, Scenario } from '../../engine/index.js'
+import { random } from '../../agents/index.js'
+import { defineMetric, type Frame, type Scenario } from '../../engine/index.js'
 import { openReplayFile } from '../../replays/index.node.js'
 import { depotCrew } from '../../worlds/index.js'
 import { loadAgents } from '../agents.node.js'
@@ -12,9 +13,10 @@ import { shipped } from '../registry.js'
 import { run } from '../run.js'
 import {
   beginScores,
+  chooseMetrics,
   contextOf,
+  type ForkScored,
   forkMetrics,
-  metricIds,
   type ScoreContext,
   type Scored,
   scoreMetrics,
@@ -167,10 +169,78 @@ it('a message that decides something has credit when it is muted', () =>
     expect(credit).toMatchObject({ mode: 'live', forks: 2 * 8, interval: expect.any(Array) })
   }))
 
+it('what is simulated live needs those who decide, and is of equal luck', () =>
+  withReplay('depot-contract', async (replay, { scenario }) => {
+    const metrics = ['difference-credit', 'shapley']
+    const nobody = await scoreReplay(replay, { scenario, metrics, mode: 'live', ticks: 40 })
+    for (const id of metrics)
+      expect(nobody[id]).toMatchObject({
+        value: null,
+        note: expect.stringMatching(/nobody decides for ada/),
+      })
+    const policies = { '*': depotCrew }
+    const told = await scoreReplay(replay, { scenario, metrics, mode: 'live', ticks: 40, policies })
+    const { value, parts, interval } = told['shapley'] as ForkScored
+    expect(parts!['whole']).toBeGreaterThan(0)
+    expect(value! * Object.keys(scenario.agents).length).toBeCloseTo(
+      parts!['whole']! - parts!['none']!,
+      9,
+    )
+    expect(interval![0]).toBeLessThanOrEqual(value!)
+    expect(interval![1]).toBeGreaterThanOrEqual(value!)
+    expect(parts!['bob.low']).toBeLessThanOrEqual(parts!['bob']!)
+  }))
+
 it('knows its metrics, and says which are near', () => {
-  expect(metricIds(undefined)).toHaveLength(12)
-  expect(metricIds('all')).toHaveLength(scoreMetrics.length + forkMetrics.length)
-  expect(() => metricIds(['sucess'])).toThrow(/Did you mean "success"/)
+  expect(chooseMetrics(undefined)).toHaveLength(12)
+  expect(chooseMetrics('all')).toHaveLength(scoreMetrics.length + forkMetrics.length)
+  expect(() => chooseMetrics(['sucess'])).toThrow(/Did you mean "success"/)
+})
+
+describe('a metric of one’s own', () => {
+  const moves = { init: () => 0, better: 'lower' } as const
+  const deeds = defineMetric('*', {
+    ...moves,
+    id: 'deeds',
+    step: (n: number, { actions }) => n + actions.length,
+    finish: (n) => n,
+  })
+  const elsewhere = defineMetric(
+    { id: 'nowhere' },
+    { ...moves, id: 'elsewhere', step: (n) => n, finish: () => true },
+  )
+
+  it('is scored beside the others, live as from a file; not in another world', () =>
+    withReplay('moving-day', async (replay, { scenario, frames }) => {
+      const value = frames.reduce((n, f) => n + f.actions.length, 0)
+      const metrics = [deeds, elsewhere, 'success']
+      const told = await scoreReplay(replay, { scenario, metrics })
+      expect(Object.keys(told)).toEqual(['deeds', 'elsewhere', 'success'])
+      expect(told['deeds']).toEqual({ value })
+      expect(told['elsewhere']).toMatchObject({ value: null, note: 'it is for the world nowhere' })
+      const { scores } = await run(scenario, {
+        seed: 5,
+        agents: { '*': random },
+        scores: { metrics },
+      })
+      expect(scores).toMatchObject({
+        elsewhere: { value: null },
+        deeds: { value: expect.any(Number) },
+      })
+    }))
+  it('of the scenario comes after the scorecard', () =>
+    withReplay('moving-day', async (replay, { scenario }) => {
+      const own = { ...scenario, metrics: [deeds] }
+      expect(Object.keys(await scoreReplay(replay, { scenario: own, most: 1 })).at(-1)).toBe(
+        'deeds',
+      )
+    }))
+  it('cannot simulate while the run goes on', () =>
+    withReplay('moving-day', async (_, { scenario }) => {
+      const scores = { metrics: ['shapley'] }
+      const told = run(scenario, { seed: 5, agents: { '*': random }, scores })
+      await expect(told).rejects.toThrow(/known only once the run is over/)
+    }))
 })
 
 it('docs/metrics.md tells of each what it is', () => {

@@ -1,14 +1,16 @@
-import { type AnyWorld, isCoactError, type Scenario, unknownName } from '../../engine/index.js'
+import { type AnyWorld, CoactError, isCoactError, type Scenario } from '../../engine/index.js'
 import type { Replay } from '../../replays/index.js'
-import { openTrunk } from '../fork/trunk.js'
-import { DEFAULT_METRICS, forkMetrics, scoreMetrics } from './catalog.js'
+import { openTrunk, type Trunk } from '../fork/trunk.js'
+import type { Agents } from '../seats.js'
+import { DEFAULT_METRICS } from './catalog.js'
+import { chooseMetrics, isFork, type MetricChoice, misfit } from './choose.js'
 import { beginScores } from './fold.js'
-import type { ForkMetricOptions, ForkScored } from './forked.js'
-import type { Reference, ScoreContext, Scored } from './scored.js'
+import type { ForkMetric, ForkMetricOptions, ForkScored } from './forked.js'
+import type { Reference, ScoreContext, Scored, ScoreMetric } from './scored.js'
 
 export interface ScoreOptions extends ForkMetricOptions {
-  /** Ids of metrics; the default scorecard when left out, `all` for all. */
-  readonly metrics?: readonly string[] | 'all'
+  /** Metrics or their ids; the scorecard and the scenario's own when left out, `all` for all that ship. */
+  readonly metrics?: readonly MetricChoice[] | 'all'
   /** What was recorded; without it nothing can be simulated, and no reference is known but those given. */
   readonly scenario?: Scenario
   /** What the scenario's file says beside it: its `solution` is a reference. */
@@ -21,17 +23,6 @@ export interface ScoreOptions extends ForkMetricOptions {
 /** Scores of one run, by metric, in the order in which they were asked for. */
 export type Scores = Readonly<Record<string, Scored | ForkScored>>
 
-const KNOWN = [...scoreMetrics, ...forkMetrics].map((m) => m.id)
-
-/** Ids of metrics that exist. @throws CoactError `metric/unknown` with the nearest */
-export function metricIds(wanted: ScoreOptions['metrics']): readonly string[] {
-  if (wanted === 'all') return KNOWN
-  const ids = wanted ?? DEFAULT_METRICS
-  for (const id of ids)
-    if (!KNOWN.includes(id)) throw unknownName('metric/unknown', 'metric', id, KNOWN)
-  return ids
-}
-
 /**
  * Scores a recorded run: one pass over its frames, then what has to be simulated.
  *
@@ -40,31 +31,63 @@ export function metricIds(wanted: ScoreOptions['metrics']): readonly string[] {
  * const scores = await scoreReplay(await openReplayFile('run.mcap'), { scenario })
  */
 export async function scoreReplay(replay: Replay, options: ScoreOptions = {}): Promise<Scores> {
-  const ids = metricIds(options.metrics)
-  const folds = scoreMetrics.filter((m) => ids.includes(m.id))
+  const chosen = chooseMetrics(wantedOf(options))
+  const told = new Map<string, Scored | ForkScored>()
+  const folds: ScoreMetric[] = []
+  for (const metric of chosen) {
+    const no = misfit(metric, replay.info.header.world.id)
+    if (no !== undefined) told.set(metric.id, no)
+    else if (!isFork(metric)) folds.push(metric)
+  }
   const fold = beginScores(folds, contextOf(replay, options))
-  for await (const frame of replay.frames()) fold.add(frame)
+  if (folds.length > 0) for await (const frame of replay.frames()) fold.add(frame)
   if (folds.some((m) => m.call !== undefined))
     for await (const call of replay.calls()) fold.call(call)
-  const told: Record<string, Scored | ForkScored> = { ...fold.results() }
-  for (const metric of forkMetrics)
-    if (ids.includes(metric.id)) told[metric.id] = await forked(replay, metric, options)
-  return Object.fromEntries(ids.map((id) => [id, told[id]!]))
+  for (const [id, scored] of Object.entries(fold.results())) told.set(id, scored)
+  for (const metric of chosen)
+    if (isFork(metric)) told.set(metric.id, await forked(replay, metric, options))
+  return Object.fromEntries(chosen.map(({ id }) => [id, told.get(id)!]))
 }
+
+/** By default the scenario's own metrics come after the scorecard. */
+const wantedOf = ({ metrics, scenario }: ScoreOptions): ScoreOptions['metrics'] =>
+  metrics ?? [...DEFAULT_METRICS, ...(scenario?.metrics ?? [])]
 
 async function forked(
   replay: Replay,
-  metric: (typeof forkMetrics)[number],
+  metric: ForkMetric,
   options: ScoreOptions,
 ): Promise<Scored | ForkScored> {
   const { scenario } = options
   if (scenario === undefined) return { value: null, note: 'the scenario is not known' }
   try {
-    return await metric.score(await openTrunk(replay, scenario), options)
+    const trunk = await openTrunk(replay, scenario)
+    if (options.mode !== 'live') return await metric.score(trunk, options)
+    return await metric.score(trunk, { ...options, policies: deciding(trunk, options, scenario) })
   } catch (e) {
     if (!isCoactError(e)) throw e
     return { value: null, note: `cannot be simulated: ${e.message.split('\n')[0]}` }
   }
+}
+
+/** Who decides anew for those who played: a recording holds their names alone. @throws CoactError `score/no-policy` */
+function deciding(
+  { players }: Trunk,
+  { policies = {} }: ScoreOptions,
+  { agents }: Scenario,
+): Agents {
+  const all: Record<string, Agents[string]> = { ...policies }
+  for (const [name, { id }] of Object.entries(players)) {
+    if (Object.hasOwn(all, name) || Object.hasOwn(all, '*')) continue
+    const own = agents[name]?.policy
+    if (own?.id !== id)
+      throw new CoactError('score/no-policy', `in mode live nobody decides for ${name}`, {
+        where: 'policies',
+        expected: `the policy that played: ${id}`,
+      })
+    all[name] = own
+  }
+  return all
 }
 
 /** What a score may know of a recorded run. */

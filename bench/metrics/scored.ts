@@ -7,6 +7,8 @@ export interface Scored {
   readonly parts?: Readonly<Record<string, number | null>>
   /** Why there is no value, or how it is to be read. */
   readonly note?: string
+  /** Of several runs not the mean of values is meant, but the sum of the parts over the sum of the wholes. */
+  readonly over?: readonly [part: number, whole: number]
 }
 
 /** What there is to read about a metric. */

@@ -131,7 +131,8 @@ export const sustainability = scoreMetric<Earned>({
   id: 'sustainability',
   better: 'higher',
   title: 'Sustainability',
-  formula: '(1/N) Σ_i mean tick in which i got a positive reward / T; null where nobody did',
+  formula:
+    'mean over agents that got a positive reward of the mean tick in which they got one, / T; null where nobody did',
   range: '[0, 1]',
   source: 'Perolat et al. 2017',
   ...notes,

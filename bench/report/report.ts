@@ -75,7 +75,9 @@ function scoreTable(told: Aggregate): string {
       const value = c.values[m]
       if (value === undefined) return '<td>–</td>'
       const range =
-        value.low === null ? '' : ` <small>${short(value.low)} – ${short(value.high!)}</small>`
+        value.low === null
+          ? ''
+          : ` <small>${short(value.low)} – ${value.high === null ? '∞' : short(value.high)}</small>`
       return `<td>${short(value.mean)}${range}</td>`
     })
     const link = `#${anchor(c.group, c.lineup)}`

@@ -1,8 +1,11 @@
 export {
   bootstrap,
+  bootstrapShare,
   type Comparison,
   comparePairs,
   type Estimate,
+  resampled,
   type Sample,
+  type Share,
   wilson,
 } from './stats.js'

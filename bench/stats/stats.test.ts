@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { bootstrap, comparePairs, wilson } from './index.js'
+import { bootstrap, bootstrapShare, comparePairs, resampled, wilson } from './index.js'
 import { quantile } from './stats.js'
 
 const samples = fc.array(
@@ -48,6 +48,38 @@ describe('intervals', () => {
   })
   it('are cut between values', () => {
     expect(quantile([0, 10], 0.25)).toBe(2.5)
+    expect(quantile([Infinity, Infinity], 0.25)).toBe(Infinity)
+  })
+  it('of a share sum up before they divide: what failed counts too', () => {
+    const share = (cluster: string, part: number, whole: number) => ({ cluster, part, whole })
+    const sure = bootstrapShare([share('a', 10, 1), share('b', 20, 1), share('c', 30, 1)])!
+    expect(sure.mean).toBe(20)
+    expect(sure.low!).toBeGreaterThanOrEqual(10)
+    expect(sure.high!).toBeLessThanOrEqual(30)
+    // Draws of failures alone have no number.
+    const told = bootstrapShare([share('a', 10, 1), share('b', 90, 0), share('c', 20, 0)])!
+    expect(told).toMatchObject({ mean: 120, high: null, n: 3 })
+    expect(bootstrapShare([share('a', 90, 0)])).toBeUndefined()
+    expect(bootstrapShare([])).toBeUndefined()
+  })
+  it('of shares whose wholes are 1 are those of means', () => {
+    fc.assert(
+      fc.property(samples, (list) => {
+        const shares = list.map(({ cluster, value }) => ({ cluster, part: value, whole: 1 }))
+        expect(bootstrapShare(shares)).toEqual(bootstrap(list))
+      }),
+      { numRuns: 20 },
+    )
+  })
+  it('of any statistic lie within what it can be', () => {
+    const values = [3, 1, 4, 1, 5, 9, 2, 6]
+    const most = (draw: readonly number[]): number => Math.max(...draw.map((i) => values[i]!))
+    const [low, high] = resampled(values.length, most)
+    expect(low).toBeGreaterThanOrEqual(1)
+    expect(low).toBeLessThan(9)
+    expect(high).toBe(9)
+    expect(resampled(values.length, most)).toEqual([low, high])
+    expect(resampled(8, () => 7)).toEqual([7, 7])
   })
 })
 

@@ -1,6 +1,9 @@
 import { createStreams, type Rng } from '../../engine/index.js'
 
-/** A value with the ends of its 95 % interval; null where there are too few to say. */
+/**
+ * A value with the ends of its 95 % interval; null where there are too few to say. Where there is a low end alone, there is no
+ * telling how far up it goes.
+ */
 export interface Estimate {
   readonly mean: number
   readonly low: number | null
@@ -16,6 +19,13 @@ export interface Sample {
 }
 
 const SAMPLES = 1000
+
+/** A part of a whole, such as tokens of successes, to be summed up before it is divided. */
+export interface Share {
+  readonly cluster: string
+  readonly part: number
+  readonly whole: number
+}
 
 export const meanOf = (values: readonly number[]): number =>
   values.reduce((sum, x) => sum + x, 0) / values.length
@@ -38,14 +48,39 @@ export function bootstrap(samples: readonly Sample[], seed = 'bootstrap'): Estim
   return { mean, low: quantile(means, 0.025), high: quantile(means, 0.975), n }
 }
 
-/** Sum and number of each cluster; of one alone, each value by itself. */
-function clustersOf(samples: readonly Sample[]): (readonly [sum: number, n: number])[] {
-  const known = new Map<string, [number, number]>()
-  for (const { cluster, value } of samples) {
-    const [sum, n] = known.get(cluster) ?? [0, 0]
-    known.set(cluster, [sum + value, n + 1])
+/**
+ * Σ parts / Σ wholes with a 95 % interval as {@link bootstrap} draws it; undefined where the wholes are 0. An end that some
+ * draws have no number for, because their wholes are 0, is null.
+ */
+export function bootstrapShare(shares: readonly Share[], seed = 'bootstrap'): Estimate | undefined {
+  const n = shares.length
+  const clusters = pairsOf(shares.map(({ cluster, part, whole }) => [cluster, part, whole]))
+  const [part, whole] = clusters.reduce(([p, w], [a, b]) => [p + a, w + b], [0, 0])
+  if (whole === 0) return undefined
+  const mean = part / whole
+  if (n < 2) return { mean, low: null, high: null, n }
+  const rng = createStreams(seed, {}, false).stream('bootstrap')
+  const found = Array.from({ length: SAMPLES }, () => drawn(clusters, rng)).sort((a, b) => a - b)
+  const end = (q: number): number | null => {
+    const value = quantile(found, q)
+    return Number.isFinite(value) ? value : null
   }
-  return known.size > 1 ? [...known.values()] : samples.map(({ value }) => [value, 1])
+  return { mean, low: end(0.025), high: end(0.975), n }
+}
+
+/** Sum and number of each cluster; of one alone, each value by itself. */
+const clustersOf = (samples: readonly Sample[]): (readonly [sum: number, n: number])[] =>
+  pairsOf(samples.map(({ cluster, value }) => [cluster, value, 1]))
+
+function pairsOf(
+  samples: readonly (readonly [cluster: string, sum: number, n: number])[],
+): (readonly [sum: number, n: number])[] {
+  const known = new Map<string, [number, number]>()
+  for (const [cluster, sum, n] of samples) {
+    const before = known.get(cluster) ?? [0, 0]
+    known.set(cluster, [before[0] + sum, before[1] + n])
+  }
+  return known.size > 1 ? [...known.values()] : samples.map(([, sum, n]) => [sum, n])
 }
 
 function drawn(clusters: readonly (readonly [number, number])[], rng: Rng): number {
@@ -55,7 +90,7 @@ function drawn(clusters: readonly (readonly [number, number])[], rng: Rng): numb
     sum += more
     n += count
   }
-  return sum / n
+  return n === 0 ? Infinity : sum / n
 }
 
 /** A quantile of sorted values, between the nearest two. */
@@ -63,7 +98,28 @@ export function quantile(sorted: readonly number[], q: number): number {
   const at = (sorted.length - 1) * q
   const low = Math.floor(at)
   const [a, b] = [sorted[low]!, sorted[Math.min(low + 1, sorted.length - 1)]!]
-  return a + (b - a) * (at - low)
+  return a === b ? a : a + (b - a) * (at - low)
+}
+
+/**
+ * The 95 % interval of any statistic of samples that are drawn again, with replacement.
+ *
+ * @param statistic given numbers of samples, from 0 to n − 1, some more than once
+ * @example
+ * resampled(values.length, (draw) => Math.max(...draw.map((i) => values[i])))
+ */
+export function resampled(
+  n: number,
+  statistic: (draw: readonly number[]) => number,
+  seed = 'resampled',
+): readonly [low: number, high: number] {
+  const rng = createStreams(seed, {}, false).stream('bootstrap')
+  const draw = new Array<number>(n)
+  const found = Array.from({ length: SAMPLES }, () => {
+    for (let i = 0; i < n; i++) draw[i] = rng.int(n)
+    return statistic(draw)
+  }).sort((a, b) => a - b)
+  return [quantile(found, 0.025), quantile(found, 0.975)]
 }
 
 /** Wilson's 95 % interval of a share: right also near 0 and 1, and for few. */

@@ -1,4 +1,10 @@
-import { bootstrap, type Comparison, comparePairs, type Estimate } from '../stats/index.js'
+import {
+  bootstrap,
+  bootstrapShare,
+  type Comparison,
+  comparePairs,
+  type Estimate,
+} from '../stats/index.js'
 import type { EpisodeRow } from './row.js'
 
 /** What one lineup got in one group of scenarios. */
@@ -63,12 +69,7 @@ export function aggregate(rows: Iterable<EpisodeRow>): Aggregate {
       const own = good.filter(isIn)
       const values: Record<string, Estimate> = {}
       for (const metric of metrics) {
-        const told = bootstrap(
-          own.flatMap((row) => {
-            const value = valueIn(row, metric)
-            return value === undefined ? [] : [{ cluster: row.scenario, value }]
-          }),
-        )
+        const told = estimateIn(own, metric)
         if (told !== undefined) values[metric] = told
       }
       const failed = errors.filter(isIn).length
@@ -77,6 +78,20 @@ export function aggregate(rows: Iterable<EpisodeRow>): Aggregate {
     }
   }
   return { metrics, groups, lineups, cells, comparisons: comparisonsOf(good, lineups, metrics) }
+}
+
+function estimateIn(rows: readonly EpisodeRow[], metric: string): Estimate | undefined {
+  const shares = rows.flatMap(({ scenario, shares: all }) => {
+    const [part, whole] = all?.[metric] ?? []
+    return part === undefined || whole === undefined ? [] : [{ cluster: scenario, part, whole }]
+  })
+  if (shares.length > 0) return bootstrapShare(shares)
+  return bootstrap(
+    rows.flatMap((row) => {
+      const value = valueIn(row, metric)
+      return value === undefined ? [] : [{ cluster: row.scenario, value }]
+    }),
+  )
 }
 
 const unique = (list: readonly string[]): string[] => [...new Set(list)]

@@ -9,9 +9,9 @@ export const short = (x: number): string =>
 export const estimate = (told: Estimate | undefined): string => {
   if (told === undefined) return '–'
   const { mean, low, high } = told
-  return low === null || high === null
+  return low === null
     ? short(mean)
-    : `${short(mean)} [${short(low)}, ${short(high)}]`
+    : `${short(mean)} [${short(low)}, ${high === null ? '∞' : short(high)}]`
 }
 
 /** What a row of a table shows first: what was to be reached, and how quickly. */

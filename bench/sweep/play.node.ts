@@ -3,6 +3,7 @@ import type { Gateway } from '../../agents/index.js'
 import { errorText } from '../../engine/index.js'
 import { loadAgents } from '../agents.node.js'
 import { fromData, type Loaded, loadScenario } from '../load.node.js'
+import { chooseMetrics } from '../metrics/index.js'
 import type { Registry } from '../registry.js'
 import type { RunResult } from '../result.js'
 import { run } from '../run.js'
@@ -50,7 +51,10 @@ export async function playEpisode(spec: EpisodeSpec, context: PlayContext): Prom
       seed,
       agents,
       source: loaded.source,
-      scores: { meta, ...(metrics === undefined ? {} : { metrics }) },
+      scores: {
+        meta,
+        ...(metrics === undefined ? {} : { metrics: chooseMetrics(metrics, registry.metrics) }),
+      },
       ...(models === undefined ? {} : { models }),
       ...(replay === undefined ? {} : { out: join(out!, replay) }),
       ...(timeoutMs === undefined ? {} : { timeoutMs }),
@@ -72,6 +76,9 @@ export async function playEpisode(spec: EpisodeSpec, context: PlayContext): Prom
 function rowOf(result: RunResult, ms: number): Omit<EpisodeRow, keyof Head> {
   const { end, ticks, chain, success, agents, scores = {}, calls, world, profile } = result
   const totals = Object.entries(agents)
+  const shares = Object.entries(scores).flatMap(([id, { over }]) =>
+    over === undefined ? [] : [[id, over] as const],
+  )
   if (end === 'aborted') return { status: 'error', error: 'it was interrupted' }
   return {
     status: 'ok',
@@ -86,6 +93,7 @@ function rowOf(result: RunResult, ms: number): Omit<EpisodeRow, keyof Head> {
     actions: totals.reduce((sum, [, a]) => sum + a.actions, 0),
     failures: result.failures.length,
     scores: Object.fromEntries(Object.entries(scores).map(([id, s]) => [id, s.value])),
+    ...(shares.length === 0 ? {} : { shares: Object.fromEntries(shares) }),
     ...(calls === undefined ? {} : { tokens: calls.usage.input + calls.usage.output }),
     ...(calls?.price === undefined ? {} : { price: calls.price }),
     ms: Math.round(ms),

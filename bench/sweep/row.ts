@@ -25,6 +25,8 @@ export interface EpisodeRow {
   readonly failures?: number
   /** By metric; null where it has no value. */
   readonly scores?: Readonly<Record<string, number | null>>
+  /** Of metrics that are summed up over runs before they are divided: part and whole. */
+  readonly shares?: Readonly<Record<string, readonly [part: number, whole: number]>>
   readonly reference?: number
   readonly tokens?: number
   readonly price?: number

@@ -198,6 +198,16 @@ describe('sums', () => {
     expect(valueIn(rows[0]!, 'step-ratio')).toBe(1.5)
     expect(tableLines(told)[1]).toMatch(/^g +p +5 +1 \[1, 1\]/)
   })
+  it('of tokens per success count the tokens of failures', () => {
+    const spent = (seed: number, tokens: number, success: boolean): EpisodeRow => ({
+      ...row('p', seed, success),
+      scores: { 'tokens-per-success': success ? tokens : null },
+      shares: { 'tokens-per-success': [tokens, success ? 1 : 0] },
+    })
+    const told = aggregate([spent(0, 10, true), spent(1, 20, true), spent(2, 30, false)])
+    expect(told.cells[0]!.values['tokens-per-success']!.mean).toBe(30)
+    expect(tableLines(told, ['tokens-per-success'])[1]).toMatch(/30 \[10, ∞\]$/)
+  })
   it('count scenarios with a mark apart, and with the others', () => {
     const told = aggregate([row('p', 0, true), row('p', 1, false, 'g*')])
     expect(told.cells.map((c) => [c.group, c.values['success']!.mean])).toEqual([
