@@ -77,7 +77,7 @@ function seated(policy: Policy, name: string, scenario: Scenario, canCall: boole
   if (policy.calls === true && !canCall) throw noModel(policy.id, name)
   policy.fits?.(scenario)
   const { kind, id, version } = policy
-  const bare = { kind, id, version, world: policy.world, decide: () => undefined }
+  const bare = { kind, id, version, world: policy.world, decide: STANDS_IN }
   if (policy.memory === undefined) return bare
   try {
     const memory = policy.memory()
@@ -92,6 +92,9 @@ function seated(policy: Policy, name: string, scenario: Scenario, canCall: boole
     })
   }
 }
+
+/** What is seated in an episode decides nothing: who does is kept beside it. */
+export const STANDS_IN = (): undefined => undefined
 
 const noModel = (policy: string, where: string): CoactError =>
   new CoactError('policy/no-model', `The policy "${policy}" plays by calling a language model`, {

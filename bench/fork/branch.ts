@@ -12,12 +12,11 @@ import {
   limits,
   type Policy,
   plainCopy,
-  type Scenario,
   type TurnOptions,
 } from '../../engine/index.js'
 import { createBarrier, type Inputs } from '../barrier.js'
 import { openCalls, type RunCalls } from '../calls.js'
-import { type Agents, seatPolicies } from '../seats.js'
+import { type Agents, STANDS_IN, seatPolicies } from '../seats.js'
 import { type ForkMode, type ForkSpec, type ReadySpec, readSpec } from './spec.js'
 import type { Trunk } from './trunk.js'
 
@@ -42,7 +41,7 @@ export interface Branch {
 }
 
 export interface BranchOptions {
-  /** Who decides in mode `live`, by agent name; by default the trunk's scenario says. */
+  /** Who decides in mode `live`, by agent name. A trunk knows who played and does not hold them. */
   readonly policies?: Agents
   /** The way to language models, for agents that call them. */
   readonly models?: Gateway
@@ -86,7 +85,7 @@ export function createBranch(
   options: BranchOptions = {},
 ): Branch {
   const ready = readSpec(trunk, spec)
-  const policies = whoDecides(trunk.scenario, spec, ready, options)
+  const policies = whoDecides(trunk, spec, ready, options)
   const episode = nursery(spec.seed === undefined ? undefined : String(spec.seed))
   episode.restore(changed(trunk, spec, ready))
   mustBeAsked(episode, ready)
@@ -154,7 +153,7 @@ export function createBranch(
 
 /** By agent index, who decides anew. */
 function whoDecides(
-  scenario: Scenario,
+  { scenario, players }: Trunk,
   { agents = {} }: ForkSpec,
   { mode }: ReadySpec,
   { policies: given = {}, models }: BranchOptions,
@@ -162,8 +161,22 @@ function whoDecides(
   const others = Object.entries(agents).map(([name, policy]) => [name, policy ?? nobody] as const)
   const anew = Object.fromEntries(others)
   const seated = mode === 'live' ? { ...given, ...anew } : { '*': null, ...anew }
+  for (const [name, { id }] of Object.entries(players)) {
+    // A trunk has the first memory of who played, and nobody who could decide with it.
+    const own = scenario.agents[name]?.policy
+    const isNamed = Object.hasOwn(seated, name) || Object.hasOwn(seated, '*')
+    if (own !== undefined && !isNamed && (own.decide === STANDS_IN || own.id !== id))
+      throw notAtHand(name, id)
+  }
   return seatPolicies(scenario, seated, models !== undefined).policies
 }
+
+const notAtHand = (name: string, id: string): CoactError =>
+  new CoactError('agent/no-policy', `Nobody decides for ${name}`, {
+    where: 'policies',
+    expected: `the policy that played, ${id}, or another: a run that is over does not hold it`,
+    next: `Give it: { policies: { ${name}: policy } }.`,
+  })
 
 /** An agent that is taken away does nothing; it does not repeat what it did. */
 const nobody = defineUniversalPolicy({ id: 'nobody', decide: () => undefined })

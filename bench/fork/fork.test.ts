@@ -215,6 +215,18 @@ describe('the modes', () => {
     expect([none!.tick, none!.chain]).toEqual([40, chat.frames[40]!.chain])
   })
 
+  test('live: nobody stands idle for who is not at hand', async () => {
+    const out = join(folder, 'live.mcap')
+    await run(chatter, { seed: 7, out })
+    const replay = await openReplayFile(out)
+    const recorded = await openTrunk(replay, chatter)
+    await replay.close()
+    for (const trunk of [chat.trunk, recorded]) {
+      const live = forkMany(trunk, [{ at: 40, mode: 'live' }])
+      await expect(live).rejects.toMatchObject({ code: 'agent/no-policy' })
+    }
+  })
+
   test('an episode is forked where it stands, and is not touched', async () => {
     const episode = createEpisode(chatter, { seed: 7 })
     for (const frame of chat.frames.slice(1, 31)) episode.step(frame.inputs)
