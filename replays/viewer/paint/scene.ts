@@ -122,7 +122,8 @@ function paintDisc(ctx: Context, mark: DiscMark, px: number, py: number, look: L
   }
   if (mark.label !== undefined && r > 6) {
     ctx.fillStyle = palette.on(mark.fill ?? 'card')
-    ctx.font = `600 ${Math.round(r * 0.85)}px system-ui, sans-serif`
+    const size = r * (mark.label.length > 2 ? 0.68 : 0.85)
+    ctx.font = `600 ${Math.round(size)}px system-ui, sans-serif`
     ctx.textAlign = 'center'
     ctx.fillText(mark.label, px, py + r * 0.05)
   }

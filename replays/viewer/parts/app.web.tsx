@@ -1,7 +1,7 @@
 import { useCallback, useMemo, useRef, useState } from 'preact/hooks'
 import type { Deck } from '../cursor/deck.js'
 import { dark, light } from '../paint/palette.js'
-import { Bar } from './bar.js'
+import { Bar, Versus } from './bar.js'
 import { actsOf, Choose, dropOf, Empty, Notice, useKeys, useMedia, useScheme } from './frame.web.js'
 import { Help } from './help.js'
 import { List } from './list.js'
@@ -51,14 +51,13 @@ export function App({ deck, files, openFile, openBlob }: AppProps) {
         {...dropOf((file) => openBlob(file, sessions.length > 0 && side.current === 1 ? 1 : 0))}
       >
         <Bar choose={choose} />
+        <Versus />
         <Body choose={choose} stages={stages.current} />
         <input
           ref={picker}
           type="file"
           accept=".mcap"
-          class="unseen"
-          tabIndex={-1}
-          aria-label="Open a replay"
+          hidden
           onChange={(e) => {
             const file = e.currentTarget.files?.[0]
             if (file !== undefined) openBlob(file, side.current)

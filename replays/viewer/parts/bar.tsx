@@ -7,7 +7,6 @@ import { useOf, usePage } from './use.js'
 export function Bar({ choose }: { readonly choose: (side: 0 | 1) => void }) {
   const { deck, acts, files, openFile } = usePage()
   const sessions = useOf(deck.shown, (s) => s.sessions)
-  const parting = useOf(deck.shown, (s) => s.parting)
   const [a, b] = sessions
   return (
     <header class="bar">
@@ -24,18 +23,6 @@ export function Bar({ choose }: { readonly choose: (side: 0 | 1) => void }) {
         <span class="about">
           {shown(a.opened.world)} · seed {brief(a.opened.seed, 24)}
           {a.opened.end === undefined ? '' : ` · ${a.opened.end}`}
-        </span>
-      )}
-      {b === undefined ? null : (
-        <span class="about versus">
-          A {shown(a!.opened.name)} | B {shown(b.opened.name)}
-          {parting === undefined ? ' · comparing …' : null}
-          {parting === null ? ' · the same run' : null}
-          {typeof parting === 'number' ? (
-            <button type="button" class="chip" onClick={() => deck.seek(parting)}>
-              part at tick {parting}
-            </button>
-          ) : null}
         </span>
       )}
       <span class="space" />
@@ -82,6 +69,27 @@ export function Bar({ choose }: { readonly choose: (side: 0 | 1) => void }) {
         ?
       </button>
     </header>
+  )
+}
+
+/** Which two replays are compared, and where they part. */
+export function Versus() {
+  const { deck } = usePage()
+  const [a, b] = useOf(deck.shown, (s) => s.sessions)
+  const parting = useOf(deck.shown, (s) => s.parting)
+  if (a === undefined || b === undefined) return null
+  return (
+    <div class="versus" role="status">
+      <b>A</b> {shown(a.opened.name)}
+      <b>B</b> {shown(b.opened.name)}
+      {parting === undefined ? <span class="hint">comparing …</span> : null}
+      {parting === null ? <span class="hint">the same run, tick by tick</span> : null}
+      {typeof parting === 'number' ? (
+        <button type="button" class="chip" onClick={() => deck.seek(parting)}>
+          they part at tick {parting}
+        </button>
+      ) : null}
+    </div>
   )
 }
 

@@ -116,7 +116,10 @@ const OWN = ['name', 'world', 'scenario', 'seed', 'policies', 'end']
 const isScore = (name: string): boolean => !OWN.includes(name)
 
 const scoreNames = (files: readonly FileRow[]): string[] =>
-  [...new Set(files.flatMap((f) => Object.keys(f.scores ?? {})))].sort().slice(0, 16)
+  [...new Set(files.flatMap((f) => Object.keys(f.scores ?? {})))]
+    .filter((name) => !OWN.includes(name) && name !== 'ticks')
+    .sort()
+    .slice(0, 16)
 
 const fits = (f: FileRow, find: string): boolean =>
   find

@@ -82,7 +82,7 @@ export const Section = ({
   readonly children: ComponentChildren
 }) => (
   <section class="section">
-    <h3>{title}</h3>
+    <h2>{title}</h2>
     {children}
   </section>
 )

@@ -128,6 +128,7 @@ function stand(house: House, agent: number, x: number, y: number): number {
   house.names.push({
     kind: 'text',
     key: `n${agent}`,
+    entity: agent,
     x: x + 2 * r + 0.25,
     y: y + (held.length === 0 ? r : 0.3),
     text: held.length === 0 ? name : `${name} carries`,
@@ -219,6 +220,7 @@ function box(house: House, e: number, { x, y, w, depth, inHand, label, inner }: 
   house.names.push({
     kind: 'text',
     key: `n${e}`,
+    entity: e,
     x: x + 0.25,
     y: y + CHIP.h / 2,
     text: label,

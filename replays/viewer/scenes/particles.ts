@@ -27,6 +27,8 @@ export const particles: Drawing = (view, subject): Scene | undefined => {
       x,
       y: y + r + 0.06,
       text: name,
+      entity: e,
+      key: `n${e}`,
       size: 0.055,
       align: 'center',
       tone: 'soft',

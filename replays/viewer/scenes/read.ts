@@ -33,13 +33,10 @@ export function labelOf(
 /** A name as people read it: `moving_box_1` is moving box 1. */
 export const readable = (name: string): string => name.replaceAll('_', ' ')
 
-/** First letters, to tell agents apart in little room. */
+/** First letters, and the number if it ends in one, to tell agents apart in little room. */
 export function initials(name: string): string {
-  const parts = name.split(/[^\p{L}\p{N}]+/u).filter((part) => part !== '')
-  const [first = '?', last] = parts
-  return last !== undefined && parts.length > 1
-    ? `${first[0]}${last.slice(-1)}`.toUpperCase()
-    : first.slice(0, 2)
+  const [, letters = '', number = ''] = /^\P{L}*(\p{L}{0,2}).*?(\d?)$/u.exec(name) ?? []
+  return `${letters}${number}` || name.slice(0, 2)
 }
 
 export const toneOfAgent = (index: number): Tone => `agent:${index}`

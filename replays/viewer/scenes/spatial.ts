@@ -51,7 +51,7 @@ function plane(view: StateView, subject: Subject, places: readonly Where[]): Sce
     const title = labelOf(view, subject, e)
     if (ownerOf(view, e) >= 0) {
       agents.push(agentDisc(view, subject, e, { x, y, r: 0.42 * unit }))
-      names.push(nameBelow(title, x, y, unit))
+      names.push({ ...nameBelow(title, x, y, unit), entity: e, key: `n${e}` })
       continue
     }
     things.push({
