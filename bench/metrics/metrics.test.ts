@@ -143,6 +143,28 @@ describe('effort', () => {
     )
     expect(scored(idle, list)).toEqual({ value: 3 / 4, parts: { asked: 4 } })
   })
+  it('nothing can be said where bodies are moved by systems alone', () => {
+    const column = (n: number, id: number, value: number, cause: number) => ({
+      column: n,
+      ids: Int32Array.of(id),
+      values: Int32Array.of(value),
+      causes: Int32Array.of(cause),
+    })
+    const none = { pairs: [], strings: [], stringsFrom: 0, docs: [] }
+    const causes = ['setup', 'system:move']
+    const born = { diff: { columns: [column(1, 5, 1, 0)], ...none }, causes }
+    const moved = { diff: { columns: [column(0, 5, 7, 1)], ...none }, causes }
+    const push = (more: object, writes: number[] = []) => ({
+      actions: [[0, 'push', { writes }] as MadeAction],
+      more,
+    })
+    const context = contextFor(1, { columns: ['Body.x', 'entity.owner'] })
+    const told = (...made: Parameters<typeof frames>[1][]) =>
+      scored(idle, frames(1, ...made), context).value
+    expect(told(push(born), push(moved))).toBeNull()
+    expect(told(push(born), push({}))).toBe(1)
+    expect(told(push(born, [9]), push(moved))).toBe(0.5)
+  })
   it('what could not be read is no decision', () => {
     const list = frames(2, {
       actions: [

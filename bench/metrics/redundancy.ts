@@ -1,6 +1,6 @@
 import type { Frame } from '../../engine/index.js'
 import { type Bodies, bodiesIn } from './bodies.js'
-import { scoreMetric, share } from './scored.js'
+import { scoreMetric } from './scored.js'
 
 interface Effects {
   /** By cell: its value before the last change, that change's number, whether it was read since. */
@@ -65,10 +65,10 @@ export const redundancy = scoreMetric<Effects>({
     }
     const lost = [...undone].filter((effect) => !used.has(effect)).length
     const wasted = Math.min(acted, lost + vain + repeated)
-    return {
-      value: share(wasted, acted) ?? 0,
-      parts: { effects: acted, undone: lost, vain, repeated },
-    }
+    const parts = { effects: acted, undone: lost, vain, repeated }
+    return acted === 0
+      ? { value: null, parts, note: 'no action changed anything' }
+      : { value: wasted / acted, parts }
   },
 })
 
