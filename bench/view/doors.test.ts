@@ -6,8 +6,8 @@ import { pathToFileURL } from 'node:url'
 import type { Page } from 'playwright-core'
 import { describe, expect, test, vi } from 'vitest'
 import { pageWithReplay } from './page.node.js'
-import { chromiumPath, viewing } from './testing/browser.js'
-import { recordedFixture } from './testing/samples.js'
+import { chromiumPath, viewing } from './testing/browser.node.js'
+import { recordedFixture } from './testing/samples.node.js'
 
 vi.setConfig({ testTimeout: 60_000 })
 

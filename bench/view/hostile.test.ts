@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs'
 import { describe, expect, test, vi } from 'vitest'
-import { chromiumPath, viewing } from './testing/browser.js'
-import { fixture, NASTY, nasty, recordedFixture } from './testing/samples.js'
+import { chromiumPath, viewing } from './testing/browser.node.js'
+import { fixture, NASTY, nasty, recordedFixture } from './testing/samples.node.js'
 
 vi.setConfig({ testTimeout: 120_000 })
 

@@ -1,6 +1,6 @@
 import { describe, expect, test, vi } from 'vitest'
-import { chromiumPath, viewing } from './testing/browser.js'
-import { PROMPT, REASON, recordedFixture, thinking } from './testing/samples.js'
+import { chromiumPath, viewing } from './testing/browser.node.js'
+import { PROMPT, REASON, recordedFixture, thinking } from './testing/samples.node.js'
 
 vi.setConfig({ testTimeout: 60_000 })
 

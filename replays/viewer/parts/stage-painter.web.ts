@@ -44,6 +44,8 @@ export function painter(state: StageState, side: 0 | 1) {
       state.layers?.(layerNames)
     }
     paintOn(canvas, state, now, cursor, camera(now.scene), side)
+    // For those who look at the page from outside: what its pixels show.
+    if (canvas.dataset['tick'] !== String(now.tick)) canvas.dataset['tick'] = String(now.tick)
   }
   const soon = (): void => {
     if (asked === 0) asked = requestAnimationFrame(draw)

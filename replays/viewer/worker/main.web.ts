@@ -47,9 +47,12 @@ async function answer(id: number, question: Question, asked: unknown): Promise<u
   return of(host, asked as Asked<Question>, background)
 }
 
+/** A file without an end is read from its front: then, small pieces would be many requests. */
+const RANGES = { pieceBytes: 64 << 10, keptBytes: 4 << 20 }
+
 async function open(place: Place): Promise<unknown> {
   await host?.replay.close()
-  const source = 'url' in place ? httpSource(place.url) : blobSource(place.blob)
+  const source = 'url' in place ? httpSource(place.url, RANGES) : blobSource(place.blob)
   const bytes = Number(await source.size())
   const replay = await openReplay(source, { recover: true })
   host = await hostOf(replay, place.name, bytes)

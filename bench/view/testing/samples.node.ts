@@ -6,11 +6,12 @@ import { createGateway } from '../../../agents/index.js'
 import {
   createEpisode,
   type Decision,
+  defineScenario,
   defineUniversalPolicy,
   type Frame,
   parseScenarioFile,
 } from '../../../engine/index.js'
-import { windfall } from '../../../examples/harvest.js'
+import { harvest, windfall } from '../../../examples/harvest.js'
 import {
   createRecorder,
   describeEpisode,
@@ -142,8 +143,9 @@ export async function nasty(): Promise<Uint8Array> {
 /** A run in which everybody walks about. */
 export async function wandering(ticks: number, agents = 4, seed = 1): Promise<Uint8Array> {
   const names = Object.fromEntries(Array.from({ length: agents }, (_, i) => [`walker_${i}`, {}]))
-  const scenario = { ...windfall, agents: names, horizon: ticks, params: { size: 40, apples: 200 } }
-  const episode = createEpisode(scenario as never, { seed })
+  const params = { size: 40, apples: 200 }
+  const scenario = defineScenario(harvest, { agents: names, horizon: ticks, params })
+  const episode = createEpisode(scenario, { seed })
   const sink = memorySink()
   const recorder = createRecorder(sink, describeEpisode(episode))
   const dirs = ['n', 'e', 's', 'w'] as const
