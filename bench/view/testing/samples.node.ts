@@ -141,7 +141,7 @@ export async function nasty(): Promise<Uint8Array> {
 }
 
 /** A run in which everybody walks about. */
-export async function wandering(ticks: number, agents = 4, seed = 1): Promise<Uint8Array> {
+async function wandering(ticks: number, agents = 4, seed = 1): Promise<Uint8Array> {
   const names = Object.fromEntries(Array.from({ length: agents }, (_, i) => [`walker_${i}`, {}]))
   const params = { size: 40, apples: 200 }
   const scenario = defineScenario(harvest, { agents: names, horizon: ticks, params })
