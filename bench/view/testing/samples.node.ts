@@ -6,12 +6,11 @@ import { createGateway } from '../../../agents/index.js'
 import {
   createEpisode,
   type Decision,
-  defineScenario,
   defineUniversalPolicy,
   type Frame,
   parseScenarioFile,
 } from '../../../engine/index.js'
-import { harvest, windfall } from '../../../examples/harvest.js'
+import { windfall } from '../../../examples/harvest.js'
 import {
   createRecorder,
   describeEpisode,
@@ -137,31 +136,5 @@ export async function nasty(): Promise<Uint8Array> {
   }
   episode.abort()
   await recorder.finish({ end: 'aborted', metrics: { [NASTY.script]: 1 } })
-  return sink.bytes()
-}
-
-/** A run in which everybody walks about. */
-async function wandering(ticks: number, agents = 4, seed = 1): Promise<Uint8Array> {
-  const names = Object.fromEntries(Array.from({ length: agents }, (_, i) => [`walker_${i}`, {}]))
-  const params = { size: 40, apples: 200 }
-  const scenario = defineScenario(harvest, { agents: names, horizon: ticks, params })
-  const episode = createEpisode(scenario, { seed })
-  const sink = memorySink()
-  const recorder = createRecorder(sink, describeEpisode(episode))
-  const dirs = ['n', 'e', 's', 'w'] as const
-  recorder.record(episode.first!, { state: () => episode.save() })
-  while (episode.end === undefined && episode.tick < ticks) {
-    const t = episode.tick
-    const inputs = Object.keys(names).map((_, i) => ({
-      do: [
-        t % 7 === i % 7
-          ? { action: 'eat', args: {} }
-          : { action: 'move', args: { dir: dirs[(t * (i + 3) + (t >> 3) * i) % 4]! } },
-      ],
-    }))
-    await recorder.record(episode.step(inputs), { state: () => episode.save() })
-  }
-  if (episode.end === undefined) episode.abort()
-  await recorder.finish({ end: episode.end!, metrics: {} })
   return sink.bytes()
 }
