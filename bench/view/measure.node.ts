@@ -44,7 +44,7 @@ const open = async (hash: string): Promise<Page> => {
 
 /** In the page: notes when a key went down, and when the pixels of another tick were there. */
 function watch(): void {
-  const w = window as unknown as { first?: number; pressed: number; took: number[] }
+  const w = globalThis as unknown as { first?: number; pressed: number; took: number[] }
   w.took = []
   w.pressed = 0
   addEventListener(
@@ -60,11 +60,15 @@ function watch(): void {
     w.first ??= now
     if (w.pressed > 0) w.took.push(now - w.pressed)
     w.pressed = 0
-  }).observe(document, { subtree: true, attributes: true, attributeFilter: ['data-tick'] })
+  }).observe(globalThis.document, {
+    subtree: true,
+    attributes: true,
+    attributeFilter: ['data-tick'],
+  })
 }
 const watched = (page: Page) =>
   page.evaluate(() => {
-    const { first, took } = window as unknown as { first: number; took: number[] }
+    const { first, took } = globalThis as unknown as { first: number; took: number[] }
     return { first, took }
   })
 
