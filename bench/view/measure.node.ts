@@ -32,6 +32,7 @@ const browser = await chromium.launch({
   executablePath: chromiumPath!,
   args: ['--no-sandbox', '--disable-gpu', '--js-flags=--expose-gc'],
 })
+const whole = await browser.newBrowserCDPSession()
 const open = async (hash: string): Promise<Page> => {
   const page = await browser.newPage({ viewport: { width: 1360, height: 860 } })
   // What runs in the page was made for elsewhere, where functions keep their names.
@@ -120,7 +121,7 @@ const heap = async (session: CDPSession): Promise<number> => {
 }
 const lanes = (await page.getByRole('slider', { name: 'Timeline' }).boundingBox())!
 const heaps = [await heap(cdp)]
-const memory = [residentMB()]
+const memory = [await residentMB()]
 const until = Date.now() + scrubSeconds * 1000
 for (let i = 0; Date.now() < until; i++) {
   await page.mouse.move(lanes.x + 110, lanes.y + 30)
@@ -129,7 +130,7 @@ for (let i = 0; Date.now() < until; i++) {
   await page.mouse.up()
   if (i % 4 === 3) {
     heaps.push(await heap(cdp))
-    memory.push(residentMB())
+    memory.push(await residentMB())
   }
 }
 const third = Math.ceil(heaps.length / 3)
@@ -169,16 +170,13 @@ await server.close()
 rmSync(folder, { recursive: true, force: true })
 
 /** Memory of the browser's processes that draw pages. */
-function residentMB(): number {
-  const { readdirSync } = process.getBuiltinModule('node:fs')
+async function residentMB(): Promise<number> {
+  const { processInfo } = await whole.send('SystemInfo.getProcessInfo')
   let sum = 0
-  for (const pid of readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {
-    try {
-      if (!readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('--type=renderer')) continue
-      sum += Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0)
-    } catch {
-      // It has gone.
-    }
+  for (const { id, type } of processInfo) {
+    if (type !== 'renderer') continue
+    const status = readFileSync(`/proc/${id}/status`, 'utf8')
+    sum += Number(/VmRSS:\s+(\d+)/.exec(status)?.[1] ?? 0)
   }
   return sum / 1000
 }

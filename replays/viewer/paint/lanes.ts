@@ -77,7 +77,7 @@ function labels(ctx: Context, v: LaneView): void {
 }
 
 /** The sum of counts under each pixel. */
-function perPixel(counts: readonly Uint16Array[], o: Overview, v: LaneView): Float64Array {
+function perPixel(counts: readonly ArrayLike<number>[], o: Overview, v: LaneView): Float64Array {
   const [left, right] = [LANES.gutter, Math.max(LANES.gutter + 1, Math.floor(v.width - 12))]
   const out = new Float64Array(right - left + 1)
   const bins = counts[0]?.length ?? 0
@@ -92,14 +92,24 @@ function perPixel(counts: readonly Uint16Array[], o: Overview, v: LaneView): Flo
   return out
 }
 
+const totals = new WeakMap<Overview, Uint32Array>()
+
+/** All that happened, by bin; added up once. */
+function totalsOf(o: Overview): Uint32Array {
+  let sums = totals.get(o)
+  if (sums === undefined) {
+    sums = new Uint32Array(o.lanes[0]?.[0]?.length ?? 0)
+    for (const lane of o.lanes)
+      for (const list of lane) for (let i = 0; i < list.length; i++) sums[i]! += list[i]!
+    totals.set(o, sums)
+  }
+  return sums
+}
+
 const binAt = (o: Overview, tick: number): number => Math.floor((tick - o.from) / o.width)
 
 function density(ctx: Context, o: Overview, v: LaneView): void {
-  const counts = perPixel(
-    o.lanes.flatMap((lane) => [...lane]),
-    o,
-    v,
-  )
+  const counts = perPixel([totalsOf(o)], o, v)
   const most = counts.reduce((a, b) => Math.max(a, b), 1)
   ctx.fillStyle = v.palette.of('soft')
   for (let x = 0; x < counts.length; x++) {

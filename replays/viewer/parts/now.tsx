@@ -1,3 +1,4 @@
+import { useState } from 'preact/hooks'
 import type { Json } from '../../../engine/index.js'
 import type { Opened } from '../tell.js'
 import { Message } from './messages.js'
@@ -68,15 +69,20 @@ export function NowPanel() {
 
 const nameOf = ({ agents }: Opened, agent: number): string => agents[agent]?.name ?? String(agent)
 
+/** Actions that are shown at first: where hundreds act, a page that plays cannot list them all. */
+const FIRST = 40
+
 function Actions() {
   const { deck } = usePage()
   const session = useSession()
   const moment = useMoment()
+  const [isAll, setAll] = useState(false)
   if (session === undefined || moment === undefined) return null
+  const more = moment.actions.length - FIRST
   return (
     <Section title="Actions">
       <ul class="rows">
-        {moment.actions.map((a, i) => (
+        {moment.actions.slice(0, isAll ? undefined : FIRST).map((a, i) => (
           <li key={`${i}${a.action}`}>
             <button
               type="button"
@@ -95,6 +101,11 @@ function Actions() {
           </li>
         ))}
       </ul>
+      {more > 0 && !isAll ? (
+        <button type="button" class="plainlink" onClick={() => setAll(true)}>
+          … and {more} more
+        </button>
+      ) : null}
     </Section>
   )
 }
@@ -113,7 +124,7 @@ function Changed() {
   return (
     <Section title={`Changed (${moment.changed.length})`}>
       <p class="chips">
-        {moment.changed.slice(0, 60).map((id) => (
+        {moment.changed.slice(0, FIRST).map((id) => (
           <EntityLink key={id} id={id} label={names.get(id) ?? `#${id}`} />
         ))}
       </p>

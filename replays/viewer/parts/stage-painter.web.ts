@@ -9,6 +9,8 @@ import type { Page } from './use.js'
 /** What a stage knows between two paintings. */
 export interface StageState {
   camera: Camera | undefined
+  /** All that was in sight. */
+  box?: Scene['box'] | undefined
   /** What was painted last. */
   last: Moment | undefined
   grabbed: { readonly x: number; readonly y: number; readonly moved: boolean } | undefined
@@ -27,7 +29,11 @@ export function painter(state: StageState, side: 0 | 1) {
   let names = ''
   const camera = (scene: Scene): Camera => {
     const { clientWidth: w, clientHeight: h } = canvas!
-    return state.camera ?? wholeIn(scene.box, w, h)
+    // What was once in sight keeps its room, so that nothing jumps when the edge moves.
+    const [left, top, right, bottom] = state.box ?? scene.box
+    const [l, t, r, b] = scene.box
+    state.box = [Math.min(left, l), Math.min(top, t), Math.max(right, r), Math.max(bottom, b)]
+    return state.camera ?? wholeIn(state.box, w, h)
   }
   const draw = (): void => {
     asked = 0
@@ -73,6 +79,7 @@ export function painter(state: StageState, side: 0 | 1) {
     move(to: (now: Camera, width: number, height: number) => Camera | undefined): void {
       if (canvas === undefined || state.last === undefined) return
       state.camera = to(camera(state.last.scene), canvas.clientWidth, canvas.clientHeight)
+      if (state.camera === undefined) state.box = undefined
       soon()
     },
     at(px: number, py: number): Mark | undefined {

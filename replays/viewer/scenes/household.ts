@@ -37,7 +37,7 @@ export const household: Drawing = (view, subject): Scene | undefined => {
     names: [],
   }
   const floors: Mark[] = []
-  const columns = Math.max(1, Math.min(4, Math.round(Math.sqrt(rooms.length * 1.3))))
+  const columns = Math.max(1, Math.min(6, Math.round(Math.sqrt(rooms.length * 0.75))))
   let top = 0
   for (let i = 0; i < rooms.length; i += columns) {
     const row = rooms.slice(i, i + columns)

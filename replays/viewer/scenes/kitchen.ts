@@ -168,10 +168,10 @@ function cookMarks(view: StateView, subject: Subject, e: number, width: number):
   const facing = TURNS[Number(view.value('Cook.facing', e))] ?? 0
   const holds = Number(view.value('Cook.holds', e))
   const [dx, dy] = [
-    [0.3, 0],
-    [0, 0.3],
-    [-0.3, 0],
-    [0, -0.3],
+    [0.4, 0],
+    [0, 0.4],
+    [-0.4, 0],
+    [0, -0.4],
   ][facing] as [number, number]
   const held = holds > 0 ? itemMarks(view, holds, x + dx, y + dy, 0.15, subject) : []
   return [agentDisc(view, subject, e, { x, y, r: 0.34, facing }), ...held]

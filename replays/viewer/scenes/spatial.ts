@@ -67,7 +67,7 @@ function plane(view: StateView, subject: Subject, places: readonly Where[]): Sce
   }
   const box = boxAround(all, 1.2 * unit)
   const rows = places.flatMap(({ component, y }, i) =>
-    y === undefined ? rowMarks(component, 2 * i, box) : [],
+    y === undefined ? rowMarks(component, 2 * i, box, i === places.length - 1) : [],
   )
   const layers: Layer[] = [
     { name: 'floor', marks: rows },
@@ -80,11 +80,17 @@ function plane(view: StateView, subject: Subject, places: readonly Where[]): Sce
 }
 
 /** A line for what stands in a row, with the numbers of its places. */
-function rowMarks(component: string, y: number, [left, , right]: Scene['box']): Mark[] {
+function rowMarks(
+  component: string,
+  y: number,
+  [left, , right]: Scene['box'],
+  isLast: boolean,
+): Mark[] {
   const marks: Mark[] = [
     { kind: 'link', x: left, y, x2: right, y2: y, tone: 'line' },
     { kind: 'text', x: left - 0.4, y, text: component, size: 0.6, tone: 'soft', align: 'right' },
   ]
+  if (!isLast) return marks
   const step = right - left > 30 ? 5 : 1
   for (let x = Math.ceil(left / step) * step; x <= right; x += step)
     marks.push({
@@ -93,7 +99,7 @@ function rowMarks(component: string, y: number, [left, , right]: Scene['box']): 
       y: y + 1,
       text: String(x),
       size: 0.36,
-      tone: 'line',
+      tone: 'soft',
       align: 'center',
     })
   return marks

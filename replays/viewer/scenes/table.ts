@@ -4,7 +4,7 @@ import { type Drawing, hasComponents, type Subject, toneOfAgent } from './read.j
 
 /** Cells of a game's state, by what their names say. */
 interface Cells {
-  /** `board.ROW.COLUMN` */
+  /** `board.ROW.COLUMN`, `field.ROW.COLUMN` */
   readonly board: Map<string, Cell>
   /** `card.PLAYER.SLOT`, `die.PLAYER.SLOT`, `card.PLAYER` */
   readonly hands: Map<string, Cell[]>
@@ -43,7 +43,7 @@ function sorted(view: StateView): Cells {
     const name = String(view.value('entity.name', entity))
     const cell = { entity, name, value: Number(view.value('Cell.value', entity)) }
     const hand = HAND.exec(name)
-    if (/^board\.\d+\.\d+$/.test(name)) cells.board.set(name.slice(6), cell)
+    if (/^(board|field)\.\d+\.\d+$/.test(name)) cells.board.set(name.slice(6), cell)
     else if (hand !== null) cells.hands.set(hand[2]!, [...(cells.hands.get(hand[2]!) ?? []), cell])
     else if (name.endsWith('_pos')) cells.pieces.push(cell)
     else if (!HISTORY.test(name)) cells.others.push(cell)
@@ -57,13 +57,16 @@ interface Side {
 }
 
 /** Piece kinds that games number 1, 2: those of the first and the second player. */
-function pieceTone(value: number, world: string): Tone {
+function pieceTone(value: number, { world, agents }: Subject): Tone {
+  // The coin game has players on its field, and coins of colours after them.
+  if (world === 'coin-game' && value > agents.length) return `hue:${value - 1 - agents.length}`
   // Connect four numbers its pieces by when they were dropped.
   const player = world === 'connect-four' ? (value + 1) % 2 : (value - 1) % 8
   return toneOfAgent(Math.max(0, player))
 }
 
-function boardMarks({ board }: Cells, marks: Mark[], { world }: Subject): Side {
+function boardMarks({ board }: Cells, marks: Mark[], subject: Subject): Side {
+  const { world } = subject
   const at = [...board].map(([key, cell]) => {
     const [row = 0, column = 0] = key.split('.').map(Number)
     return { row, column, cell }
@@ -92,7 +95,7 @@ function boardMarks({ board }: Cells, marks: Mark[], { world }: Subject): Side {
         x: x + 0.5,
         y: y + 0.5,
         r: 0.36,
-        fill: pieceTone(cell.value, world),
+        fill: pieceTone(cell.value, subject),
         entity: cell.entity,
         title: `${cell.name}: ${cell.value}`,
       })
