@@ -78,6 +78,8 @@ modelOptions(program.command('run'))
   .option('--estimate', 'do not call any model: tell what its calls may cost at most')
   .option('--verify', 'simulate the replay again and compare every tick')
   .option('-q, --quiet', 'tell only how it ended')
+  .option('--view', 'watch it in a browser while it goes on; Ctrl-C ends that')
+  .option('--port <n>', 'with --view (default: any that is free)', wholeNumber(0, 65_535))
   .addOption(noPlugins())
   .addOption(json())
   .addHelpText(
@@ -86,6 +88,7 @@ modelOptions(program.command('run'))
       'run moving-day --seed 7',
       'run harvest.json --agents ada=random bob=scripted:plan.json',
       'run game.mjs --agents ./clever.mjs --out game.mcap --verify',
+      'run moving-day --agents react --view',
       'run moving-day --agents ada=human bob=exec:"python3 my_agent.py"',
       'run moving-day --agents react --model qwen3:8b --base-url http://localhost:11434/v1',
     ),

@@ -2,12 +2,12 @@ import type { CallRecord, Episode, EpisodeState, Frame, Json, SeenKind } from '.
 import type { describeEpisode, FrameExtras, JournalWriter, Recorder } from '../replays/index.js'
 import type { Inputs } from './barrier.js'
 import type { RunSummary } from './result.js'
-import type { RunOptions } from './run.js'
+import type { RunOptions, RunWatcher } from './run.js'
 
 /** What is recorded, and what its head says besides. */
 export type RecordingOptions = Pick<
   RunOptions,
-  'out' | 'source' | 'tapes' | 'journal' | 'command'
+  'out' | 'source' | 'tapes' | 'journal' | 'command' | 'watch'
 > &
   Pick<NonNullable<Parameters<typeof describeEpisode>[1]>, 'parent' | 'policies'> & {
     /** For the journal: a resumed run waits as long for decisions. */
@@ -54,12 +54,16 @@ export async function openRecording(
     command,
     timeoutMs = 0,
     resumed,
+    watch,
     ...described
   }: RecordingOptions,
 ): Promise<Recording | undefined> {
-  if (out === undefined) return undefined
+  if (out === undefined && watch === undefined) return undefined
   const replays = await import('../replays/index.node.js')
   const header = replays.describeEpisode(episode, described)
+  const watcher = await watch?.(header, source as Json | undefined)
+  if (out === undefined)
+    return recordingOn(watched(NO_FILE, watcher), undefined, () => episode.save())
   const told = {
     replay: header,
     timeoutMs,
@@ -78,8 +82,33 @@ export async function openRecording(
     header,
     source === undefined ? {} : { scenario: source },
   )
-  return recordingOn(recorder, journal, () => episode.save())
+  return recordingOn(watched(recorder, watcher), journal, () => episode.save())
 }
+
+/** What is recorded where nothing is kept. */
+const NO_FILE: Recorder = {
+  record: () => undefined,
+  settled: async () => undefined,
+  finish: async () => undefined,
+  abort: async () => undefined,
+  leave: async () => undefined,
+}
+
+/** The same recorder, with somebody who is given everything first. */
+const watched = (recorder: Recorder, watcher: RunWatcher | undefined): Recorder =>
+  watcher === undefined
+    ? recorder
+    : {
+        ...recorder,
+        record(frame, extras) {
+          watcher.record(frame, extras)
+          return recorder.record(frame, extras)
+        },
+        finish(outcome, wall) {
+          watcher.finish(outcome)
+          return recorder.finish(outcome, wall)
+        },
+      }
 
 const json = (key: string, value: unknown): object =>
   value === undefined ? {} : { [key]: value as Json }

@@ -7,11 +7,19 @@ import {
   type EndReason,
   type Episode,
   type Frame,
+  type Json,
   type Scenario,
   type Tapes,
   type Turns,
 } from '../engine/index.js'
-import type { JournalMode, JournalTick, JournalWriter } from '../replays/index.js'
+import type {
+  FrameExtras,
+  JournalMode,
+  JournalTick,
+  JournalWriter,
+  ReplayHeader,
+  RunOutcome,
+} from '../replays/index.js'
 import { createBarrier, type Inputs } from './barrier.js'
 import { openCalls, type RunCalls } from './calls.js'
 import { type CloseError, closePolicies } from './close.js'
@@ -45,6 +53,8 @@ export interface RunOptions {
   readonly signal?: AbortSignal
   /** Given each frame, that of the setup first; what it throws ends the run. */
   readonly onFrame?: (frame: Frame) => void
+  /** Makes somebody who is given all that is recorded, as it happens, whether or not there is a file. */
+  readonly watch?: (header: ReplayHeader, source: Json | undefined) => Promise<RunWatcher>
   /** Saves, loads and compares at every tick. */
   readonly heavy?: boolean
   /**
@@ -58,6 +68,12 @@ export interface RunOptions {
   readonly scores?: LiveScoreOptions
   /** Simulates the written replay again and compares every tick; needs `out`. */
   readonly verify?: boolean
+}
+
+/** Somebody who is given all that is recorded of a run. */
+export interface RunWatcher {
+  record(frame: Frame, extras?: FrameExtras): void
+  finish(outcome: RunOutcome): void
 }
 
 /** Milliseconds of work after which timers and signals get their turn. */
@@ -260,10 +276,12 @@ function show(
 }
 
 const recordingOptions = (
-  { out, source, tapes, journal = 'off', command, timeoutMs = TIMEOUT_MS }: RunOptions,
+  { out, source, tapes, watch, journal = 'off', command, timeoutMs = TIMEOUT_MS }: RunOptions,
   past: Past | undefined,
 ): RecordingOptions => ({
   ...(out === undefined ? {} : { out, source, journal, command, timeoutMs }),
+  ...(out === undefined && watch !== undefined ? { source } : {}),
+  ...(watch === undefined ? {} : { watch }),
   ...(past === undefined ? {} : { resumed: past.writer }),
   ...(tapes === undefined ? {} : { tapes }),
 })

@@ -10,4 +10,5 @@ export {
   journalPath,
   reopenJournal,
 } from './journal.node.js'
+export { createLiveHost, type LiveHost } from './viewer/live/live-host.js'
 export { nodeDeflate, nodeInflate } from './zlib.node.js'

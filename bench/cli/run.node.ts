@@ -32,6 +32,8 @@ export interface RunFlags extends PluginFlags, ModelFlags {
   readonly estimate?: boolean
   readonly verify?: boolean
   readonly quiet?: boolean
+  readonly view?: boolean
+  readonly port?: number
 }
 
 /** `coact run` */
@@ -59,6 +61,7 @@ export async function runCommand(
   const models = await openGateway(named)
   const command = await begunBy(ref, words, registry, named)
   const stop = interruptible()
+  const view = flags.view === true ? await openView(flags, terminal) : undefined
   const result = await withReplay(flags, (out) =>
     run(loaded.scenario, {
       seed: flags.seed ?? 0,
@@ -67,14 +70,26 @@ export async function runCommand(
       source: loaded.source,
       command,
       signal: stop.signal,
+      ...(view === undefined ? {} : { watch: view.watch }),
       onFrame: reporter(loaded.scenario, flags, terminal, agents),
       ...(flags.timeout === undefined ? {} : { timeoutMs: flags.timeout }),
       ...out,
     }),
   )
-  stop.end()
   tell(result, loaded.scenario.title, flags.out, terminal, again.with('seed', result.seed))
+  await view?.close(stop.signal)
+  stop.end()
   return exitCode(result)
+}
+
+/** Opens the page on a run before it begins. */
+async function openView(flags: RunFlags, terminal: Terminal) {
+  const { viewRun } = await import('../view/live.node.js')
+  return viewRun({
+    port: flags.port ?? 0,
+    open: terminal.live,
+    tell: (line) => terminal.line(line),
+  })
 }
 
 /** A replay that is only to be verified lives as long as that takes. */

@@ -1,9 +1,9 @@
-import { spawn } from 'node:child_process'
 import { listFiles } from '../view/listing.node.js'
 import { viewerPage } from '../view/page.node.js'
 import { serveView } from '../view/server.node.js'
 import { EXIT } from './exit.js'
 import { interruptible } from './interrupt.node.js'
+import { openBrowser } from './open-browser.node.js'
 import { printable } from './printable.js'
 import type { Terminal } from './terminal.node.js'
 
@@ -37,17 +37,4 @@ export async function viewCommand(
   stop.end()
   await served.close()
   return EXIT.fine
-}
-
-/** Asks the system to open an address; where it cannot, the address was printed. */
-function openBrowser(address: string): void {
-  const [command, ...args] =
-    process.platform === 'darwin'
-      ? ['open']
-      : process.platform === 'win32'
-        ? ['rundll32', 'url.dll,FileProtocolHandler']
-        : ['xdg-open']
-  const child = spawn(command!, [...args, address], { stdio: 'ignore', detached: true })
-  child.on('error', () => undefined)
-  child.unref()
 }

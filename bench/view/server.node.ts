@@ -2,6 +2,7 @@ import { createReadStream } from 'node:fs'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { CoactError, safeText } from '../../engine/index.js'
+import type { LiveHost } from '../../replays/index.node.js'
 import { createRows, type ListedFile } from './listing.node.js'
 
 const { randomBytes, timingSafeEqual } = process.getBuiltinModule('node:crypto')
@@ -20,6 +21,8 @@ export interface ViewOptions {
   readonly list: () => Promise<readonly ListedFile[]>
   /** 0 takes any that is free. */
   readonly port: number
+  /** A run that goes on, which is shown first. */
+  readonly live?: Pick<LiveHost, 'answer' | 'watch' | 'now'>
 }
 
 /**
@@ -28,7 +31,7 @@ export interface ViewOptions {
  *
  * @throws CoactError `serve/port`
  */
-export async function serveView({ html, list, port }: ViewOptions): Promise<ViewServer> {
+export async function serveView({ html, list, port, live }: ViewOptions): Promise<ViewServer> {
   const token = randomBytes(18).toString('base64url')
   const rows = createRows()
   let files = new Map<string, ListedFile>()
@@ -55,8 +58,14 @@ export async function serveView({ html, list, port }: ViewOptions): Promise<View
     if (typeof path === 'number') return refuse(response, path)
     if (path === '') return send(request, response, 'text/html; charset=utf-8', html)
     if (path === 'list.json') {
-      const text = JSON.stringify({ files: await rows(await relist()) })
+      const listed = await rows(await relist())
+      const text = JSON.stringify({ files: listed, live: live !== undefined })
       return send(request, response, 'application/json', text)
+    }
+    if (live !== undefined && path === 'live/events') return tellEvents(response, live)
+    if (live !== undefined && path === 'live/ask') {
+      const asked = new URL(request.url ?? '', 'http://localhost').searchParams.get('q') ?? ''
+      return send(request, response, 'application/json', JSON.stringify(await live.answer(asked)))
     }
     const name = path.startsWith('files/') ? decoded(path.slice(6)) : undefined
     if (name !== undefined && !files.has(name)) await relist()
@@ -89,6 +98,29 @@ export async function serveView({ html, list, port }: ViewOptions): Promise<View
       await new Promise((resolve) => server.close(resolve))
     },
   }
+}
+
+/** No more than so many events a second: what matters is how far the run is. */
+const EVENT_MS = 50
+
+/** Tells a page how far a run is, as server-sent events, until the run is over or the page goes. */
+function tellEvents(response: ServerResponse, live: Pick<LiveHost, 'watch' | 'now'>): void {
+  response.writeHead(200, { 'content-type': 'text/event-stream' })
+  let timer: NodeJS.Timeout | undefined
+  const tell = (): void => {
+    timer = undefined
+    const now = live.now()
+    response.write(`data: ${JSON.stringify(now)}\n\n`)
+    if (now.over) response.end()
+  }
+  const end = live.watch(() => {
+    timer ??= setTimeout(tell, EVENT_MS)
+  })
+  response.once('close', () => {
+    clearTimeout(timer)
+    end()
+  })
+  tell()
 }
 
 /** The path below the token, or the status to refuse with. */

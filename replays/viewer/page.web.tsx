@@ -3,6 +3,7 @@ import { createClient } from './client.web.js'
 import { readAddress, writeAddress } from './cursor/address.js'
 import { advance } from './cursor/cursor.js'
 import { createDeck, type Deck } from './cursor/deck.js'
+import { createLiveClient, followLive } from './live/live-client.web.js'
 import { App } from './parts/app.web.js'
 import type { FileRow } from './parts/use.js'
 import type { Place } from './tell.js'
@@ -145,14 +146,44 @@ function embedded(): Place | undefined {
 }
 const PIECE = 1 << 20
 
+interface Listed {
+  readonly files: readonly FileRow[]
+  /** Whether a run goes on there. */
+  readonly live: boolean
+}
+
+/** How often the lanes of a run that goes on are filled anew. */
+const LANES_MS = 1000
+
+/** Shows the run that goes on where the page came from. */
+async function watchRun(): Promise<void> {
+  const base = location.href.split('#')[0]!
+  const hash = location.hash
+  if (!(await deck.openLive(createLiveClient(base)))) return
+  deck.seek(deck.extent().last)
+  follow(hash)
+  let isDue = false
+  followLive(base, ({ last, over }) => {
+    deck.grow(last, over)
+    if (isDue) return
+    isDue = true
+    setTimeout(() => {
+      isDue = false
+      deck.readAll()
+    }, LANES_MS)
+  })
+}
+
 /** What a server says it has. */
-async function listed(): Promise<readonly FileRow[] | undefined> {
+async function listed(): Promise<Listed | undefined> {
   if (!location.protocol.startsWith('http')) return undefined
   try {
     const answer = await fetch('list.json', { headers: { accept: 'application/json' } })
     if (!answer.ok) return undefined
-    const list = (await answer.json()) as { readonly files?: unknown }
-    return Array.isArray(list.files) ? (list.files as FileRow[]) : undefined
+    const list = (await answer.json()) as { readonly files?: unknown; readonly live?: unknown }
+    return Array.isArray(list.files)
+      ? { files: list.files as FileRow[], live: list.live === true }
+      : undefined
   } catch {
     return undefined
   }
@@ -170,9 +201,11 @@ async function begin(): Promise<void> {
   }
   // The list may take its time; a file that the address names does not wait for it.
   const first = arrive()
-  files = await listed()
+  const list = await listed()
+  files = list?.files
   draw()
   await first
+  if (list?.live === true) return watchRun()
   const only = files?.length === 1 ? files[0]! : undefined
   if (only !== undefined && names.file === undefined) {
     const hash = location.hash

@@ -10,6 +10,8 @@ export interface Session {
   readonly opened: Opened
   readonly client: Client
   readonly kept: Kept
+  /** Of a run that is watched while it goes on: whether there will be more. */
+  readonly live?: 'on' | 'over'
 }
 
 /** What is shown besides the cursor. */
@@ -33,6 +35,10 @@ export interface Deck {
   readonly cursor: Store<Cursor>
   readonly shown: Store<Shown>
   open(place: Place, side: 0 | 1): Promise<boolean>
+  /** Shows a run that goes on. A cursor at its end goes along with it; anywhere else it stays. */
+  openLive(client: Client): Promise<boolean>
+  /** To be told how far that run is. */
+  grow(last: number, over: boolean): void
   close(side: 0 | 1): void
   extent(): Extent
   /** The moment of the cursor's tick, or of another. */
@@ -47,7 +53,7 @@ export interface Deck {
   /** Begins a loop here, ends it here, or gives it up. */
   loop(): void
   notice(text: string): void
-  /** Reads all of a large file, to fill the lanes. */
+  /** Reads all of a large file, or of a run so far, to fill the lanes. */
   readAll(): void
 }
 
@@ -97,7 +103,9 @@ export function createDeck(connect: () => Client): Deck {
     shown,
     extent,
     seek,
-    open: (place, side) => open({ connect, cursor, shown }, place, side),
+    open: (place, side) => open({ cursor, shown }, connect(), place, side),
+    openLive: (client) => open({ cursor, shown }, client, LIVE, 0),
+    grow: (last, over) => grow(cursor, shown, last, over),
     close(side) {
       const { sessions, overviews } = shown.get()
       sessions[side]?.client.close()
@@ -168,19 +176,45 @@ function look(cursor: Store<Cursor>, shown: Store<Shown>): void {
   }
 }
 
+/** A run that goes on has no place. */
+const LIVE: Place = { url: '', name: 'the run' }
+
+/** Takes more ticks of a run that goes on. */
+function grow(cursor: Store<Cursor>, shown: Store<Shown>, last: number, over: boolean): void {
+  const [session, ...rest] = shown.get().sessions
+  if (session?.live !== 'on') return
+  const { tick, playing } = cursor.get()
+  const isAlong = tick === session.opened.last && !playing
+  const longer: Session = {
+    ...session,
+    opened: { ...session.opened, last },
+    live: over ? 'over' : 'on',
+  }
+  shown.set({ sessions: [longer, ...rest] })
+  if (isAlong) cursor.set({ tick: last, part: 0 })
+  if (!over) return
+  // Only now there are scores of the whole.
+  session.client.ask('open', LIVE).then(
+    (opened) => {
+      const [first, ...others] = shown.get().sessions
+      if (first !== undefined) shown.set({ sessions: [{ ...first, opened }, ...others] })
+    },
+    () => undefined,
+  )
+}
+
 interface Parts {
-  readonly connect: () => Client
   readonly cursor: Store<Cursor>
   readonly shown: Store<Shown>
 }
 
 async function open(
-  { connect, cursor, shown }: Parts,
+  { cursor, shown }: Parts,
+  client: Client,
   place: Place,
   side: 0 | 1,
 ): Promise<boolean> {
   shown.set({ loading: place.name, problem: undefined })
-  const client = connect()
   try {
     const opened = await client.ask('open', place)
     const kept = createKept(
@@ -192,7 +226,8 @@ async function open(
     )
     const { sessions, overviews } = shown.get()
     sessions[side]?.client.close()
-    const session: Session = { place, opened, client, kept }
+    const live = place === LIVE ? { live: 'on' as const } : {}
+    const session: Session = { place, opened, client, kept, ...live }
     shown.set({
       sessions: side === 0 ? [session, ...sessions.slice(1)] : [...sessions.slice(0, 1), session],
       overviews:
@@ -205,7 +240,7 @@ async function open(
     else cursor.set({ tick: at, part: 0 })
     if (shown.get().sessions.length === 2) void compare(shown)
     const { first, last, bytes } = opened
-    const isSmall = bytes <= WHOLE_BYTES || 'blob' in place
+    const isSmall = bytes <= WHOLE_BYTES || 'blob' in place || place === LIVE
     const from = isSmall ? first : Math.max(first, at - NEAR / 2)
     count(shown, side, { first: from, last: isSmall ? last : Math.min(last, from + NEAR) })
     return true
@@ -226,7 +261,7 @@ function count(shown: Store<Shown>, side: 0 | 1, { first, last }: Extent): void 
   const to = Math.min(last, opened.last)
   const tell = (so: Overview): void => {
     const { sessions, overviews } = shown.get()
-    const at = sessions.indexOf(session)
+    const at = sessions.findIndex((s) => s.client === session.client)
     if (at >= 0) shown.set({ overviews: sessions.map((_, i) => (i === at ? so : overviews[i])) })
   }
   client

@@ -42,6 +42,7 @@ export function Transport() {
         />{' '}
         of {last.toLocaleString('en')}
       </label>
+      <Live />
       <Choice<number>
         label="Speed"
         value={speed}
@@ -95,6 +96,28 @@ export function Transport() {
         next ▸
       </button>
     </div>
+  )
+}
+
+/** Whether a run goes on, and whether the cursor goes along. */
+function Live() {
+  const { deck } = usePage()
+  const live = useOf(deck.shown, (s) => s.sessions[0]?.live)
+  const tick = useOf(deck.cursor, (c) => c.tick)
+  const last = useOf(deck.shown, (s) => s.sessions[0]?.opened.last)
+  if (live === undefined) return null
+  if (live === 'over') return <span class="live over">ended</span>
+  const isAlong = tick === last
+  return (
+    <button
+      type="button"
+      class={isAlong ? 'chip live on' : 'chip live'}
+      aria-pressed={isAlong}
+      title="Go along with the run (End)"
+      onClick={() => deck.seek(deck.extent().last)}
+    >
+      live
+    </button>
   )
 }
 

@@ -1,5 +1,6 @@
 import { createContext } from 'preact'
 import { useContext, useEffect, useRef, useState } from 'preact/hooks'
+import type { Client } from '../client.web.js'
 import type { Deck, Session } from '../cursor/deck.js'
 import type { PageActs } from '../cursor/keys.js'
 import type { Store } from '../cursor/store.js'
@@ -92,7 +93,7 @@ export function useAnswer<Q extends Question>(
   question: Q,
   asked: Asked<Q> | undefined,
 ): Answer<Q> {
-  const [answer, setAnswer] = useState<Answer<Q> & { readonly of?: Session }>({
+  const [answer, setAnswer] = useState<Answer<Q> & { readonly of?: Client }>({
     value: undefined,
     failure: undefined,
   })
@@ -103,6 +104,8 @@ export function useAnswer<Q extends Question>(
     gone: false,
   })
   const key = asked === undefined ? undefined : JSON.stringify(asked)
+  // Of a run that goes on the session is another with each tick; whom it asks stays.
+  const client = session?.client
   useEffect(() => {
     const s = state.current
     s.gone = false
@@ -114,23 +117,23 @@ export function useAnswer<Q extends Question>(
     const s = state.current
     s.next = key
     const work = (): void => {
-      if (s.busy || s.gone || s.next === undefined || session === undefined) return
+      if (s.busy || s.gone || s.next === undefined || client === undefined) return
       const now = s.next
       s.busy = true
       const settle = (so: Answer<Q>): void => {
         s.busy = false
         if (s.gone) return
-        setAnswer({ ...so, of: session })
+        setAnswer({ ...so, of: client })
         if (s.next !== now) work()
       }
-      session.client.ask(question, JSON.parse(now) as Asked<Q>).then(
+      client.ask(question, JSON.parse(now) as Asked<Q>).then(
         (value) => settle({ value, failure: undefined }),
         (failure: Failure) => settle({ value: undefined, failure }),
       )
     }
     work()
-  }, [session, question, key])
-  return answer.of === session && asked !== undefined
+  }, [client, question, key])
+  return answer.of === client && asked !== undefined
     ? answer
     : { value: undefined, failure: undefined }
 }
