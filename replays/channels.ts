@@ -10,6 +10,7 @@ import { createGoalsWriter } from './goals.js'
 import { goalShape } from './header.js'
 import { writeAscii, writeJson } from './json.js'
 import { createLines, type Lines } from './lines.js'
+import { type StoredInput, storedInputs } from './memories.js'
 import { docPatch } from './patches.js'
 import {
   anything,
@@ -24,6 +25,7 @@ import {
   numberJson,
   oneOf,
   orCount,
+  orTrue,
   record,
   type Shape,
   text,
@@ -40,13 +42,18 @@ export interface SeenObservation {
   readonly json?: string
 }
 
-export const inputShape = record({
+const input = {
   do: maybe(list(anything)),
   say: maybe(list(anything)),
   memory: maybe(list(docPatch)),
   why: maybe(text),
   failure: maybe(record({ type: text, message: text })),
-}) as unknown as Shape<AgentInput>
+}
+export const inputShape = record(input) as unknown as Shape<AgentInput>
+const storedInput = record({
+  ...input,
+  memory: maybe(orTrue(list(docPatch))),
+}) as unknown as Shape<StoredInput>
 
 const action = record({
   agent: count,
@@ -120,7 +127,7 @@ const call = record({
 
 /** The lines of the JSON channels, by topic. */
 export const lineShapes = {
-  '/inputs': record({ tick: count, asked: list(count), inputs: list(nullable(inputShape)) }),
+  '/inputs': record({ tick: count, asked: list(count), inputs: list(nullable(storedInput)) }),
   '/actions': record({ tick: count, actions: list(action) }),
   '/messages': record({ tick: count, messages: list(message) }),
   '/events': record({
@@ -182,7 +189,8 @@ export interface FrameLines {
   startGroup(): void
 }
 
-export function createFrameLines(): FrameLines {
+/** @param agents names by index */
+export function createFrameLines(agents: readonly string[]): FrameLines {
   const channels = Object.fromEntries(jsonTopics.map((t) => [t, createLines()])) as Record<
     JsonTopic,
     Lines
@@ -192,7 +200,7 @@ export function createFrameLines(): FrameLines {
     const { tick, actions, messages, events, draws } = frame
     const inputs = channels['/inputs'].begin(tick)
     field(inputs, '"asked":', frame.asked)
-    field(inputs, ',"inputs":', frame.inputs)
+    field(inputs, ',"inputs":', storedInputs(frame, agents))
     writeAscii(inputs, '}')
     if (actions.length > 0) single(channels['/actions'], tick, '"actions":', actions)
     if (messages.length > 0) single(channels['/messages'], tick, '"messages":', messages)

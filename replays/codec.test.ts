@@ -144,7 +144,7 @@ describe('lines', () => {
       ],
     })
     const found = findLines(message, 'here')
-    expect(found.ticks).toEqual([3, 17])
+    expect(found.ticks()).toEqual([3, 17])
     expect(JSON.parse(new TextDecoder().decode(found.get(17)))).toEqual({ tick: 17, b: [1, 2] })
     expect(lines.size).toBe(0)
   })

@@ -7,7 +7,7 @@ import { createGatherer } from './gather.js'
 import type { Layout } from './layout.js'
 import { readMembers } from './members.js'
 import { FIRST_VALUES, STREAM, unpackStreams } from './streams.js'
-import { applyDiff, createSetter, type StateTables } from './tables.js'
+import { applyDiff, createSetter, type Setter, type StateTables } from './tables.js'
 import { readTemplate, type Template } from './templates.js'
 import { createLateDocs, readTexts, skipTexts } from './texts.js'
 import {
@@ -36,7 +36,7 @@ export interface DiffReader {
   /** Tells what a diff changes, and brings the state forward but for texts and documents. @returns its causes by number */
   watch(tables: StateTables, watcher: CellWatcher): (cause: number) => Cause
   /** True when nothing is left. */
-  readonly isDone: boolean
+  isDone(): boolean
 }
 
 /** Is told each change of a frame before it is made. */
@@ -44,6 +44,8 @@ export interface CellWatcher {
   cell(column: number, entity: number, value: number, cause: number, old: number): void
   row(table: number, entity: number, key: number, cause: number): void
 }
+
+const nobody = (): void => undefined
 
 interface Reading extends Coding {
   readonly streams: readonly ByteReader[]
@@ -66,14 +68,20 @@ export function createDiffReader(
     newKinds.length === 0
       ? vocabulary.ofAgents
       : vocabulary.ofAgents.concat(newKinds.map(hasSubject))
+  const { memory, blocks, own } = newCoding(layout)
+  // Written out: a spread that more fields follow takes microseconds, and leaves what only a full collection takes away.
   const state: Reading = {
-    ...newCoding(layout),
+    layout,
+    memory,
+    blocks,
+    own,
     streams,
     agents: agents.length,
     ofAgents,
     templates: [],
   }
   const late = createLateDocs()
+  let setter: Setter | undefined
   return {
     next(tables) {
       const gatherer = createGatherer(streams[STREAM.frames]!, layout)
@@ -81,15 +89,16 @@ export function createDiffReader(
       const count = readFrame(state, tables, gatherer, (kind, subject) => {
         causes.push(joinCause(kinds[kind]!, agents[subject - 1]))
       })
-      const texts = readTexts(streams[STREAM.texts]!, count)
-      const diff = { ...gatherer.diff(), ...texts, stringsFrom: tables.strings.length }
+      const { strings, docs } = readTexts(streams[STREAM.texts]!, count)
+      const { columns, pairs } = gatherer.diff()
+      const diff = { columns, pairs, strings, docs, stringsFrom: tables.strings.length }
       applyDiff(tables, { ...diff, docs: [] })
       late.note(diff.docs)
       return { causes, diff }
     },
     skip(tables) {
-      const setter = createSetter(tables)
-      const count = readFrame(state, tables, setter, () => undefined)
+      if (setter?.tables !== tables) setter = createSetter(tables)
+      const count = readFrame(state, tables, setter, nobody)
       setter.finish()
       late.pass(streams[STREAM.texts]!, count, tables)
     },
@@ -115,7 +124,7 @@ export function createDiffReader(
         return joinCause(kinds[kind]!, agents[subject - 1])
       }
     },
-    get isDone() {
+    isDone() {
       return streams.every((s) => remaining(s) === 0)
     },
   }

@@ -6,6 +6,7 @@ import type { Directory } from './directory.js'
 import { corrupt } from './faults.js'
 import type { ReplayHeader } from './header.js'
 import { createLineReader, type LineOf } from './line-reader.js'
+import { wholeInputs } from './memories.js'
 import type { StateGroup, StateReader } from './state-reader.js'
 import { noTick } from './walk.js'
 
@@ -28,6 +29,7 @@ export function createFrameReader(
 ): FrameReader {
   const { starts } = states
   const first = starts[0] ?? 0
+  const agents = header.agents.map((a) => a.name)
   const { line, mustLine } = createLineReader(chunks, directory)
   const startOf = (tick: number): number => {
     if (!Number.isInteger(tick) || tick < first || tick > ticks) throw noTick(tick, first, ticks)
@@ -76,7 +78,9 @@ export function createFrameReader(
       return {
         tick,
         asked: inputs.asked,
-        inputs: inputs.inputs,
+        inputs: wholeInputs(inputs.inputs, { causes, diff }, agents, (agent) => {
+          throw corrupt(`/inputs at tick ${tick}`, `a memory of ${agent} that the state lacks`)
+        }),
         causes,
         actions: actions?.actions ?? [],
         messages: sent?.messages ?? [],

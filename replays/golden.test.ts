@@ -28,7 +28,7 @@ describe('the bytes of a file', () => {
     const run = play(windfall, 200, { decide: circles })
     expect(run.frames.at(-1)!.chain).toBe('1908dd87e49d5e2c')
     expect(sha256(await recorded(run))).toBe(
-      '7335c799b5d8a5d5d61ea00ea843e15e445f2ece520e47eb460e955f4668270d',
+      '16216ad8c9de074882a8b79376c47e761ce9e6913d96962eda086981ceaeead8',
     )
   })
 

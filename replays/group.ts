@@ -152,7 +152,7 @@ export function openGroup(
         [],
       )
       reader.skip(tables)
-      if (!reader.isDone) return refuse(r, 'a keyframe with more than one diff')
+      if (!reader.isDone()) return refuse(r, 'a keyframe with more than one diff')
       return () => reader.settle(tables)
     },
     walk() {

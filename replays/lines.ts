@@ -53,7 +53,7 @@ export function createLines(): Lines {
 export interface FoundLines {
   get(tick: number): Uint8Array | undefined
   /** The ticks that have a line, ascending. */
-  readonly ticks: readonly number[]
+  ticks(): readonly number[]
 }
 
 /** Finds the lines of a message; no line is parsed yet. @throws CoactError `replay/corrupt` */
@@ -75,7 +75,7 @@ export function findLines(message: Uint8Array, where: string): FoundLines {
     throw corrupt(where, 'a message without an end')
   const first = message.indexOf(NEWLINE) + 1
   return {
-    get ticks() {
+    ticks() {
       const ticks: number[] = []
       for (let i = 0, at = first; i < count; i++) {
         const end = message.indexOf(NEWLINE, at)

@@ -93,7 +93,7 @@ export function createRecorder(
 ): Recorder {
   const groups = createStateRecorder(header)
   const writing = createWriting(sink, header, options)
-  const lines = createFrameLines()
+  const lines = createFrameLines(header.agents.map((a) => a.name))
   const observe = createObservationLines(lines.channels['/observations'])
   const call = createCallLines(lines.channels['/calls'])
   const first = header.parent?.tick ?? 0

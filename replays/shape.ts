@@ -98,6 +98,12 @@ export const orCount = <T>(of: Shape<T>): Shape<T | number> => ({
   read: (value) => (typeof value === 'number' ? count.read(value) : of.read(value)),
 })
 
+/** True, or what the shape takes. */
+export const orTrue = <T>(of: Shape<T>): Shape<T | true> => ({
+  schema: { anyOf: [of.schema, { const: true }] },
+  read: (value) => (value === true ? true : of.read(value)),
+})
+
 export const maybe = <T>(shape: Shape<T>): Shape<T> & { readonly optional: true } => ({
   ...shape,
   optional: true,
@@ -156,10 +162,12 @@ export function copyJson(value: Json, depth = 0): unknown {
   return copy
 }
 
+const utf8 = new TextDecoder('utf-8', { fatal: true })
+
 /** Decodes UTF-8. @throws CoactError `replay/corrupt` */
 export function readText(bytes: Uint8Array, where: string): string {
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+    return utf8.decode(bytes)
   } catch {
     throw corrupt(where, 'bytes that are no text')
   }

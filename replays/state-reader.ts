@@ -118,7 +118,7 @@ function createStateGroup(group: Group, origin: StateTables): StateGroup {
       }
       const taken = step(at)
       at.tick = tick
-      if (tick === to && !at.diffs.isDone) throw new Error('more diffs than frames')
+      if (tick === to && !at.diffs.isDone()) throw new Error('more diffs than frames')
       walk = at
       return taken
     })

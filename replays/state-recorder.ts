@@ -16,6 +16,9 @@ export interface StateRecorder {
     | undefined
 }
 
+/** A whole state that takes less than one part in so many of a group stands in every group, so that each can be read alone. */
+const WHOLE_SHARE = 16
+
 export function createStateRecorder(header: ReplayHeader): StateRecorder {
   const { layout } = header
   const vocabulary = vocabularyOf(header)
@@ -45,10 +48,12 @@ export function createStateRecorder(header: ReplayHeader): StateRecorder {
     },
     close() {
       if (group.frames === 0) return undefined
-      const closed = { number, from: group.from, bytes: group.finish() }
-      // Where little is left of the base, the next keyframe holds everything and makes a new one.
       const isBase = base?.tick === group.from
-      if (!isBase && group.keyframeBytes * 2 > baseBytes) base = undefined
+      const isWorn = !isBase && group.keyframeBytes * 2 > baseBytes
+      const isCheap = baseBytes * WHOLE_SHARE < group.bytes
+      const closed = { number, from: group.from, bytes: group.finish() }
+      // Where little is left of the base, or little saved by it, the next keyframe holds everything and makes a new one.
+      if (isWorn || isCheap) base = undefined
       number += 1
       return closed
     },

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { type EpisodeState, limits } from '../engine/index.js'
 import { feast } from '../examples/bazaar.js'
+import { windfall } from '../examples/harvest.js'
 import { openReplay } from './reader.js'
 import { rowEntity, rowKey } from './rows.js'
 import { bytesSource } from './source.js'
@@ -130,8 +131,11 @@ describe('the state in a file', () => {
     expect(() => view.column('Good.wort')).toThrow(/Good.worth/)
   })
 
-  test('needs a group and its base only', async () => {
-    const run = play(feast, 300)
+  test.each([
+    ['a group, where whole states are small', 1, feast],
+    ['a group and its base', 2, windfall],
+  ])('needs only %s', async (_, groups, scenario) => {
+    const run = play({ ...scenario, horizon: 400 }, 300)
     const bytes = await recorded(run)
     const reads: bigint[] = []
     const source = bytesSource(bytes)
@@ -144,7 +148,7 @@ describe('the state in a file', () => {
     })
     reads.length = 0
     await replay.state(290)
-    expect(reads).toHaveLength(2)
+    expect(reads).toHaveLength(groups)
     expect(Math.max(...reads.map(Number))).toBeLessThan(2 * limits.GROUP_BYTES_MAX)
   })
 })

@@ -71,7 +71,13 @@ export function applyTexts(
  * Brings the tables forward cell by cell. Rows wait for `finish`, because what goes with the rest of an entity's rows is
  * found in the tables as they were before.
  */
-export function createSetter(tables: StateTables): CellTaker & { finish(): void } {
+export interface Setter extends CellTaker {
+  readonly tables: StateTables
+  /** To be called after each frame. */
+  finish(): void
+}
+
+export function createSetter(tables: StateTables): Setter {
   const rows: {
     readonly table: PairRows
     readonly id: number
@@ -79,6 +85,7 @@ export function createSetter(tables: StateTables): CellTaker & { finish(): void 
     readonly value: number
   }[] = []
   return {
+    tables,
     cell(column, entity, value) {
       const cells = tables.columns[column]!
       if (entity < cells.length) cells[entity] = value
@@ -88,8 +95,10 @@ export function createSetter(tables: StateTables): CellTaker & { finish(): void 
       rows.push({ table: tables.pairs[table]!, id: rowId(entity, key), tag, value })
     },
     finish() {
+      if (rows.length === 0) return
       for (const { table, id, tag, value } of rows)
         setRow(table, findRow(table, id), id, tag, value)
+      rows.length = 0
     },
   }
 }

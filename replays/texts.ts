@@ -10,6 +10,7 @@ import {
   readBytes,
   readVarint,
   refuse,
+  skipBytes,
   writeByte,
   writeBytes,
   writeVarint,
@@ -62,26 +63,40 @@ export interface LateDocs {
   settle(tables: StateTables): void
 }
 
+/** Texts that were passed over: where they stand. */
+interface Passed {
+  readonly r: ByteReader
+  readonly at: number
+  readonly end: number
+  readonly causes: number
+}
+
 export function createLateDocs(): LateDocs {
-  let late: (() => Texts['docs'])[] = []
+  let late: (Texts['docs'] | Passed)[] = []
   return {
     pass(r, causes, tables) {
       const length = readVarint(r)
       if (length === 0) return
-      const bytes = readBytes(r, length)
-      if (hasStrings(bytes)) {
-        const { strings, docs } = parseTexts(r, bytes, causes)
+      const at = skipBytes(r, length)
+      if (hasStrings(r.bytes, at, r.at)) {
+        const { strings, docs } = parseTexts(r, r.bytes.subarray(at, r.at), causes)
         for (const text of strings) tables.strings.push(text)
-        late.push(() => docs)
-      } else late.push(() => parseTexts(r, bytes, causes).docs)
+        late.push(docs)
+      } else late.push({ r, at, end: r.at, causes })
     },
     note(docs) {
-      if (docs.length > 0) late.push(() => docs)
+      if (docs.length > 0) late.push(docs)
     },
     settle(tables) {
       const given = late
       late = []
-      for (const docs of given) applyTexts(tables, { strings: [], docs: docs() })
+      for (const one of given) {
+        const docs =
+          'r' in one
+            ? parseTexts(one.r, one.r.bytes.subarray(one.at, one.end), one.causes).docs
+            : one
+        applyTexts(tables, { strings: [], docs })
+      }
     },
   }
 }
@@ -89,8 +104,9 @@ export function createLateDocs(): LateDocs {
 /** How the JSON of a frame begins that interned nothing. */
 const NO_STRINGS = new TextEncoder().encode('{"strings":[],')
 
-function hasStrings(bytes: Uint8Array): boolean {
-  for (let i = 0; i < NO_STRINGS.length; i++) if (bytes[i] !== NO_STRINGS[i]) return true
+function hasStrings(bytes: Uint8Array, at: number, end: number): boolean {
+  if (end - at < NO_STRINGS.length) return true
+  for (let i = 0; i < NO_STRINGS.length; i++) if (bytes[at + i] !== NO_STRINGS[i]) return true
   return false
 }
 

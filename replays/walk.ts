@@ -165,7 +165,7 @@ async function* walkLines<T>(
   const met = places.filter((p, i) => p.tick <= last && (places[i + 1]?.tick ?? Infinity) > first)
   for (const place of isBackward(span) ? met.reverse() : met) {
     const lines = findLines(await chunks.message(topic, place), `${topic} from tick ${place.tick}`)
-    const ticks = lines.ticks.filter((t) => t >= first && t <= last)
+    const ticks = lines.ticks().filter((t) => t >= first && t <= last)
     for (const tick of isBackward(span) ? ticks.reverse() : ticks)
       yield readJson(lines.get(tick)!, `${topic} at tick ${tick}`, shape)
   }

@@ -14,10 +14,21 @@ const SMALL_BYTES_MAX = 65_536
 export const nodeDeflate: Deflate = (bytes) =>
   bytes.length > SMALL_BYTES_MAX ? deflateAside(bytes) : deflateRawSync(bytes)
 
+/**
+ * Room for what is inflated next. What overruns it is put together of several pieces of that size, which makes twice the
+ * garbage; groups of one file are of about one size, so the last one tells.
+ */
+let chunkSize = 16_384
+const CHUNK_BYTES_MIN = 4096
+const CHUNK_BYTES_MAX = 1 << 20
+
 /** @throws CoactError `limit/inflated` */
 export const nodeInflate: Inflate = (bytes, max) => {
   try {
-    return inflateRawSync(bytes, { maxOutputLength: max })
+    const inflated = inflateRawSync(bytes, { maxOutputLength: max, chunkSize })
+    const fitting = 1 << (32 - Math.clz32(inflated.length))
+    chunkSize = Math.min(Math.max(fitting, CHUNK_BYTES_MIN), CHUNK_BYTES_MAX)
+    return inflated
   } catch (e) {
     throw !isCoactError(e) && (e as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE'
       ? tooMuch(max)

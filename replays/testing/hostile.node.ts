@@ -79,6 +79,7 @@ async function readAll(replay: Replay): Promise<void> {
   for await (const { tick } of replay.frames(ticks, first)) void tick
   for await (const action of replay.actions()) void action
   for await (const message of replay.messages()) void message
+  for await (const call of replay.calls()) void call
   await replay.scenario()
   await replay.environment()
 }

@@ -47,6 +47,14 @@ const line = (topic: string, fields: string): Forgery => ({
 })
 const event = (data: string): Forgery =>
   line('/events', `"events":[{"type":"x","data":${data},"cause":0}],"draws":[],"goals":[]`)
+/** A call with a message of these parts. */
+const calls = (parts: string, contents = ''): Forgery =>
+  line(
+    '/calls',
+    `"calls":[{"id":"0:ada:0","agent":0,"purpose":"act","key":"","model":"m","messages":[{"role":"user",\
+"parts":[${parts}]}],"asked":1,"params":{},"usage":{"input":1,"output":1,"reasoning":0,"cached":0},\
+"attempts":1,"latencyMs":1}],"contents":{${contents}}`,
+  )
 const doc = (patch: string): Uint8Array =>
   group({
     frames: {
@@ -88,7 +96,7 @@ export const hostileFiles: readonly Hostile[] = [
         bomb(inTexts(`{"strings":[${unit.repeat(Math.floor((60 << 20) / unit.length))}0]}`)),
     }),
   ),
-  ...(['/events', '/actions', '/inputs', '/messages'] as const).map((topic) =>
+  ...(['/events', '/actions', '/inputs', '/messages', '/calls'] as const).map((topic) =>
     forged(`deep${topic.replace('/', '-')}`, 'limit/json', line(topic, `"x":${DEEP}`)),
   ),
   forged('deep-header', 'limit/json', { metadata: [], header: { tapes: deepList(3000) } }),
@@ -159,6 +167,16 @@ export const hostileFiles: readonly Hostile[] = [
     CORRUPT,
     line('/observations', '"seen":[{"agent":0,"kind":"obs","content":"x","at":0}],"contents":{}'),
   ),
+  forged('memory-nowhere', CORRUPT, {
+    lines: { '/inputs': '{"tick":0,"asked":[0],"inputs":[{"memory":true}]}' },
+  }),
+  forged('call-honest', 'read', calls('{"content":"x","at":0}', '"x":"well"')),
+  forged('call-of-nothing', CORRUPT, calls('{"content":"x","at":0}')),
+  forged('call-of-a-prototype', CORRUPT, calls('{"content":"constructor","at":0}')),
+  forged('call-from-later', CORRUPT, calls('{"content":"x","at":7}')),
+  forged('call-of-no-text', CORRUPT, calls('{"content":"x","at":0}', '"x":["well"]')),
+  forged('call-deep-content', 'limit/json', calls('{"content":"x","at":0}', `"x":${DEEP}`)),
+  forged('call-many-parts', 'limit/json', calls(many('{"content":"x","at":0}', 1 << 19))),
   grouped('group-version', CORRUPT, group({ head: [2, 0, 1, 0] })),
   grouped('group-other-tick', CORRUPT, group({ head: [1, 9, 1, 0] })),
   grouped('group-no-frames', CORRUPT, group({ head: [1, 0, 0, 0] })),
