@@ -1,10 +1,11 @@
 import type { Asking, CallRecord, CallReply, CallRequest, CallUsage } from '../../engine/index.js'
 import { type Account, createBudget, openAccount, spend, spendingOf } from './budget.js'
-import { wallClock } from './clock.js'
+import { type Clock, wallClock } from './clock.js'
 import { createEpisodeModels, type EpisodeHooks, type EpisodeModels } from './episode.js'
 import { type CallTotals, NO_CALLS, withCall } from './ledger.js'
 import { type GatewayOptions, settingsOf } from './options.js'
 import { answering, modelOf, most, type Pipeline } from './pipeline.js'
+import { createThrottle, type Throttle } from './rate.js'
 import { scrubber } from './scrub.js'
 import { createTape } from './tape.js'
 import { createWays } from './ways.js'
@@ -35,15 +36,16 @@ export function createGateway(options: GatewayOptions = {}): Gateway {
   const settings = settingsOf(options)
   const { endpoint, caps = {}, tape: taping } = options
   const key = endpoint?.apiKey
+  const clock = options.clock ?? wallClock
   const pipe: Pipeline = {
     options,
     settings,
     prices: options.prices ?? {},
     mode: taping?.mode ?? 'record',
     tape: createTape(taping?.records ?? []),
-    wayOf: createWays(options, settings),
+    wayOf: createWays(options, settings, throttleOf(options, clock)),
     budget: createBudget(),
-    clock: options.clock ?? wallClock,
+    clock,
     scrub: scrubber([...(options.secrets ?? []), ...(key === undefined ? [] : [key])]),
   }
   const run = openAccount('of the run', caps.run)
@@ -121,3 +123,6 @@ export function createGateway(options: GatewayOptions = {}): Gateway {
     },
   }
 }
+
+const throttleOf = ({ throttle, rate }: GatewayOptions, clock: Clock): Throttle | undefined =>
+  throttle ?? (rate === undefined ? undefined : createThrottle(rate, clock))

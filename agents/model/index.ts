@@ -6,6 +6,12 @@ export type { LanguageModelLike } from './language-model.js'
 export { type CallTotals, totalsOf } from './ledger.js'
 export type { GatewayOptions, ModelChoice } from './options.js'
 export { type Finding, probe } from './probe.web.js'
+export {
+  bucketOf,
+  checkRate,
+  type RateLimit as ModelRate,
+  type Throttle as ModelThrottle,
+} from './rate.js'
 export { samplingModel } from './sample.js'
 export type { TapeMode } from './tape.js'
 export type { Price as ModelPrice, Prices as ModelPrices } from './tokens.js'

@@ -3,6 +3,7 @@ import type { Cap } from './budget.js'
 import type { Clock } from './clock.js'
 import type { Endpoint } from './endpoint.web.js'
 import { isLanguageModel, type LanguageModelLike } from './language-model.js'
+import type { RateLimit, Throttle } from './rate.js'
 import type { TapeMode } from './tape.js'
 import type { Prices } from './tokens.js'
 import type { Transport } from './transport.js'
@@ -32,6 +33,10 @@ export interface GatewayOptions {
   }
   /** Requests at once at most (default 64); how many there are is found out. */
   readonly concurrency?: number
+  /** What the account at the endpoint bears; requests wait for their turn. */
+  readonly rate?: RateLimit
+  /** Keeps to what the account bears, where others use it too; in place of `rate`. */
+  readonly throttle?: Throttle
   /** Tokens of an answer, where a policy does not say (default 4096). */
   readonly maxTokens?: number
   /** How often a request is sent again (default 4). */

@@ -76,6 +76,7 @@ async function outcomeOf(
   const { requestMs, retries } = settings
   const once = limited(way.send, {
     limiter: way.limiter,
+    throttle: way.throttle,
     clock,
     group,
     requestMs,

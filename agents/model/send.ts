@@ -1,9 +1,13 @@
 import type { Clock } from './clock.js'
-import type { Limiter } from './limiter.js'
-import { type Ask, faultOf, networkFault, type Transport } from './transport.js'
+import type { Limiter, Place } from './limiter.js'
+import type { Throttle } from './rate.js'
+import { messageTokens } from './tokens.js'
+import { type Answer, type Ask, faultOf, networkFault, type Transport } from './transport.js'
 
 export interface SendOptions {
   readonly limiter: Limiter
+  /** Of the account, where it is known what that bears. */
+  readonly throttle?: Throttle | undefined
   readonly clock: Clock
   /** Whose turn it uses: places go around between groups. */
   readonly group: string
@@ -12,15 +16,21 @@ export interface SendOptions {
   readonly flight: (ask: Ask, isFlying: boolean) => void
 }
 
-const BUSY = new Set([429, 503, 529])
+const TOO_MANY = 429
+const BUSY = new Set([TOO_MANY, 503, 529])
+/** How long all of an account wait when its provider refuses one for too many, and does not say how long. */
+const REFUSED_MS = 1000
+/** Tokens that an answer is taken to have until it is known. */
+const ANSWER_TOKENS = 256
 
 /** Sends requests when there is a place for them, and no longer than they may take. */
 export function limited(
   send: Transport,
-  { limiter, clock, group, requestMs, flight }: SendOptions,
+  { limiter, throttle, clock, group, requestMs, flight }: SendOptions,
 ): Transport {
   return async (ask, signal) => {
     const place = await limiter.enter(group, signal)
+    const tokens = await entered(ask, place, throttle, signal)
     const own = new AbortController()
     const stop = (): void => own.abort(signal.reason)
     signal.addEventListener('abort', stop, { once: true })
@@ -32,9 +42,12 @@ export function limited(
     try {
       const answer = await orAborted(send(ask, own.signal), own.signal)
       outcome = 'ok'
+      throttle?.took(tokensOf(ask, answer) - tokens)
       return answer
     } catch (e) {
-      if (BUSY.has(faultOf(e).status ?? 0)) outcome = 'busy'
+      const { status = 0, retryAfterMs = REFUSED_MS } = faultOf(e)
+      if (BUSY.has(status)) outcome = 'busy'
+      if (status === TOO_MANY) throttle?.refused(retryAfterMs)
       if (own.signal.aborted && !signal.aborted)
         throw networkFault(`no answer within ${requestMs} ms`)
       throw e
@@ -46,6 +59,30 @@ export function limited(
     }
   }
 }
+
+/** Waits for the account's turn; gives the tokens that were reckoned with. */
+async function entered(
+  ask: Ask,
+  place: Place,
+  throttle: Throttle | undefined,
+  signal: AbortSignal,
+): Promise<number> {
+  if (throttle === undefined) return 0
+  const tokens = messageTokens(ask.messages) + Math.min(ask.maxTokens, ANSWER_TOKENS)
+  try {
+    await throttle.enter(tokens, signal)
+    return tokens
+  } catch (e) {
+    place.leave('failed', 0)
+    throw e
+  }
+}
+
+/** What an answer took, question and all. */
+const tokensOf = ({ messages }: Ask, { usage, text, reasoning = '' }: Answer): number =>
+  usage === undefined
+    ? messageTokens([...messages, { role: 'assistant', content: text + reasoning }])
+    : usage.input + usage.output
 
 /** A transport may not listen to its signal. */
 function orAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {

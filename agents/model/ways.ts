@@ -4,6 +4,7 @@ import { endpointTransport } from './endpoint.web.js'
 import { isLanguageModel, languageModelTransport } from './language-model.js'
 import { createLimiter, type Limiter } from './limiter.js'
 import type { GatewayOptions, ModelChoice, Settings } from './options.js'
+import type { Throttle } from './rate.js'
 import type { Transport } from './transport.js'
 
 /** How a model is reached, and what was learned of it. */
@@ -11,6 +12,8 @@ export interface Way {
   readonly send: Transport
   /** Of all models at one endpoint. */
   readonly limiter: Limiter
+  /** Of the account, which a model of this machine has none of. */
+  readonly throttle?: Throttle | undefined
   readonly traits: Traits
 }
 
@@ -24,6 +27,7 @@ const LOCAL = 'local:'
 export function createWays(
   { endpoint }: Pick<GatewayOptions, 'endpoint'>,
   { concurrency }: Settings,
+  throttle?: Throttle,
 ): (name: string, choice: ModelChoice) => Way {
   const served = endpoint === undefined ? undefined : endpointTransport(endpoint)
   const atEndpoint = createLimiter(concurrency)
@@ -31,16 +35,16 @@ export function createWays(
   const make = (name: string, choice: ModelChoice): Way => {
     const traits = unknownTraits()
     const own = (): Limiter => createLimiter(concurrency)
-    if (typeof choice === 'function') return { send: choice, limiter: own(), traits }
+    if (typeof choice === 'function') return { send: choice, limiter: own(), throttle, traits }
     if (isLanguageModel(choice))
-      return { send: languageModelTransport(choice), limiter: own(), traits }
+      return { send: languageModelTransport(choice), limiter: own(), throttle, traits }
     if (choice.startsWith(LOCAL)) {
       const send = loadedLater(choice.slice(LOCAL.length))
       return { send, limiter: createLimiter(1), traits }
     }
     if (served === undefined) throw noEndpoint(name)
     const send: Transport = (ask, signal) => served({ ...ask, model: choice }, signal)
-    return { send, limiter: atEndpoint, traits }
+    return { send, limiter: atEndpoint, throttle, traits }
   }
   return (name, choice) => {
     let way = ways.get(name)
