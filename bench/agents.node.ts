@@ -48,6 +48,14 @@ export function withGiven(
   return agents
 }
 
+/** Several policies without names are one for each seat, in their order, where there are as many. */
+export function bySeat(words: readonly string[], { scenario }: Loaded): readonly string[] {
+  const names = Object.keys(scenario.agents)
+  const isEach = words.length > 1 && words.length === names.length
+  if (!isEach || words.some((word) => readWord(word).agent !== '*')) return words
+  return words.map((word, i) => `${names[i]}=${word}`)
+}
+
 function checkAgent(agent: string, { scenario }: Loaded): void {
   const names = Object.keys(scenario.agents)
   if (agent !== '*' && !names.includes(agent))
@@ -62,10 +70,10 @@ export function readWord(word: string): { readonly agent: string; readonly polic
 
 /**
  * The policy that a word stands for: a name, `scripted:FILE`, `mcts:simulations=100`, the path of a module that exports a
- * policy; or somebody outside: `exec:COMMAND`, `http://host/path`, `human`.
+ * policy; or somebody outside: `exec:COMMAND`, `http://host/path`, `human`, `web`.
  *
  * @throws CoactError `policy/unknown` with the nearest name and the list, `policy/unreadable`, `policy/module`,
- *   `policy/needs-data`, `policy/takes-no-data`, `policy/options`, `plan/invalid`, `module/…`, `exec/…`, `http/url`, `human/…`
+ *   `policy/needs-data`, `policy/takes-no-data`, `policy/options`, `plan/invalid`, `module/…`, `exec/…`, `http/url`, `human/…`, `web/…`
  */
 export async function loadPolicy(word: string, registry: Registry): Promise<Policy> {
   return policyOfChoice(await choiceOf(word, registry), word, registry)

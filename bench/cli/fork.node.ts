@@ -108,7 +108,7 @@ function readAction(word: string): readonly [string, unknown] {
 }
 
 /** A name beside the parent's that no file has. */
-function freeName(file: string, at: number): string {
+export function freeName(file: string, at: number): string {
   const stem = `${file.replace(/\.mcap$/, '')}.fork-${at}`
   for (let n = 1; ; n++) {
     const name = `${stem}${n === 1 ? '' : `-${n}`}.mcap`

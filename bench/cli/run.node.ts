@@ -1,15 +1,17 @@
+import { randomBytes } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Frame, Scenario } from '../../engine/index.js'
+import { type Frame, manualOf, type Scenario } from '../../engine/index.js'
 import type { JournalMode } from '../../replays/index.js'
-import { loadAgents } from '../agents.node.js'
+import { bySeat, loadAgents } from '../agents.node.js'
 import { loadScenario } from '../load.node.js'
 import { type ModelFlags, openGateway, withEnvironment } from '../models.node.js'
 import type { RunResult } from '../result.js'
 import { begunBy } from '../resume/command.node.js'
 import { type RunOptions, run } from '../run.js'
 import type { Agents } from '../seats.js'
+import type { Seats } from '../view/seats.node.js'
 import type { Again } from './again.js'
 import { EXIT } from './exit.js'
 import { interruptible } from './interrupt.node.js'
@@ -51,7 +53,7 @@ export async function runCommand(
     ...(protocols === undefined ? {} : { protocols }),
     ...(mute === undefined ? {} : { mute }),
   })
-  const words = flags.agents ?? []
+  const words = bySeat(flags.agents ?? [], loaded)
   const agents = await loadAgents(words, loaded, registry)
   const named = withEnvironment(flags)
   if (flags.estimate === true) {
@@ -61,34 +63,53 @@ export async function runCommand(
   const models = await openGateway(named)
   const command = await begunBy(ref, words, registry, named)
   const stop = interruptible()
-  const view = flags.view === true ? await openView(flags, terminal) : undefined
+  const seats = await seatsOf(loaded.scenario, agents)
+  const isViewed = flags.view === true || seats !== undefined
+  const view = isViewed ? await openView(flags, terminal, seats) : undefined
+  const report = reporter(loaded.scenario, flags, terminal, agents)
   const result = await withReplay(flags, (out) =>
     run(loaded.scenario, {
       seed: flags.seed ?? 0,
-      agents,
+      agents: { ...agents, ...seats?.policies },
       ...(models === undefined ? {} : { models }),
       source: loaded.source,
       command,
       signal: stop.signal,
       ...(view === undefined ? {} : { watch: view.watch }),
-      onFrame: reporter(loaded.scenario, flags, terminal, agents),
+      onFrame(frame) {
+        seats?.see(frame)
+        report(frame)
+      },
       ...(flags.timeout === undefined ? {} : { timeoutMs: flags.timeout }),
       ...out,
     }),
   )
+  seats?.close(result.end)
   tell(result, loaded.scenario.title, flags.out, terminal, again.with('seed', result.seed))
   await view?.close(stop.signal)
   stop.end()
   return exitCode(result)
 }
 
+/** The seats in which people play in the page, if there are some. */
+async function seatsOf(scenario: Scenario, agents: Agents): Promise<Seats | undefined> {
+  const people = Object.entries(agents).filter(([, policy]) => policy?.id === 'web')
+  if (people.length === 0) return undefined
+  const { createSeats } = await import('../view/seats.node.js')
+  const names = Object.fromEntries(people.map(([name, policy]) => [name, policy!.timeoutMs ?? 0]))
+  const secret = (): string => randomBytes(18).toString('base64url')
+  return createSeats(manualOf(scenario), names, secret, () => performance.now())
+}
+
 /** Opens the page on a run before it begins. */
-async function openView(flags: RunFlags, terminal: Terminal) {
+async function openView(flags: RunFlags, terminal: Terminal, seats: Seats | undefined) {
   const { viewRun } = await import('../view/live.node.js')
   return viewRun({
     port: flags.port ?? 0,
     open: terminal.live,
-    tell: (line) => terminal.line(line),
+    // Where JSON is wanted, somebody must still learn where to play.
+    tell: (line) => (terminal.json ? void process.stderr.write(`${line}\n`) : terminal.line(line)),
+    ...(seats === undefined ? {} : { seats }),
   })
 }
 
@@ -114,7 +135,7 @@ export function reporter(
   terminal: Terminal,
   agents: Agents = {},
 ): (frame: Frame) => void {
-  const plays = Object.values(agents).some((policy) => policy?.id === 'human')
+  const plays = Object.values(agents).some((policy) => PEOPLE.has(policy?.id))
   if (terminal.json || plays) return () => {}
   if (quiet === true)
     return terminal.live ? (frame) => terminal.status(() => statusLine(frame, scenario)) : () => {}
@@ -122,6 +143,8 @@ export function reporter(
     for (const line of frameLines(frame, scenario)) terminal.line(line)
   }
 }
+
+const PEOPLE: ReadonlySet<string | undefined> = new Set(['human', 'web'])
 
 /** Tells how a run went. @param reproduce the command line that does it again */
 export function tell(

@@ -1,13 +1,15 @@
-import { listFiles } from '../view/listing.node.js'
+import { createForks, type Forks } from '../view/forks.node.js'
+import { type ListedFile, listFiles } from '../view/listing.node.js'
 import { viewerPage } from '../view/page.node.js'
 import { serveView } from '../view/server.node.js'
 import { EXIT } from './exit.js'
 import { interruptible } from './interrupt.node.js'
 import { openBrowser } from './open-browser.node.js'
 import { printable } from './printable.js'
+import { openRegistry, type PluginFlags } from './registry.node.js'
 import type { Terminal } from './terminal.node.js'
 
-export interface ViewFlags {
+export interface ViewFlags extends PluginFlags {
   readonly port: number
   readonly open: boolean
   readonly at?: number
@@ -19,9 +21,14 @@ export async function viewCommand(
   flags: ViewFlags,
   terminal: Terminal,
 ): Promise<number> {
-  const list = path === undefined ? async () => [] : () => listFiles(path)
+  const { list, forks } = path === undefined ? NOTHING : filesAt(path, flags)
   const files = await list()
-  const served = await serveView({ html: viewerPage(), list, port: flags.port })
+  const served = await serveView({
+    html: viewerPage(),
+    list,
+    port: flags.port,
+    ...(forks === undefined ? {} : { forks }),
+  })
   const stop = interruptible()
   const address = flags.at === undefined ? served.address : `${served.address}#t=${flags.at}`
   const what = files.length === 1 ? printable(files[0]!.name) : `${files.length} replays`
@@ -37,4 +44,31 @@ export async function viewCommand(
   stop.end()
   await served.close()
   return EXIT.fine
+}
+
+const NOTHING: ReturnType<typeof filesAt> = { list: async () => [], forks: undefined }
+
+/** The files of a path, and what makes forks of them, which then are files too. */
+function filesAt(
+  path: string,
+  flags: PluginFlags,
+): { readonly list: () => Promise<ListedFile[]>; readonly forks: Forks | undefined } {
+  const made: string[] = []
+  const list = async (): Promise<ListedFile[]> => {
+    const files = await listFiles(path)
+    for (const fork of made)
+      if (!files.some((f) => f.path === fork))
+        files.push(...(await listFiles(fork).catch(() => [])))
+    return files
+  }
+  const find = async (name: string): Promise<ListedFile | undefined> =>
+    (await list()).find((f) => f.name === name)
+  return {
+    list,
+    forks: createForks(
+      find,
+      (fork) => made.push(fork),
+      () => openRegistry(flags),
+    ),
+  }
 }

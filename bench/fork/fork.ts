@@ -16,8 +16,8 @@ export interface ForkOptions extends Omit<BranchOptions, 'seen' | 'track'> {
   readonly file?: string
   /** The scenario's own file as data, kept in the replay. */
   readonly source?: unknown
-  /** Given each frame; the first says how the fork begins. */
-  readonly onFrame?: (frame: Frame) => void
+  /** Given each frame; the first says how the fork begins. What it returns is waited for. */
+  readonly onFrame?: (frame: Frame) => unknown
 }
 
 /** How a fork went; totals and metrics are of what came after it. */
@@ -70,7 +70,7 @@ export async function fork(
     watch.last = frame
     await recording?.record(frame, branch.calls)
     watch.metrics.add(frame)
-    options.onFrame?.(frame)
+    await options.onFrame?.(frame)
   }
   const finish = async (): Promise<RunSummary & Pick<ForkOutcome, 'closeErrors'>> => {
     if (episode.end === undefined) episode.abort()

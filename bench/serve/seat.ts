@@ -72,8 +72,9 @@ interface Deciding {
  * A seat for somebody outside.
  *
  * @param timeoutMs how long a decision may take; 0: for ever
+ * @param id of its policy, which replays name
  */
-export function outerSeat(manual: Manual, agent: string, timeoutMs = 0): OuterSeat {
+export function outerSeat(manual: Manual, agent: string, timeoutMs = 0, id = 'mcp'): OuterSeat {
   let open: Open | undefined
   let end: EndReason | undefined
   let tick = 0
@@ -91,7 +92,7 @@ export function outerSeat(manual: Manual, agent: string, timeoutMs = 0): OuterSe
   }
   const policy: Policy<'*'> = {
     kind: 'policy',
-    id: 'mcp',
+    id,
     version: 1,
     world: '*',
     timeoutMs,

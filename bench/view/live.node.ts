@@ -2,6 +2,7 @@ import { createLiveHost, type LiveHost } from '../../replays/index.node.js'
 import { openBrowser } from '../cli/open-browser.node.js'
 import type { RunOptions } from '../run.js'
 import { viewerPage } from './page.node.js'
+import type { Seats } from './seats.node.js'
 import { serveView } from './server.node.js'
 
 /** A page on a run. */
@@ -23,13 +24,17 @@ export async function viewRun(given: {
   readonly open: boolean
   readonly html?: string
   readonly tell: (line: string) => void
+  /** Seats in which people play in the page. */
+  readonly seats?: Seats
 }): Promise<RunView> {
+  const { seats } = given
   let host: LiveHost | undefined
   const begun = createBegun()
   const served = await serveView({
     html: given.html ?? viewerPage(),
     list: async () => [],
     port: given.port,
+    ...(seats === undefined ? {} : { seats }),
     live: {
       answer: async (text) => (host ?? (await begun.promise)).answer(text),
       watch: (told) => {
@@ -49,12 +54,18 @@ export async function viewRun(given: {
       now: () => host?.now() ?? { last: 0, over: false },
     },
   })
-  given.tell(`the run can be watched at ${served.address}`)
-  if (given.open) openBrowser(served.address)
+  const [first, ...others] = (seats?.places() ?? []).map((place) =>
+    seatAddress(served.address, place),
+  )
+  if (seats === undefined) given.tell(`the run can be watched at ${served.address}`)
+  for (const { name } of seats?.places() ?? [])
+    given.tell(`${name} is played at ${seatAddress(served.address, { name })}`)
+  if (given.open) openBrowser(first !== undefined && others.length === 0 ? first : served.address)
   return {
     address: served.address,
     async watch(header, source) {
       host = await createLiveHost(header, source)
+      seats?.join(host)
       begun.resolve(host)
       return host
     },
@@ -68,6 +79,9 @@ export async function viewRun(given: {
     },
   }
 }
+
+const seatAddress = (address: string, { name }: { readonly name: string }): string =>
+  `${address}#seat=${encodeURIComponent(name)}`
 
 function createBegun(): { readonly promise: Promise<LiveHost>; resolve(host: LiveHost): void } {
   let resolve: (host: LiveHost) => void = () => {}

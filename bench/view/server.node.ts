@@ -3,7 +3,11 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net'
 import { CoactError, safeText } from '../../engine/index.js'
 import type { LiveHost } from '../../replays/index.node.js'
+import { tellEvents, tellSeat } from './events.node.js'
+import type { Forks } from './forks.node.js'
 import { createRows, type ListedFile } from './listing.node.js'
+import { answerPost, postsOf } from './posts.node.js'
+import type { Seats } from './seats.node.js'
 
 const { randomBytes, timingSafeEqual } = process.getBuiltinModule('node:crypto')
 
@@ -23,6 +27,10 @@ export interface ViewOptions {
   readonly port: number
   /** A run that goes on, which is shown first. */
   readonly live?: Pick<LiveHost, 'answer' | 'watch' | 'now'>
+  /** Seats of that run in which people play; until it is over, nobody sees more of it than they ask for. */
+  readonly seats?: Seats
+  /** Makes forks of the files. */
+  readonly forks?: Forks
 }
 
 /**
@@ -31,7 +39,8 @@ export interface ViewOptions {
  *
  * @throws CoactError `serve/port`
  */
-export async function serveView({ html, list, port, live }: ViewOptions): Promise<ViewServer> {
+export async function serveView(options: ViewOptions): Promise<ViewServer> {
+  const { html, list, port, live, seats, forks } = options
   const token = randomBytes(18).toString('base64url')
   const rows = createRows()
   let files = new Map<string, ListedFile>()
@@ -41,6 +50,7 @@ export async function serveView({ html, list, port, live }: ViewOptions): Promis
     return found
   }
   await relist()
+  const posts = postsOf(seats, forks)
   const policy =
     /Content-Security-Policy" content="([^"]*)"/.exec(html)?.[1] ?? "default-src 'none'"
   const headers = {
@@ -56,16 +66,29 @@ export async function serveView({ html, list, port, live }: ViewOptions): Promis
     const here = (server.address() as AddressInfo).port
     const path = allowed(request, here, token)
     if (typeof path === 'number') return refuse(response, path)
+    if (request.method === 'POST') {
+      const work = posts.get(path)
+      if (work === undefined) return refuse(response, 405)
+      const { status, told } = await answerPost(request, work)
+      // What was not read of it is not waited for.
+      if (status === 413) response.setHeader('connection', 'close')
+      return send(request, response, 'application/json', JSON.stringify(told), status)
+    }
     if (path === '') return send(request, response, 'text/html; charset=utf-8', html)
     if (path === 'list.json') {
       const listed = await rows(await relist())
-      const text = JSON.stringify({ files: listed, live: live !== undefined })
-      return send(request, response, 'application/json', text)
+      const told = { files: listed, live: live !== undefined, forks: forks !== undefined }
+      const places = seats === undefined ? {} : { seats: seats.places() }
+      return send(request, response, 'application/json', JSON.stringify({ ...told, ...places }))
     }
+    const asked = new URL(request.url ?? '', 'http://localhost').searchParams
+    if (seats !== undefined && path === 'seat/events')
+      return tellSeat(response, seats, asked.get('token') ?? '')
     if (live !== undefined && path === 'live/events') return tellEvents(response, live)
     if (live !== undefined && path === 'live/ask') {
-      const asked = new URL(request.url ?? '', 'http://localhost').searchParams.get('q') ?? ''
-      return send(request, response, 'application/json', JSON.stringify(await live.answer(asked)))
+      const isHidden = seats !== undefined && !seats.mayLook(asked.get('key') ?? '')
+      const told = isHidden ? HIDDEN : await live.answer(asked.get('q') ?? '')
+      return send(request, response, 'application/json', JSON.stringify(told))
     }
     const name = path.startsWith('files/') ? decoded(path.slice(6)) : undefined
     if (name !== undefined && !files.has(name)) await relist()
@@ -100,27 +123,9 @@ export async function serveView({ html, list, port, live }: ViewOptions): Promis
   }
 }
 
-/** No more than so many events a second: what matters is how far the run is. */
-const EVENT_MS = 50
-
-/** Tells a page how far a run is, as server-sent events, until the run is over or the page goes. */
-function tellEvents(response: ServerResponse, live: Pick<LiveHost, 'watch' | 'now'>): void {
-  response.writeHead(200, { 'content-type': 'text/event-stream' })
-  let timer: NodeJS.Timeout | undefined
-  const tell = (): void => {
-    timer = undefined
-    const now = live.now()
-    response.write(`data: ${JSON.stringify(now)}\n\n`)
-    if (now.over) response.end()
-  }
-  const end = live.watch(() => {
-    timer ??= setTimeout(tell, EVENT_MS)
-  })
-  response.once('close', () => {
-    clearTimeout(timer)
-    end()
-  })
-  tell()
+/** What is told of a run in which people play, to whoever did not ask to see everything. */
+const HIDDEN = {
+  failure: { code: 'seat/hidden', message: 'What happens is hidden while people play' },
 }
 
 /** The path below the token, or the status to refuse with. */
@@ -135,7 +140,9 @@ function allowed(
   if (origin !== undefined && !hosts.some((h) => origin === `http://${h}`)) return 403
   const site = headers['sec-fetch-site']
   if (site !== undefined && site !== 'same-origin' && site !== 'none') return 403
-  if (method !== 'GET' && method !== 'HEAD') return 405
+  // Browsers say where a post comes from; what does not is no page of ours.
+  const isPost = method === 'POST' && origin !== undefined
+  if (method !== 'GET' && method !== 'HEAD' && !isPost) return 405
   const [path = ''] = url.split(/[?#]/)
   const given = /^\/([^/]*)\/(.*)$/s.exec(path)
   if (given === null || !isSame(given[1]!, token)) return 404
@@ -165,9 +172,10 @@ function send(
   response: ServerResponse,
   type: string,
   text: string,
+  status = 200,
 ): void {
   const bytes = Buffer.from(text)
-  response.writeHead(200, { 'content-type': type, 'content-length': bytes.length })
+  response.writeHead(status, { 'content-type': type, 'content-length': bytes.length })
   response.end(method === 'HEAD' ? undefined : bytes)
 }
 

@@ -14,7 +14,7 @@ export async function bundleViewer({ minify = true } = {}) {
     script('worker/main.web.ts', minify),
   ])
   const plot = readFileSync(join(here, '../../node_modules/uplot/dist/uPlot.min.css'), 'utf8')
-  const own = readFileSync(join(here, 'page.css'), 'utf8')
+  const own = ['page.css', 'seat/seat.css'].map((f) => readFileSync(join(here, f), 'utf8')).join('')
   const { code: style } = await transform(plot + own, { loader: 'css', minify })
   const policy = [
     "default-src 'none'",

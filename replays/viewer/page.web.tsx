@@ -6,12 +6,16 @@ import { createDeck, type Deck } from './cursor/deck.js'
 import { createLiveClient, followLive } from './live/live-client.web.js'
 import { App } from './parts/app.web.js'
 import type { FileRow } from './parts/use.js'
+import { createSeatDeck, type SeatDeck } from './seat/seat-client.web.js'
+import type { SeatPlace } from './seat/told.js'
 import type { Place } from './tell.js'
 
 // The page: finds what is to be shown, gives the cursor its clock, and keeps address and cursor the same.
 
 const deck = createDeck(createClient)
 let files: readonly FileRow[] | undefined
+let canFork = false
+let seats: SeatDeck | undefined
 /** Names of the served files that are shown. */
 const names: { file: string | undefined; other: string | undefined } = {
   file: undefined,
@@ -29,9 +33,22 @@ const placeOf = (name: string): Place => ({
 
 function draw(): void {
   render(
-    <App deck={deck} files={files} openFile={openFile} openBlob={openBlob} />,
+    <App
+      deck={deck}
+      files={files}
+      openFile={openFile}
+      openBlob={openBlob}
+      seats={seats}
+      canFork={canFork}
+      relist={relist}
+    />,
     document.getElementById('page')!,
   )
+}
+
+async function relist(): Promise<void> {
+  files = (await listed())?.files ?? files
+  draw()
 }
 
 function openFile(name: string, side: 0 | 1): void {
@@ -54,7 +71,10 @@ function openBlob(blob: File, side: 0 | 1): void {
 }
 
 const address = (): string =>
-  writeAddress(deck.cursor.get(), deck.shown.get().sessions[0]?.opened.agents ?? [], names)
+  writeAddress(deck.cursor.get(), deck.shown.get().sessions[0]?.opened.agents ?? [], {
+    ...names,
+    seat: seats?.state.get().seat,
+  })
 
 /** Moves the cursor to where an address says. */
 function follow(hash: string): void {
@@ -128,6 +148,8 @@ async function arrive(): Promise<void> {
     deck.close(1)
   }
   if (deck.shown.get().sessions.length > 0) follow(hash)
+  if (seats !== undefined && a.seat !== undefined && a.seat !== seats.state.get().seat)
+    await seats.claim(a.seat, false)
 }
 
 /** The replay that is in the page itself, if there is one. */
@@ -150,16 +172,50 @@ interface Listed {
   readonly files: readonly FileRow[]
   /** Whether a run goes on there. */
   readonly live: boolean
+  readonly canFork: boolean
+  /** Seats of that run in which people play. */
+  readonly seats: readonly SeatPlace[] | undefined
 }
 
 /** How often the lanes of a run that goes on are filled anew. */
 const LANES_MS = 1000
 
-/** Shows the run that goes on where the page came from. */
-async function watchRun(): Promise<void> {
+/** Lets somebody play, or watch, a run in which people play; it is shown when they ask for it, or when it is over. */
+async function playRun(places: readonly SeatPlace[]): Promise<void> {
+  const base = location.href.split('#')[0]!
+  let isShown = false
+  seats = createSeatDeck(base, places, (key) => {
+    if (isShown) return
+    isShown = true
+    void watchRun(key)
+  })
+  draw()
+  seats.state.watch(({ seat }, before) => {
+    if (seat === before.seat) return
+    if (seat === undefined && before.told?.status !== 'over') {
+      // What was shown was shown to whoever has the seat.
+      isShown = false
+      deck.close(0)
+    }
+    if (deck.shown.get().sessions.length > 0) return
+    history.replaceState(null, '', seat === undefined ? '#' : `#seat=${encodeURIComponent(seat)}`)
+  })
+  const { seat } = readAddress(location.hash)
+  if (seat === undefined || !(await isBack(seats, seat))) {
+    if (seat !== undefined) await seats.claim(seat, false)
+    else await seats.back()
+  }
+}
+
+/** Whether the page has the seat again that its address names. */
+const isBack = async (deck: SeatDeck, seat: string): Promise<boolean> =>
+  (await deck.back()) && deck.state.get().seat === seat
+
+/** Shows the run that goes on where the page came from. @param key for one in which people play */
+async function watchRun(key?: string): Promise<void> {
   const base = location.href.split('#')[0]!
   const hash = location.hash
-  if (!(await deck.openLive(createLiveClient(base)))) return
+  if (!(await deck.openLive(createLiveClient(base, key)))) return
   deck.seek(deck.extent().last)
   follow(hash)
   let isDue = false
@@ -180,10 +236,14 @@ async function listed(): Promise<Listed | undefined> {
   try {
     const answer = await fetch('list.json', { headers: { accept: 'application/json' } })
     if (!answer.ok) return undefined
-    const list = (await answer.json()) as { readonly files?: unknown; readonly live?: unknown }
-    return Array.isArray(list.files)
-      ? { files: list.files as FileRow[], live: list.live === true }
-      : undefined
+    const list = (await answer.json()) as Readonly<Record<string, unknown>>
+    if (!Array.isArray(list['files'])) return undefined
+    return {
+      files: list['files'] as FileRow[],
+      live: list['live'] === true,
+      canFork: list['forks'] === true,
+      seats: Array.isArray(list['seats']) ? (list['seats'] as SeatPlace[]) : undefined,
+    }
   } catch {
     return undefined
   }
@@ -203,8 +263,10 @@ async function begin(): Promise<void> {
   const first = arrive()
   const list = await listed()
   files = list?.files
+  canFork = list?.canFork === true
   draw()
   await first
+  if (list?.seats !== undefined) return playRun(list.seats)
   if (list?.live === true) return watchRun()
   const only = files?.length === 1 ? files[0]! : undefined
   if (only !== undefined && names.file === undefined) {

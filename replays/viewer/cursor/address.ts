@@ -11,6 +11,8 @@ export interface Address {
   readonly eyes: string | undefined
   readonly agent: string | undefined
   readonly loop: readonly [number, number] | undefined
+  /** The agent whose seat a person takes. */
+  readonly seat: string | undefined
 }
 
 const whole = (text: string | null, pattern = /^\d{1,9}$/): number | undefined =>
@@ -30,6 +32,7 @@ export function readAddress(hash: string): Address {
     eyes: q.get('eyes') ?? undefined,
     agent: q.get('agent') ?? undefined,
     loop: loop === null ? undefined : [Number(loop[1]), Number(loop[2])],
+    seat: q.get('seat') ?? undefined,
   }
 }
 
@@ -37,9 +40,10 @@ export function readAddress(hash: string): Address {
 export function writeAddress(
   cursor: Pick<Cursor, 'tick' | 'selected' | 'panel' | 'eyes' | 'agent' | 'loop'>,
   agents: readonly { readonly name: string }[],
-  files: { readonly file?: string | undefined; readonly other?: string | undefined },
+  files: Partial<Pick<Address, 'file' | 'other' | 'seat'>>,
 ): string {
   const q = new URLSearchParams()
+  if (files.seat !== undefined) q.set('seat', files.seat)
   if (files.file !== undefined) q.set('f', files.file)
   if (files.other !== undefined) q.set('b', files.other)
   q.set('t', String(cursor.tick))

@@ -172,7 +172,9 @@ function look(cursor: Store<Cursor>, shown: Store<Shown>): void {
   const { tick, playing, speed } = cursor.get()
   for (const s of shown.get().sessions) {
     const ahead = playing ? Math.ceil(AHEAD * Math.max(1, speed / 4)) : 1
-    s.kept.look(clampTick(tick, extentOf([s])), Math.min(16, ahead))
+    const at = clampTick(tick, extentOf([s]))
+    // What has not happened yet is not asked for: of a run that goes on it would count as failed when it has.
+    s.kept.look(at, Math.min(16, ahead, s.opened.last - at))
   }
 }
 

@@ -2,12 +2,17 @@ import type { Client } from '../client.web.js'
 import type { Failure } from '../tell.js'
 import { fromWire } from './wire.js'
 
-/** Asks a run that goes on where the page came from. @param base the address below which it answers */
-export function createLiveClient(base: string): Client {
+/**
+ * Asks a run that goes on where the page came from.
+ * @param base the address below which it answers
+ * @param key for a run in which people play: what lets see everything
+ */
+export function createLiveClient(base: string, key?: string): Client {
   return {
     async ask(question, asked) {
       const url = new URL('live/ask', base)
       url.searchParams.set('q', JSON.stringify({ question, asked }))
+      if (key !== undefined) url.searchParams.set('key', key)
       const got = await fetch(url).then(
         (answer) =>
           answer.json() as Promise<{ readonly answer?: unknown; readonly failure?: Failure }>,

@@ -1,6 +1,6 @@
 import { useCallback, useMemo, useRef, useState } from 'preact/hooks'
-import type { Deck } from '../cursor/deck.js'
 import { dark, light } from '../paint/palette.js'
+import { Room, SeatSide } from '../seat/room.js'
 import { Bar, Versus } from './bar.js'
 import { actsOf, Choose, dropOf, Empty, Notice, useKeys, useMedia, useScheme } from './frame.web.js'
 import { Help } from './help.js'
@@ -11,17 +11,16 @@ import { Stage, type StageActs } from './stage.web.js'
 import { shown } from './text.js'
 import { Timeline } from './timeline.web.js'
 import { Transport } from './transport.js'
-import { type FileRow, type Page, PageContext, useOf, usePage } from './use.js'
+import { type Page, PageContext, useOf, usePage } from './use.js'
 
-interface AppProps {
-  readonly deck: Deck
-  readonly files: readonly FileRow[] | undefined
-  readonly openFile: (name: string, side: 0 | 1) => void
+interface AppProps
+  extends Pick<Page, 'deck' | 'files' | 'openFile' | 'seats' | 'canFork' | 'relist'> {
   readonly openBlob: (file: File, side: 0 | 1) => void
 }
 
 /** The whole page. */
-export function App({ deck, files, openFile, openBlob }: AppProps) {
+export function App({ openBlob, ...given }: AppProps) {
+  const { deck, files } = given
   const isDark = useScheme()
   const isStill = useMedia('(prefers-reduced-motion: reduce)')
   const [isHelp, setHelp] = useState(false)
@@ -33,7 +32,7 @@ export function App({ deck, files, openFile, openBlob }: AppProps) {
     [deck, isDark.toggle],
   )
   useKeys(deck, acts)
-  const page: Page = { deck, acts, palette: isDark.value ? dark : light, isStill, files, openFile }
+  const page: Page = { acts, palette: isDark.value ? dark : light, isStill, ...given }
   const picker = useRef<HTMLInputElement>(null)
   const side = useRef<0 | 1>(0)
   const choose = useCallback(
@@ -79,7 +78,7 @@ function Body({
   readonly choose: (side: 0 | 1) => void
   readonly stages: Map<number, StageActs>
 }) {
-  const { deck, files } = usePage()
+  const { deck, files, seats } = usePage()
   const sessions = useOf(deck.shown, (s) => s.sessions)
   const loading = useOf(deck.shown, (s) => s.loading)
   const problem = useOf(deck.shown, (s) => s.problem)
@@ -88,6 +87,7 @@ function Body({
     [stages],
   )
   if (sessions.length === 0) {
+    if (seats !== undefined) return <Room seats={seats} />
     if (files !== undefined && files.length > 1 && loading === undefined && problem === undefined)
       return <List />
     return <Empty loading={loading} problem={problem} choose={choose} />
@@ -120,7 +120,7 @@ function Body({
             <Stage key={s.place.name + i} side={i as 0 | 1} register={registers[i]!} />
           ))}
         </div>
-        <Side />
+        {seats === undefined ? <Side /> : <SeatSide seats={seats} />}
       </main>
       <footer class="foot">
         <Transport />

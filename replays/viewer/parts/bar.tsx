@@ -1,3 +1,4 @@
+import type { SeatDeck } from '../seat/seat-client.web.js'
 import { Icon } from './icons.js'
 import { AgentName } from './pieces.js'
 import { brief, shown } from './text.js'
@@ -5,7 +6,7 @@ import { useOf, usePage } from './use.js'
 
 /** What is shown, by whose eyes, and what can be done with the page. */
 export function Bar({ choose }: { readonly choose: (side: 0 | 1) => void }) {
-  const { deck, acts, files, openFile } = usePage()
+  const { deck, acts, files, openFile, seats } = usePage()
   const sessions = useOf(deck.shown, (s) => s.sessions)
   const [a, b] = sessions
   return (
@@ -17,7 +18,13 @@ export function Bar({ choose }: { readonly choose: (side: 0 | 1) => void }) {
         </svg>
       </span>
       <h1>
-        {a === undefined ? 'Coact' : shown(a.opened.title || a.opened.scenario || a.opened.name)}
+        {a !== undefined ? (
+          shown(a.opened.title || a.opened.scenario || a.opened.name)
+        ) : seats === undefined ? (
+          'Coact'
+        ) : (
+          <SeatTitle seats={seats} />
+        )}
       </h1>
       {a === undefined ? null : (
         <span class="about">
@@ -27,7 +34,7 @@ export function Bar({ choose }: { readonly choose: (side: 0 | 1) => void }) {
       )}
       <span class="space" />
       <Eyes />
-      {b === undefined ? (
+      {seats !== undefined ? null : b === undefined ? (
         <button type="button" class="chip" onClick={() => choose(1)}>
           Compare …
         </button>
@@ -70,6 +77,12 @@ export function Bar({ choose }: { readonly choose: (side: 0 | 1) => void }) {
       </button>
     </header>
   )
+}
+
+/** What is played. */
+function SeatTitle({ seats }: { readonly seats: SeatDeck }) {
+  const title = useOf(seats.state, (s) => s.manual?.title)
+  return <>{shown(title ?? 'Coact')}</>
 }
 
 /** Which two replays are compared, and where they part. */

@@ -1,25 +1,30 @@
+import { ForkHere } from './fork-here.js'
 import { Section, TickLink } from './pieces.js'
 import { quoted, shown } from './text.js'
 import { type FileRow, useOf, usePage, useSession } from './use.js'
 
 /** Where this run comes from, what was made of it, and how to go on from here otherwise. */
 export function ForksPanel() {
-  const { deck, acts, files } = usePage()
+  const { deck, acts, files, canFork } = usePage()
   const session = useSession()
   const tick = useOf(deck.cursor, (c) => c.tick)
   if (session === undefined) return null
   const { opened } = session
   const tree = familyOf(files ?? [], opened.chain)
+  const forks = canFork && files?.some((f) => f.name === opened.name) === true
+  const command = (
+    <Section title={forks ? 'On the command line' : `Go on from tick ${tick} otherwise`}>
+      <p class="command">
+        <code>{forkCommand(opened.name, tick, opened.agents[0]?.name)}</code>
+      </p>
+      <button type="button" class="primary" onClick={() => acts.copyCommand()}>
+        Copy the command
+      </button>
+    </Section>
+  )
   return (
     <div>
-      <Section title={`Go on from tick ${tick} otherwise`}>
-        <p class="command">
-          <code>{forkCommand(opened.name, tick, opened.agents[0]?.name)}</code>
-        </p>
-        <button type="button" class="primary" onClick={() => acts.copyCommand()}>
-          Copy the command
-        </button>
-      </Section>
+      {forks ? <ForkHere file={opened.name} /> : command}
       {opened.parent === undefined ? null : (
         <Section title="Forked from">
           <p>
@@ -42,6 +47,7 @@ export function ForksPanel() {
           </ul>
         </Section>
       )}
+      {forks ? command : null}
     </div>
   )
 }

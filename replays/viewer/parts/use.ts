@@ -5,6 +5,7 @@ import type { Deck, Session } from '../cursor/deck.js'
 import type { PageActs } from '../cursor/keys.js'
 import type { Store } from '../cursor/store.js'
 import type { Palette } from '../paint/palette.js'
+import type { SeatDeck } from '../seat/seat-client.web.js'
 import type { Answered, Asked, Failure, Moment, Question } from '../tell.js'
 
 /** What every part is given. */
@@ -17,6 +18,12 @@ export interface Page {
   /** The files that are served, if some are. */
   readonly files: readonly FileRow[] | undefined
   openFile(name: string, side: 0 | 1): void
+  /** The seats of the run in which people play, if there are some. */
+  readonly seats: SeatDeck | undefined
+  /** Whether the server makes forks of its files. */
+  readonly canFork: boolean
+  /** Asks anew which files are served. */
+  relist(): Promise<void>
 }
 
 /** A served file, as the list has it. */
