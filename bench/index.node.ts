@@ -1,11 +1,8 @@
 export * from './index.js'
+export { type SharedThrottle, sharedThrottle } from './sweep/account.node.js'
 export { earBench } from './sweep/ear-bench.node.js'
-export {
-  gather,
-  type HandedIn,
-  openQueue,
-  type QueueAddress,
-  startWorker,
-} from './sweep/queue.node.js'
+export { gather } from './sweep/gather.node.js'
+export { type HandedIn, openQueue, type QueueAddress } from './sweep/queue.node.js'
+export { startWorker } from './sweep/queue-worker.node.js'
 export { readResults, type SweepInfo } from './sweep/store.node.js'
 export { loadSuite, type SweepOptions, type SweepOutcome, sweep } from './sweep/sweep.node.js'

@@ -1,4 +1,10 @@
-import { createGateway, type Gateway, type GatewayOptions, type TapeMode } from '../agents/index.js'
+import {
+  createGateway,
+  type Gateway,
+  type GatewayOptions,
+  type ModelRate,
+  type TapeMode,
+} from '../agents/index.js'
 import { type CallRecord, CoactError } from '../engine/index.js'
 
 /** How the command line names a model. It is plain data without secrets. */
@@ -17,7 +23,16 @@ export interface ModelFlags {
   /** Of a million tokens in and out, and of those read from a cache. */
   readonly price?: readonly number[]
   readonly concurrency?: number
+  /** What the account bears. */
+  readonly requestsPerMinute?: number
+  readonly tokensPerMinute?: number
 }
+
+/** What flags say of an account. */
+export const rateOf = ({ requestsPerMinute, tokensPerMinute }: ModelFlags): ModelRate => ({
+  ...(requestsPerMinute === undefined ? {} : { requestsPerMinute }),
+  ...(tokensPerMinute === undefined ? {} : { tokensPerMinute }),
+})
 
 type Environment = Readonly<Record<string, string | undefined>>
 
@@ -71,6 +86,7 @@ export async function gatewayOptions(
   return {
     tape: { mode, records },
     caps: { run: cap },
+    rate: rateOf(given),
     ...(model === undefined ? {} : { model }),
     ...(baseUrl === undefined
       ? {}

@@ -3,7 +3,7 @@ import { type Account, createBudget, openAccount, spend, spendingOf } from './bu
 import { type Clock, wallClock } from './clock.js'
 import { createEpisodeModels, type EpisodeHooks, type EpisodeModels } from './episode.js'
 import { type CallTotals, NO_CALLS, withCall } from './ledger.js'
-import { type GatewayOptions, settingsOf } from './options.js'
+import { choiceName, type GatewayOptions, settingsOf } from './options.js'
 import { answering, modelOf, most, type Pipeline } from './pipeline.js'
 import { createThrottle, type Throttle } from './rate.js'
 import { scrubber } from './scrub.js'
@@ -13,6 +13,8 @@ import { createWays } from './ways.js'
 /** The way to language models, for any number of episodes at once. */
 export interface Gateway {
   readonly kind: 'gateway'
+  /** What is called where a policy names no model. */
+  readonly model?: string
   /** The calls of one episode, with their records. */
   episode(hooks?: EpisodeHooks): EpisodeModels
   /** Calls a model outside of any run that records; fits `TurnOptions.call`. @throws CoactError `model/…` */
@@ -108,6 +110,7 @@ export function createGateway(options: GatewayOptions = {}): Gateway {
   let own: EpisodeModels | undefined
   return {
     kind: 'gateway',
+    ...(options.model === undefined ? {} : { model: choiceName(options.model) }),
     episode,
     async call(asking, request) {
       own ??= episode()

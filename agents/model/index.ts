@@ -1,4 +1,5 @@
 export type { Cap as CallCap } from './budget.js'
+export { wallClock } from './clock.js'
 export type { Endpoint as ModelEndpoint } from './endpoint.web.js'
 export { byPlace, type EpisodeHooks, type EpisodeModels } from './episode.js'
 export { createGateway, type Gateway } from './gateway.js'
@@ -13,6 +14,7 @@ export {
   type Throttle as ModelThrottle,
 } from './rate.js'
 export { samplingModel } from './sample.js'
+export { orAborted } from './send.js'
 export type { TapeMode } from './tape.js'
 export type { Price as ModelPrice, Prices as ModelPrices } from './tokens.js'
 export type {

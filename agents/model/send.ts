@@ -84,8 +84,8 @@ const tokensOf = ({ messages }: Ask, { usage, text, reasoning = '' }: Answer): n
     ? messageTokens([...messages, { role: 'assistant', content: text + reasoning }])
     : usage.input + usage.output
 
-/** A transport may not listen to its signal. */
-function orAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+/** Waits for work that may not listen to a signal. @throws the signal's reason */
+export function orAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   return new Promise((resolve, reject) => {
     const stop = (): void => reject(signal.reason)
     if (signal.aborted) stop()

@@ -29,9 +29,24 @@ export const endpointOptions = (command: Command): Command =>
       'the variable that holds its key (default: COACT_API_KEY, else OPENAI_API_KEY)',
     )
 
+/** Options that say what an endpoint bears. */
+export const rateOptions = (command: Command): Command =>
+  command
+    .option('--concurrency <n>', 'requests at once at most (default: 64)', wholeNumber(1, 100_000))
+    .option(
+      '--requests-per-minute <n>',
+      'what the account at the endpoint bears; requests wait for their turn',
+      wholeNumber(1, 1_000_000_000),
+    )
+    .option(
+      '--tokens-per-minute <n>',
+      'the same in tokens, in and out together',
+      wholeNumber(1, 1_000_000_000_000),
+    )
+
 /** Options of everything that may call a model. */
 export const modelOptions = (command: Command): Command =>
-  endpointOptions(command)
+  rateOptions(endpointOptions(command))
     .addOption(
       new Option(
         '--tape <mode>',
@@ -50,4 +65,3 @@ export const modelOptions = (command: Command): Command =>
       'what a million tokens cost; a third amount for input from a cache',
       prices,
     )
-    .option('--concurrency <n>', 'requests at once at most (default: 64)', wholeNumber(1, 100_000))

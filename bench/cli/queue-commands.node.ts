@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander'
 import type { Again } from './again.js'
+import { endpointOptions, rateOptions } from './model-options.js'
 import { examples, json, wholeNumber } from './options.js'
 import type { QueueFlags } from './queue.node.js'
 import type { Terminal } from './terminal.node.js'
@@ -19,11 +20,22 @@ export function addQueueCommands(
   program: Command,
   perform: (work: (terminal: Terminal, again: Again) => Promise<number>) => Promise<void>,
 ): void {
-  queueOptions(program.command('worker'))
+  rateOptions(endpointOptions(queueOptions(program.command('worker'))))
     .description('play the episodes of a queue, until it is told to stop')
-    .option('-j, --jobs <n>', 'episodes at once (default: 1)', wholeNumber(1, 1024))
+    .option('-j, --jobs <n>', 'scripted episodes at once (default: 1)', wholeNumber(1, 1024))
+    .option(
+      '--calling-episodes <n>',
+      'episodes that call models at once, where --base-url names some (default: 16)',
+      wholeNumber(1, 10_000),
+    )
     .addOption(json())
-    .addHelpText('after', examples('worker --queue redis://localhost:6379 --jobs 8'))
+    .addHelpText(
+      'after',
+      examples(
+        'worker --queue redis://localhost:6379 --jobs 8',
+        'worker --queue redis://localhost:6379 --base-url https://host/v1 --requests-per-minute 500',
+      ),
+    )
     .action((flags: QueueFlags) =>
       perform(async (terminal) => (await import('./queue.node.js')).workerCommand(flags, terminal)),
     )

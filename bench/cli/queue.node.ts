@@ -1,17 +1,21 @@
 import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { type ModelFlags, namesModel, withEnvironment } from '../models.node.js'
 import { createPool } from '../sweep/pool.node.js'
-import { openQueue, startWorker } from '../sweep/queue.node.js'
+import { type JobQueue, openQueue } from '../sweep/queue.node.js'
+import { startWorker } from '../sweep/queue-worker.node.js'
 import { EXIT } from './exit.js'
 import { interruptible } from './interrupt.node.js'
 import { printable } from './printable.js'
 import type { Terminal } from './terminal.node.js'
 
-export interface QueueFlags {
+export interface QueueFlags extends ModelFlags {
   readonly queue: string
   readonly queueName?: string
   readonly jobs?: number
+  /** Episodes that call models, at once. */
+  readonly callingEpisodes?: number
 }
 
 const addressOf = ({ queue, queueName }: QueueFlags) => ({
@@ -21,15 +25,16 @@ const addressOf = ({ queue, queueName }: QueueFlags) => ({
 
 /** `coact worker`: plays what waits in a queue until it is told to stop. */
 export async function workerCommand(flags: QueueFlags, terminal: Terminal): Promise<number> {
-  const { jobs = 1 } = flags
+  const { jobs = 1, callingEpisodes = 16 } = flags
   const stop = interruptible()
   const folder = await mkdtemp(join(tmpdir(), 'coact-worker-'))
   await mkdir(join(folder, 'replays'))
-  const pool = await createPool(jobs)
+  const pool = await createPool(jobs, callingEpisodes)
   let [played, failed] = [0, 0]
   try {
     const worker = await startWorker(addressOf(flags), pool, {
       jobs,
+      ...callingOf(flags, callingEpisodes),
       folder,
       onRow({ scenario, lineup, seed, status, error }) {
         played += 1
@@ -56,19 +61,44 @@ export async function workerCommand(flags: QueueFlags, terminal: Terminal): Prom
   return EXIT.fine
 }
 
+/** Models can be called where an endpoint is named; without one such episodes are left to others. */
+function callingOf(flags: QueueFlags, episodes: number) {
+  const { baseUrl, apiKeyEnv, concurrency, requestsPerMinute, tokensPerMinute } =
+    withEnvironment(flags)
+  if (baseUrl === undefined && !namesModel(flags)) return {}
+  const endpoint = {
+    ...(baseUrl === undefined ? {} : { baseUrl }),
+    ...(apiKeyEnv === undefined ? {} : { apiKeyEnv }),
+    ...(concurrency === undefined ? {} : { concurrency }),
+    ...(requestsPerMinute === undefined ? {} : { requestsPerMinute }),
+    ...(tokensPerMinute === undefined ? {} : { tokensPerMinute }),
+  }
+  return { calling: { episodes, endpoint } }
+}
+
 /** `coact queue status` */
 export async function queueStatusCommand(flags: QueueFlags, terminal: Terminal): Promise<number> {
   const open = await openQueue(addressOf(flags))
   try {
-    const counts = await open.queue.getJobCounts('waiting', 'active', 'completed', 'failed')
-    const workers = await open.queue.getWorkersCount()
-    terminal.document({ ...counts, workers })
-    const { waiting = 0, active = 0, completed = 0, failed = 0 } = counts
-    terminal.line(
-      `${waiting} waiting, ${active} being played, ${completed + failed} to be gathered (${failed} failed), ${workers} workers`,
-    )
+    const told = async (queue: JobQueue) => {
+      const counts = await queue.getJobCounts('waiting', 'active', 'completed', 'failed')
+      return { ...counts, workers: await queue.getWorkersCount() } as QueueCounts
+    }
+    const [scripted, calling] = [await told(open.scripted), await told(open.calling)]
+    terminal.document({ ...scripted, calling })
+    terminal.line(statusLine('scripted', scripted))
+    terminal.line(statusLine('calling models', calling))
     return EXIT.fine
   } finally {
     await open.close()
   }
+}
+
+type QueueCounts = Readonly<
+  Record<'waiting' | 'active' | 'completed' | 'failed' | 'workers', number>
+>
+
+const statusLine = (name: string, counts: QueueCounts): string => {
+  const { waiting, active, completed, failed, workers } = counts
+  return `${name}: ${waiting} waiting, ${active} being played, ${completed + failed} to be gathered (${failed} failed), ${workers} workers`
 }

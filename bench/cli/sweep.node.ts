@@ -6,7 +6,7 @@ import { seedsOf } from '../sweep/episodes.js'
 import { publishedLine, tableLines } from '../sweep/lines.js'
 import type { EpisodeRow } from '../sweep/row.js'
 import type { Suite } from '../sweep/suite.js'
-import { loadSuite, type SweepOutcome, sweep } from '../sweep/sweep.node.js'
+import { loadSuite, type SweepOptions, type SweepOutcome, sweep } from '../sweep/sweep.node.js'
 import type { Again } from './again.js'
 import { EXIT } from './exit.js'
 import { interruptible } from './interrupt.node.js'
@@ -45,7 +45,7 @@ export async function sweepCommand(
 ): Promise<number> {
   const suite = await suiteFor(ref, flags)
   const registry = await openRegistry(flags)
-  const models = await openGateway(withEnvironment(flags))
+  const models = await modelsOf(withEnvironment(flags), flags)
   const out = flags.out ?? `sweeps/${suite.id}`
   const { horizon, mute } = flags
   const profile = ref === EAR ? undefined : flags.profile
@@ -71,7 +71,7 @@ export async function sweepCommand(
     retryErrors: flags.retry === 'errors',
     ...(flags.timeout === undefined ? {} : { timeoutMs: flags.timeout }),
     ...(flags.plugins === undefined ? {} : { plugins: flags.plugins }),
-    ...(models === undefined ? {} : { models }),
+    ...models,
     ...(flags.concurrency === undefined ? {} : { concurrency: flags.concurrency }),
     caps: {
       ...(flags.maxTokens === undefined ? {} : { tokens: flags.maxTokens }),
@@ -102,6 +102,41 @@ const queueOf = ({ queue, queueName }: SweepFlags) =>
   queue === undefined
     ? {}
     : { queue: { url: queue, ...(queueName === undefined ? {} : { name: queueName }) } }
+
+/** The way to models here; or, where workers of a queue call them, which. @throws CoactError `sweep/queue-models` */
+async function modelsOf(
+  { model, price }: ModelFlags,
+  flags: SweepFlags,
+): Promise<Pick<SweepOptions, 'models' | 'modelAtWorkers'>> {
+  if (flags.queue === undefined) {
+    const models = await openGateway(withEnvironment(flags))
+    return models === undefined ? {} : { models }
+  }
+  const given = (
+    [
+      'baseUrl',
+      'apiKeyEnv',
+      'tape',
+      'tapeFrom',
+      'concurrency',
+      'requestsPerMinute',
+      'tokensPerMinute',
+    ] as const
+  ).find((name) => flags[name] !== undefined)
+  if (given !== undefined) {
+    throw new CoactError(
+      'sweep/queue-models',
+      'The workers of a queue say how models are reached',
+      {
+        where: `--${given.replace(/[A-Z]/g, (c) => `-${c.toLowerCase()}`)}`,
+        expected: 'of options for models: --model, --price and caps',
+        next: 'Give it to "coact worker".',
+      },
+    )
+  }
+  if (model === undefined) return {}
+  return { modelAtWorkers: { model, ...(price === undefined ? {} : { price }) } }
+}
 
 const EAR = 'ear-bench'
 const ERRORS_SHOWN = 5

@@ -9,12 +9,19 @@ export interface EpisodeSpec {
   /** Who plays: words as on the command line, separated by blanks. */
   readonly lineup: string
   readonly seed: string
+  /** Whether it calls language models, and which where its policies do not say. */
+  readonly calls?: true
+  readonly model?: string
   readonly overrides: {
     readonly horizon?: number
     readonly profile?: string
     readonly mute?: boolean
   }
 }
+
+/** Who played, as tables call them: with the model, where one was called. */
+export const lineupOf = ({ lineup, model }: Pick<EpisodeSpec, 'lineup' | 'model'>): string =>
+  model === undefined ? lineup : `${lineup} (${model})`
 
 export interface SweepPlan {
   readonly suite: Suite
@@ -24,8 +31,16 @@ export interface SweepPlan {
   readonly overrides: EpisodeSpec['overrides']
   /** Of the engine; with another, every episode is another. */
   readonly version: string
-  /** Ids and versions of the policies that a lineup names, or its words for those that cannot be known beforehand. */
-  policies(lineup: string, scenario: SuiteScenario): string
+  policies(lineup: string, scenario: SuiteScenario): PlannedPolicies
+}
+
+/** What is known of a lineup before it plays. */
+export interface PlannedPolicies {
+  /** Ids and versions of its policies, or its words for those that cannot be known beforehand. */
+  readonly told: string
+  readonly calls: boolean
+  /** What its policies call where they do not say. */
+  readonly model?: string
 }
 
 /** How far a sweep is. */
@@ -45,17 +60,14 @@ export function* episodesOf(plan: SweepPlan): Generator<EpisodeSpec> {
   for (const scenario of plan.scenarios)
     for (const lineup of plan.lineups)
       for (const seed of plan.seeds) {
-        const { overrides } = plan
-        const told = [
-          scenario.data ?? scenario.id,
-          plan.policies(lineup, scenario),
-          seed,
-          overrides,
-          plan.version,
-        ]
+        const { overrides, version } = plan
+        const { told, calls, model } = plan.policies(lineup, scenario)
+        const asked = calls && model !== undefined ? { model } : {}
+        const all = [scenario.data ?? scenario.id, told, seed, { ...overrides, ...asked }, version]
         const h = hash64()
-        foldText(h, JSON.stringify(told))
-        yield { key: hex(h), scenario, lineup, seed, overrides }
+        foldText(h, JSON.stringify(all))
+        const calling = calls ? ({ calls: true } as const) : {}
+        yield { key: hex(h), scenario, lineup, seed, ...calling, ...asked, overrides }
       }
 }
 

@@ -12,19 +12,38 @@ export interface Pool {
   close(): Promise<void>
 }
 
-/** Worker threads, one episode at a time each. @param jobs how many */
-export async function createPool(jobs: number): Promise<Pool> {
+/**
+ * Worker threads: scripted episodes one at a time to each; those that call models, which mostly wait, many at a time to one
+ * more thread, which is started with the first.
+ *
+ * @param jobs threads for scripted episodes
+ * @param callingAtOnce episodes that call models at a time
+ */
+export async function createPool(jobs: number, callingAtOnce = 16): Promise<Pool> {
   const { Piscina } = await import('piscina')
-  const pool = new Piscina<Job, EpisodeRow>({
-    filename: await workerFile(),
-    minThreads: jobs,
-    maxThreads: jobs,
-    concurrentTasksPerWorker: 1,
-    idleTimeout: Number.POSITIVE_INFINITY,
-    // Episodes make much that is short-lived: with room for it, collections that all threads would wait for are few.
-    resourceLimits: { maxYoungGenerationSizeMb: 96 },
-  })
-  return { play: (job) => pool.run(job), close: () => pool.close({ force: true }) }
+  const filename = await workerFile()
+  const threads = (count: number, each: number) =>
+    new Piscina<Job, EpisodeRow>({
+      filename,
+      minThreads: count,
+      maxThreads: count,
+      concurrentTasksPerWorker: each,
+      idleTimeout: Number.POSITIVE_INFINITY,
+      // Episodes make much that is short-lived: with room for it, collections that all threads would wait for are few.
+      resourceLimits: { maxYoungGenerationSizeMb: 96 },
+    })
+  const scripted = threads(jobs, 1)
+  let calling: typeof scripted | undefined
+  return {
+    play(job) {
+      if (job.models === undefined) return scripted.run(job)
+      calling ??= threads(1, callingAtOnce)
+      return calling.run(job)
+    },
+    async close() {
+      await Promise.all([scripted, calling].map((pool) => pool?.close({ force: true })))
+    },
+  }
 }
 
 /** The worker as JavaScript: as it was built, or bundled now where its source is at hand. */

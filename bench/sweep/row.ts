@@ -36,6 +36,6 @@ export interface EpisodeRow {
   readonly ms?: number
 }
 
-/** Whether two rows of one key tell of the same run. */
+/** Whether two rows of one key tell of the same run; models need not answer the same twice. */
 export const agrees = (a: EpisodeRow, b: EpisodeRow): boolean =>
-  a.status === 'error' || b.status === 'error' || a.chain === b.chain
+  a.status === 'error' || b.status === 'error' || a.chain === b.chain || (a.tokens ?? 0) > 0

@@ -77,8 +77,8 @@ async function readRows(path: string, rows: Map<string, EpisodeRow>): Promise<nu
     }
     const known = rows.get(row.key)
     if (known !== undefined && !agrees(known, row)) throw disagree(path, known, row)
-    // What went well once is not lost to an error that came after it.
-    if (known?.status !== 'ok' || row.status === 'ok') rows.set(row.key, row)
+    // What went well once stays, whatever came after it.
+    if (known?.status !== 'ok') rows.set(row.key, row)
   }
   return torn
 }

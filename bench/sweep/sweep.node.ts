@@ -4,23 +4,26 @@ import { join, resolve } from 'node:path'
 import type { Gateway } from '../../agents/index.js'
 import { CoactError } from '../../engine/index.js'
 import { VERSION } from '../../replays/index.js'
-import { loadPolicy, readWord } from '../agents.node.js'
+import { loadAgents, loadPolicy, readWord } from '../agents.node.js'
 import { exportOf, isPath } from '../files.node.js'
 import { loadModule } from '../module.node.js'
 import type { Registry } from '../registry.js'
 import {
   type EpisodeSpec,
   episodesOf,
+  lineupOf,
+  type PlannedPolicies,
   type SweepPlan,
   type SweepProgress,
   shardOf,
 } from './episodes.js'
-import { OWN, playEpisode, wordsOf } from './play.node.js'
+import { gather } from './gather.node.js'
+import { loadEpisode, OWN, playEpisode, wordsOf } from './play.node.js'
 import { createPool } from './pool.node.js'
-import { gather, openQueue, type QueueAddress } from './queue.node.js'
+import { openQueue, type QueueAddress } from './queue.node.js'
 import type { EpisodeRow } from './row.js'
 import { openResults } from './store.node.js'
-import { isSuite, type Suite, suiteNamed } from './suite.js'
+import { isSuite, type Suite, type SuiteScenario, suiteNamed } from './suite.js'
 import type { Job } from './worker.node.js'
 
 export interface SweepOptions {
@@ -48,6 +51,8 @@ export interface SweepOptions {
   readonly plugins?: boolean
   /** For policies that call language models; such episodes are played here, many at a time. */
   readonly models?: Gateway
+  /** In place of `models` where a queue's workers call them: which, and what a million tokens cost. */
+  readonly modelAtWorkers?: { readonly model: string; readonly price?: readonly number[] }
   readonly concurrency?: number
   /** No episode is begun after so much. */
   readonly caps?: { readonly tokens?: number; readonly price?: number; readonly ms?: number }
@@ -116,7 +121,7 @@ export async function sweep(options: SweepOptions): Promise<SweepOutcome> {
     stopped =
       options.queue === undefined
         ? await playAll(missing, options, stop, note, jobs)
-        : await playElsewhere(missing, options, options.queue, note)
+        : await playElsewhere(missing, options, options.queue, stop, note)
   } finally {
     await store.close()
   }
@@ -138,29 +143,61 @@ async function plannedOf(options: SweepOptions): Promise<readonly EpisodeSpec[]>
       got: String(only),
     })
   }
-  const known = new Map<string, string>()
-  for (const lineup of lineups) known.set(lineup, await policiesOf(lineup, registry))
-  const policies = (lineup: string): string => known.get(lineup)!
+  const known = new Map<string, PlannedPolicies>()
+  for (const lineup of lineups)
+    if (lineup !== OWN) known.set(lineup, await policiesOf(lineup, options))
+  const own = new Map<SuiteScenario, PlannedPolicies>()
+  if (lineups.includes(OWN))
+    for (const scenario of scenarios) own.set(scenario, await ownPoliciesOf(scenario, options))
+  const policies = (lineup: string, scenario: SuiteScenario): PlannedPolicies =>
+    known.get(lineup) ?? own.get(scenario)!
   return [
     ...episodesOf({ suite, scenarios, lineups, seeds, overrides, version: VERSION, policies }),
   ]
 }
 
-/** A lineup with the versions of its policies. @throws CoactError `policy/…` */
-async function policiesOf(lineup: string, registry: Registry): Promise<string> {
-  if (lineup === OWN) return OWN
-  const words = wordsOf(lineup).map(readWord)
-  const told: string[] = []
-  for (const { agent, policy } of words) {
-    const made = await loadPolicy(policy, registry)
-    told.push(`${agent}=${policy}:${made.id}@${made.version}`)
-    await made.close?.()
-  }
-  return told.sort().join(' ')
+const modelOf = ({ models, modelAtWorkers }: SweepOptions): { readonly model?: string } => {
+  const model = modelAtWorkers?.model ?? models?.model
+  return model === undefined ? {} : { model }
 }
 
+/** A lineup with the versions of its policies. @throws CoactError `policy/…` */
+async function policiesOf(lineup: string, options: SweepOptions): Promise<PlannedPolicies> {
+  const words = wordsOf(lineup).map(readWord)
+  const told: string[] = []
+  let calls = false
+  for (const { agent, policy } of words) {
+    const made = await loadPolicy(policy, options.registry)
+    told.push(`${agent}=${policy}:${made.id}@${made.version}`)
+    calls ||= made.calls === true
+    await made.close?.()
+  }
+  return { told: told.sort().join(' '), calls, ...modelOf(options) }
+}
+
+/** The lineup of a scenario's file. A file that cannot be loaded is told of when it is played. */
+async function ownPoliciesOf(
+  scenario: SuiteScenario,
+  options: SweepOptions,
+): Promise<PlannedPolicies> {
+  const model = modelOf(options)
+  if (model.model === undefined) return { told: OWN, calls: false }
+  const { registry, overrides = {} } = options
+  const loaded = await loadEpisode({ scenario, overrides }, registry).catch(() => undefined)
+  const choices = loaded === undefined ? {} : await loadAgents([], loaded, registry)
+  const calls = Object.values(choices).some((policy) => policy?.calls === true)
+  return { told: OWN, calls, ...model }
+}
+
+const CALLING_AT_ONCE = 16
+
 /** What all jobs of a sweep share. */
-const commonOf = ({ suite, out, replays, timeoutMs }: SweepOptions): Omit<Job, 'spec'> => ({
+const commonOf = ({
+  suite,
+  out,
+  replays,
+  timeoutMs,
+}: SweepOptions): Omit<Job, 'spec' | 'models' | 'account'> => ({
   suite: suite.id,
   ...(suite.metrics === undefined ? {} : { metrics: suite.metrics }),
   ...(replays === false ? {} : { out }),
@@ -176,13 +213,12 @@ async function playAll(
 ): Promise<SweepOutcome['stopped']> {
   const { suite, registry, models, plugins, signal } = options
   const common = commonOf(options)
-  const isHere = models !== undefined || (jobs <= 1 && options.threads !== true)
-  const pool = isHere ? undefined : await createPool(jobs)
-  // One more waits for each thread, so that none is idle while a result is written.
-  const waiting = pool === undefined ? 1 : 2
-  const atOnce = models === undefined ? jobs * waiting : (options.concurrency ?? 16)
+  const isHere = jobs <= 1 && options.threads !== true
+  const scripted = specs.filter((spec) => spec.calls !== true)
+  const calling = specs.filter((spec) => spec.calls === true)
+  const pool = isHere || scripted.length === 0 ? undefined : await createPool(jobs)
   const play = (spec: EpisodeSpec): Promise<EpisodeRow> =>
-    pool === undefined
+    pool === undefined || spec.calls === true
       ? playEpisode(spec, {
           registry,
           ...common,
@@ -192,17 +228,23 @@ async function playAll(
       : pool
           .play({ spec, ...common, ...(plugins === undefined ? {} : { plugins }) })
           .catch((e: unknown) => brokenRow(spec, suite.id, e))
-  let next = 0
   let stopped: SweepOutcome['stopped']
-  const lane = async (): Promise<void> => {
-    while (next < specs.length) {
-      stopped ??= stop()
-      if (stopped !== undefined) return
-      await note(await play(specs[next++]!))
+  const lanes = (list: readonly EpisodeSpec[], atOnce: number): Promise<void>[] => {
+    let next = 0
+    const lane = async (): Promise<void> => {
+      while (next < list.length) {
+        stopped ??= stop()
+        if (stopped !== undefined) return
+        await note(await play(list[next++]!))
+      }
     }
+    return Array.from({ length: Math.min(atOnce, list.length) }, lane)
   }
+  // One more waits for each thread, so that none is idle while a result is written.
+  const atOnce = pool === undefined ? 1 : 2 * jobs
   try {
-    await Promise.all(Array.from({ length: Math.max(1, Math.min(atOnce, specs.length)) }, lane))
+    const asked = lanes(calling, options.concurrency ?? CALLING_AT_ONCE)
+    await Promise.all([...asked, ...lanes(scripted, atOnce)])
   } finally {
     await pool?.close()
   }
@@ -214,25 +256,32 @@ async function playElsewhere(
   specs: readonly EpisodeSpec[],
   options: SweepOptions,
   address: QueueAddress,
+  stop: () => SweepOutcome['stopped'],
   note: (row: EpisodeRow) => Promise<void>,
 ): Promise<SweepOutcome['stopped']> {
-  const { out, signal, plugins } = options
+  const { out, plugins, modelAtWorkers } = options
   const common = { ...commonOf(options), ...(plugins === undefined ? {} : { plugins }) }
+  const models = modelAtWorkers === undefined ? {} : { models: modelAtWorkers }
   const open = await openQueue(address)
+  let stopped: SweepOutcome['stopped']
   try {
-    const told = await gather(
-      open,
-      specs.map((spec) => ({ spec, ...common })),
-      {
-        ...(signal === undefined ? {} : { signal }),
-        async onRow({ row, replay }) {
-          if (replay !== undefined && row.replay !== undefined)
-            await writeFile(join(out, row.replay), Buffer.from(replay, 'base64'))
-          await note(row)
-        },
+    const jobs = specs.map((spec) => ({
+      spec,
+      ...common,
+      ...(spec.calls === true ? models : {}),
+    }))
+    await gather(open, jobs, {
+      isOver() {
+        stopped ??= stop()
+        return stopped !== undefined
       },
-    )
-    return told === 'interrupted' ? told : undefined
+      async onRow({ row, replay }) {
+        if (replay !== undefined && row.replay !== undefined)
+          await writeFile(join(out, row.replay), Buffer.from(replay, 'base64'))
+        await note(row)
+      },
+    })
+    return stopped
   } finally {
     await open.close()
   }
@@ -244,7 +293,7 @@ const brokenRow = (spec: EpisodeSpec, suite: string, e: unknown): EpisodeRow => 
   suite,
   scenario: spec.scenario.id,
   group: spec.scenario.group,
-  lineup: spec.lineup,
+  lineup: lineupOf(spec),
   seed: spec.seed,
   status: 'error',
   error: `the worker broke down: ${String(e).slice(0, 500)}`,

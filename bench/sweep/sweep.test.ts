@@ -144,7 +144,7 @@ describe('keys', () => {
         seeds: ['0'],
         overrides: {},
         version: '1',
-        policies: () => 'a@1',
+        policies: () => ({ told: 'a@1', calls: false }),
         ...change,
       }),
     ].map((e) => e.key)
@@ -152,7 +152,7 @@ describe('keys', () => {
     const [base] = keys({})
     const others = [
       { seeds: ['1'] },
-      { policies: () => 'a@2' },
+      { policies: () => ({ told: 'a@2', calls: false }) },
       { version: '2' },
       { overrides: { horizon: 3 } },
       { scenarios: [{ id: 'nim', group: 'x', data: { id: 'nim', params: 1 } }] },
