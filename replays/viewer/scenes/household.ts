@@ -124,14 +124,15 @@ function stand(house: House, agent: number, x: number, y: number): number {
   const r = 0.62
   house.agents.push(agentDisc(view, subject, agent, { x: x + r, y: y + r, r }))
   const name = readable(labelOf(view, subject, agent))
-  const held = house.held.get(agent) ?? []
+  // What several carry together is placed at one of them, and the others are bound to it.
+  const held = [...(house.held.get(agent) ?? []), ...(house.inside.get(agent) ?? [])]
   house.names.push({
     kind: 'text',
     key: `n${agent}`,
     entity: agent,
     x: x + 2 * r + 0.25,
     y: y + (held.length === 0 ? r : 0.3),
-    text: held.length === 0 ? name : `${name} carries`,
+    text: carries(house, agent, name, held),
     size: 0.52,
     width: 9,
   })
@@ -146,6 +147,23 @@ function stand(house: House, agent: number, x: number, y: number): number {
     true,
   )
   return Math.max(end, y + 2 * r) + 0.3
+}
+
+/** What an agent has to do with what is carried, in words. */
+function carries(
+  { view, subject }: House,
+  agent: number,
+  name: string,
+  held: readonly number[],
+): string {
+  const called = (e: number): string => readable(labelOf(view, subject, e))
+  const bound = Number(view.value('Body.bound', agent) ?? 0)
+  if (bound === 0) return held.length === 0 ? name : `${name} carries`
+  if (!held.includes(bound)) return `${name} carries ${called(bound)} with others`
+  const others = view
+    .entities('Body')
+    .filter((e) => e !== agent && view.value('Body.bound', e) === bound)
+  return `${[name, ...others.map(called)].join(' and ')} carry`
 }
 
 /** Boxes from left to right, and on in the next row. @returns the bottom of the last */

@@ -76,7 +76,7 @@ function plane(view: StateView, subject: Subject, places: readonly Where[]): Sce
     { name: 'agents', marks: agents },
     { name: 'names', marks: names },
   ]
-  return { box: rows.length === 0 ? box : [box[0] - 4, box[1], box[2], box[3] + 0.6], layers }
+  return { box: rows.length === 0 ? box : [box[0] - 4, box[1], box[2] + 1, box[3] + 0.6], layers }
 }
 
 /** A line for what stands in a row, with the numbers of its places. */

@@ -91,7 +91,6 @@ function LegalButton({
     <button
       type="button"
       class="act"
-      aria-label={shown(label)}
       aria-keyshortcuts={letter}
       disabled={isOff}
       onClick={() => pick(call)}
