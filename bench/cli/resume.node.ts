@@ -6,6 +6,7 @@ import { begunModels } from '../resume/models.node.js'
 import { resume } from '../resume/resume.js'
 import type { Again } from './again.js'
 import { interruptible } from './interrupt.node.js'
+import { openPeople, type People } from './people.node.js'
 import { openRegistry, type PluginFlags } from './registry.node.js'
 import { exitCode, reporter, tell } from './run.node.js'
 import type { Terminal } from './terminal.node.js'
@@ -31,6 +32,7 @@ export async function resumeCommand(
   let known = 0
   let show: (frame: Frame) => void = () => {}
   let title = ''
+  let people: People | undefined
   const result = await resume(
     path,
     async (run) => {
@@ -39,18 +41,33 @@ export async function resumeCommand(
       title = players.scenario.title
       show = reporter(players.scenario, flags, terminal, players.agents)
       const models = await openGateway(begunModels(run, flags))
+      people = await openPeople(players.scenario, players.agents ?? {}, {}, terminal)
+      const { agents, watch } = people
       terminal.line(`resumed after tick ${known}, which the journal holds`)
-      return { ...players, ...(models === undefined ? {} : { models }) }
+      return {
+        ...players,
+        agents,
+        ...(watch === undefined ? {} : { watch }),
+        ...(models === undefined ? {} : { models }),
+      }
     },
     {
       signal: stop.signal,
-      // What was told before is not told again.
-      onFrame: (frame) => frame.tick > known && show(frame),
+      onFrame(frame) {
+        people?.see(frame)
+        // What was told before is not told again.
+        if (frame.tick > known) show(frame)
+      },
       verify: flags.verify === true,
       ...(flags.timeout === undefined ? {} : { timeoutMs: flags.timeout }),
     },
-  )
-  stop.end()
+  ).catch(async (e) => {
+    await people?.close(AbortSignal.abort())
+    throw e
+  })
+  people?.end(result.end)
   tell(result, title, path, terminal, again.line)
+  await people?.close(stop.signal)
+  stop.end()
   return exitCode(result)
 }

@@ -1,8 +1,7 @@
-import { randomBytes } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type Frame, manualOf, type Scenario } from '../../engine/index.js'
+import type { Frame, Scenario } from '../../engine/index.js'
 import type { JournalMode } from '../../replays/index.js'
 import { bySeat, loadAgents } from '../agents.node.js'
 import { loadScenario } from '../load.node.js'
@@ -11,11 +10,11 @@ import type { RunResult } from '../result.js'
 import { begunBy } from '../resume/command.node.js'
 import { type RunOptions, run } from '../run.js'
 import type { Agents } from '../seats.js'
-import type { Seats } from '../view/seats.node.js'
 import type { Again } from './again.js'
 import { EXIT } from './exit.js'
 import { interruptible } from './interrupt.node.js'
 import { frameLines, statusLine } from './lines.js'
+import { amongPeople, openPeople } from './people.node.js'
 import { printable } from './printable.js'
 import { openRegistry, type PluginFlags } from './registry.node.js'
 import { failureCount, summaryLines } from './summary.js'
@@ -63,54 +62,32 @@ export async function runCommand(
   const models = await openGateway(named)
   const command = await begunBy(ref, words, registry, named)
   const stop = interruptible()
-  const seats = await seatsOf(loaded.scenario, agents)
-  const isViewed = flags.view === true || seats !== undefined
-  const view = isViewed ? await openView(flags, terminal, seats) : undefined
+  const people = await openPeople(loaded.scenario, agents, flags, terminal)
   const report = reporter(loaded.scenario, flags, terminal, agents)
-  const result = await withReplay(flags, (out) =>
-    run(loaded.scenario, {
-      seed: flags.seed ?? 0,
-      agents: { ...agents, ...seats?.policies },
-      ...(models === undefined ? {} : { models }),
-      source: loaded.source,
-      command,
-      signal: stop.signal,
-      ...(view === undefined ? {} : { watch: view.watch }),
-      onFrame(frame) {
-        seats?.see(frame)
-        report(frame)
-      },
-      ...(flags.timeout === undefined ? {} : { timeoutMs: flags.timeout }),
-      ...out,
-    }),
+  const result = await amongPeople(people, () =>
+    withReplay(flags, (out) =>
+      run(loaded.scenario, {
+        seed: flags.seed ?? 0,
+        agents: people.agents,
+        ...(models === undefined ? {} : { models }),
+        source: loaded.source,
+        command,
+        signal: stop.signal,
+        ...(people.watch === undefined ? {} : { watch: people.watch }),
+        onFrame(frame) {
+          people.see(frame)
+          report(frame)
+        },
+        ...(flags.timeout === undefined ? {} : { timeoutMs: flags.timeout }),
+        ...out,
+      }),
+    ),
   )
-  seats?.close(result.end)
+  people.end(result.end)
   tell(result, loaded.scenario.title, flags.out, terminal, again.with('seed', result.seed))
-  await view?.close(stop.signal)
+  await people.close(stop.signal)
   stop.end()
   return exitCode(result)
-}
-
-/** The seats in which people play in the page, if there are some. */
-async function seatsOf(scenario: Scenario, agents: Agents): Promise<Seats | undefined> {
-  const people = Object.entries(agents).filter(([, policy]) => policy?.id === 'web')
-  if (people.length === 0) return undefined
-  const { createSeats } = await import('../view/seats.node.js')
-  const names = Object.fromEntries(people.map(([name, policy]) => [name, policy!.timeoutMs ?? 0]))
-  const secret = (): string => randomBytes(18).toString('base64url')
-  return createSeats(manualOf(scenario), names, secret, () => performance.now())
-}
-
-/** Opens the page on a run before it begins. */
-async function openView(flags: RunFlags, terminal: Terminal, seats: Seats | undefined) {
-  const { viewRun } = await import('../view/live.node.js')
-  return viewRun({
-    port: flags.port ?? 0,
-    open: terminal.live,
-    // Where JSON is wanted, somebody must still learn where to play.
-    tell: (line) => (terminal.json ? void process.stderr.write(`${line}\n`) : terminal.line(line)),
-    ...(seats === undefined ? {} : { seats }),
-  })
 }
 
 /** A replay that is only to be verified lives as long as that takes. */

@@ -22,6 +22,8 @@ export interface Players {
   readonly agents?: Agents
   /** The way to language models, for agents that call them. */
   readonly models?: Gateway
+  /** Somebody who is given all that is recorded, from the first tick on. */
+  readonly watch?: RunOptions['watch']
 }
 
 export type ResumeOptions = Pick<
@@ -84,6 +86,7 @@ export async function resume(
         timeoutMs,
         ...(found.agents === undefined ? {} : { agents: found.agents }),
         ...(found.models === undefined ? {} : { models: found.models }),
+        ...(found.watch === undefined ? {} : { watch: found.watch }),
         ...(source === undefined ? {} : { source }),
         ...(command === undefined ? {} : { command }),
         ...options,

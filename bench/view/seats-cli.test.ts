@@ -20,16 +20,16 @@ afterAll(() => {
   for (const folder of [home, near]) rmSync(folder, { recursive: true, force: true })
 })
 
-/** Runs `coact run`, and plays its seats when it has told where. */
+/** Runs a command, and plays its seats when it has told where. */
 async function played(
   args: readonly string[],
-  go: (address: string, told: string, kill: (signal: NodeJS.Signals) => void) => Promise<void>,
+  go: (address: string, kill: (signal: NodeJS.Signals) => void) => Promise<void>,
 ) {
   let going: Promise<void> | undefined
-  const ended = await runCli(cli, ['run', ...args], {
+  const ended = await runCli(cli, args, {
     see(out, kill) {
       const address = /(http:\/\/127\.0\.0\.1:\d+\/[\w-]+\/)/.exec(out)?.[1]
-      if (address !== undefined) going ??= go(address, out, kill).catch(() => kill('SIGKILL'))
+      if (address !== undefined) going ??= go(address, kill).catch(() => kill('SIGKILL'))
     },
   })
   await going
@@ -53,8 +53,18 @@ async function move(address: string, token: string, tick: number, n: number): Pr
 describe('coact run with people in the page', () => {
   test('waits for them, and Ctrl-C leaves a replay that verifies', async () => {
     const out = join(home, 'game.mcap')
-    const args = ['tic-tac-toe', '--agents', 'ada=web', 'bob=random', '--out', out, '--seed', '3']
-    const ended = await played(args, async (address, _, kill) => {
+    const args = [
+      'run',
+      'tic-tac-toe',
+      '--agents',
+      'ada=web',
+      'bob=random',
+      '--out',
+      out,
+      '--seed',
+      '3',
+    ]
+    const ended = await played(args, async (address, kill) => {
       const token = await sit(address, 'ada')
       await move(address, token, 1, 4)
       // It is asked again, so bob has answered; then nobody comes any more.
@@ -71,8 +81,8 @@ describe('coact run with people in the page', () => {
 
   test('gives each seat a policy in their order, and two people two addresses', async () => {
     const ended = await played(
-      ['matrix-stag-hunt', '--agents', 'web', 'web'],
-      async (address, _, kill) => {
+      ['run', 'matrix-stag-hunt', '--agents', 'web', 'web'],
+      async (address, kill) => {
         const tokens = [await sit(address, 'ada'), await sit(address, 'bob')]
         for (const token of tokens) await move(address, token, 1, 0)
         await new Promise((resolve) => setTimeout(resolve, 500))
@@ -82,11 +92,32 @@ describe('coact run with people in the page', () => {
     expect([ended.code, ended.err]).toEqual([0, ''])
     expect(ended.out).toMatch(/ada is played at .*\nbob is played at/)
     expect(ended.out).toMatch(/ada +web/)
-    const mixed = await played(['tic-tac-toe', '--agents', 'random', 'web'], async (_, __, kill) =>
-      kill('SIGINT'),
+    const mixed = await played(
+      ['run', 'tic-tac-toe', '--agents', 'random', 'web'],
+      async (_, kill) => kill('SIGINT'),
     )
     expect(mixed.out).not.toMatch(/ada is played at/)
     expect(mixed.out).toMatch(/bob is played at/)
+  })
+
+  test('goes on with them after its process was killed', async () => {
+    const out = join(home, 'killed.mcap')
+    const agents = ['--agents', 'ada=web', 'bob=random']
+    const begin = ['run', 'tic-tac-toe', ...agents, '--out', out, '--journal', 'tick']
+    await played(begin, async (address, kill) => {
+      await move(address, await sit(address, 'ada'), 1, 4)
+      await move(address, await sit(address, 'ada'), 3, 99).catch(() => undefined)
+      kill('SIGKILL')
+    })
+    const ended = await played(['resume', out], async (address, kill) => {
+      const token = await sit(address, 'ada')
+      const late = await post(address, 'seat/act', { token, tick: 1, do: [] })
+      expect(late.told.failure?.code).toBe('seat/not-asked')
+      kill('SIGINT')
+    })
+    expect([ended.code, ended.err]).toEqual([130, ''])
+    expect(ended.out).toContain('resumed after tick 2')
+    expect((await runCli(cli, ['verify', out])).code).toBe(0)
   })
 
   test.each([
