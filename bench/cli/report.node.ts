@@ -86,7 +86,7 @@ function textOf(
       ? row
       : { ...row, replay: relative(from, resolve(row.replay)).replaceAll('\\', '/') },
   )
-  return reportPage({ title, rows: linked, base: '', published })
+  return reportPage({ title, rows: linked, published })
 }
 
 const { text, some } = columnsOf<EpisodeRow>()

@@ -1,6 +1,7 @@
 import { createForks, type Forks } from '../view/forks.node.js'
 import { type ListedFile, listFiles } from '../view/listing.node.js'
 import { viewerPage } from '../view/page.node.js'
+import { resultsOf } from '../view/results.node.js'
 import { serveView } from '../view/server.node.js'
 import { EXIT } from './exit.js'
 import { interruptible } from './interrupt.node.js'
@@ -27,6 +28,7 @@ export async function viewCommand(
     html: viewerPage(),
     list,
     port: flags.port,
+    ...(path === undefined ? {} : { results: () => resultsOf(path) }),
     ...(forks === undefined ? {} : { forks }),
   })
   const stop = interruptible()

@@ -50,7 +50,7 @@ export const sweeps: Benchmark = async (quick) => {
       rows.map((row) => ({ ...row, key: `${row.key}${i}`, seed: `${row.seed}/${i}` })),
     ).flat()
     const begun = performance.now()
-    reportPage({ title: 'Depot', rows: many, base: '' })
+    reportPage({ title: 'Depot', rows: many })
     const report = (performance.now() - begun) / 1000
     return [
       {

@@ -8,8 +8,8 @@ import { intervals, scatter, shade } from './plots.js'
 export interface ReportInput {
   readonly title: string
   readonly rows: readonly EpisodeRow[]
-  /** Path from the page to where replays are. */
-  readonly base: string
+  /** Where an episode's replay can be seen, from the page (default: its path). */
+  readonly linkOf?: (row: EpisodeRow) => string | undefined
   /** Numbers of others. */
   readonly published?: Published | undefined
 }
@@ -18,7 +18,7 @@ const PLOTTED = ['success', 'progress', 'reward', 'ticks', 'step-ratio'] as cons
 const EPISODES_MAX = 5000
 
 /** One page with everything: tables, plots, comparisons, and the episodes behind each number. */
-export function reportPage({ title, rows, base, published }: ReportInput): string {
+export function reportPage({ title, rows, linkOf = pathOf, published }: ReportInput): string {
   const told = aggregate(rows)
   const errors = rows.filter((r) => r.status === 'error').length
   const body = [
@@ -32,7 +32,7 @@ export function reportPage({ title, rows, base, published }: ReportInput): strin
     ...comparisonTable(told),
     ...heatMap(told, rows),
     '<h2>Episodes</h2>',
-    episodeTable(rows, base),
+    episodeTable(rows, linkOf),
   ]
   return page(title, body.join('\n'))
 }
@@ -136,7 +136,13 @@ function heatMap(told: Aggregate, rows: readonly EpisodeRow[]): string[] {
 const anchor = (group: string, lineup: string): string =>
   `e-${encodeURIComponent(group)}-${encodeURIComponent(lineup)}`
 
-function episodeTable(rows: readonly EpisodeRow[], base: string): string {
+const pathOf = ({ replay }: EpisodeRow): string | undefined =>
+  replay === undefined ? undefined : encodeURI(replay)
+
+function episodeTable(
+  rows: readonly EpisodeRow[],
+  linkOf: (row: EpisodeRow) => string | undefined,
+): string {
   const sorted = rows.toSorted(
     (a, b) => order(a.group, b.group) || order(a.lineup, b.lineup) || order(a.scenario, b.scenario),
   )
@@ -148,8 +154,9 @@ function episodeTable(rows: readonly EpisodeRow[], base: string): string {
       return isNew
     })
     const targets = marks.map((id) => `<a id="${plain(id)}"></a>`).join('')
-    const href = row.replay === undefined ? undefined : plain(encodeURI(`${base}${row.replay}`))
-    const name = href === undefined ? plain(row.key) : `<a href="${href}">${plain(row.key)}</a>`
+    const href = linkOf(row)
+    const name =
+      href === undefined ? plain(row.key) : `<a href="${plain(href)}">${plain(row.key)}</a>`
     const came = row.status === 'error' ? plain((row.error ?? '').slice(0, 200)) : (row.end ?? '')
     const won = row.success === undefined ? '–' : row.success ? 'yes' : 'no'
     const reward = valueIn(row, 'reward')

@@ -1,6 +1,9 @@
 import type { Json } from '../../engine/index.js'
 import { CoactError, isCoactError } from '../../engine/index.js'
+import type { ReplayResult } from '../../replays/index.js'
 import { openReplayFile } from '../../replays/index.node.js'
+
+import type { Results } from './results.node.js'
 
 const { readdir, stat } = process.getBuiltinModule('node:fs/promises')
 const { basename, join, relative, sep } = process.getBuiltinModule('node:path')
@@ -43,15 +46,24 @@ export async function listFiles(path: string): Promise<ListedFile[]> {
 }
 
 /** Tells rows of files, and reads each only once for as long as it does not change. */
-export function createRows(): (files: readonly ListedFile[]) => Promise<ListRow[]> {
+export function createRows(): (
+  files: readonly ListedFile[],
+  results?: Pick<Results, 'scores'>,
+) => Promise<ListRow[]> {
   const known = new Map<string, { readonly changed: number; readonly row: ListRow }>()
-  return async (files) => {
+  return async (files, results) => {
     const rows: ListRow[] = []
     for (const file of files) {
       const before = known.get(file.path)
       const row = before?.changed === file.changed ? before.row : await rowOf(file)
       known.set(file.path, { changed: file.changed, row })
-      rows.push(row)
+      const { scores } = row
+      const more = results?.scores(file.name) ?? {}
+      rows.push(
+        Object.keys(more).length === 0
+          ? row
+          : { ...row, scores: { ...(scores as Readonly<Record<string, Json>>), ...more } },
+      )
     }
     return rows
   }
@@ -100,14 +112,14 @@ async function rowOf({ name, path, bytes }: ListedFile): Promise<ListRow> {
 const cut = (text: string): string => text.slice(0, 200)
 
 /** Numbers that an episode was scored with, one level deep. */
-function scoresOf({
-  goals,
-  metrics,
-}: {
-  readonly goals: readonly { readonly progress: number }[]
-  readonly metrics: Readonly<Record<string, Json>>
-}): Record<string, number> {
+function scoresOf({ goals, metrics, details }: ReplayResult): Record<string, number> {
   const scores: Record<string, number> = {}
+  const { agents = {} } = (details ?? {}) as { readonly agents?: Readonly<Record<string, Json>> }
+  const rewards = Object.values(agents).flatMap((told) => {
+    const reward = (told as { readonly reward?: Json } | null)?.reward
+    return typeof reward === 'number' ? [reward] : []
+  })
+  if (rewards.length > 0) scores['reward'] = rewards.reduce((sum, r) => sum + r, 0)
   if (goals.length > 0)
     scores['goals'] = goals.reduce((sum, g) => sum + g.progress, 0) / goals.length
   for (const [name, value] of Object.entries(metrics).slice(0, 64)) {

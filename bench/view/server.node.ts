@@ -3,10 +3,12 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net'
 import { CoactError, safeText } from '../../engine/index.js'
 import type { LiveHost } from '../../replays/index.node.js'
+import { documentsOf } from './documents.node.js'
 import { tellEvents, tellSeat } from './events.node.js'
 import type { Forks } from './forks.node.js'
-import { createRows, type ListedFile } from './listing.node.js'
+import type { ListedFile } from './listing.node.js'
 import { answerPost, postsOf } from './posts.node.js'
+import type { Results } from './results.node.js'
 import type { Seats } from './seats.node.js'
 
 const { randomBytes, timingSafeEqual } = process.getBuiltinModule('node:crypto')
@@ -29,6 +31,8 @@ export interface ViewOptions {
   readonly live?: Pick<LiveHost, 'answer' | 'watch' | 'now'>
   /** Seats of that run in which people play; until it is over, nobody sees more of it than they ask for. */
   readonly seats?: Seats
+  /** What a sweep wrote beside them, now. */
+  readonly results?: () => Promise<Results | undefined>
   /** Makes forks of the files. */
   readonly forks?: Forks
 }
@@ -42,7 +46,6 @@ export interface ViewOptions {
 export async function serveView(options: ViewOptions): Promise<ViewServer> {
   const { html, list, port, live, seats, forks } = options
   const token = randomBytes(18).toString('base64url')
-  const rows = createRows()
   let files = new Map<string, ListedFile>()
   const relist = async (): Promise<ListedFile[]> => {
     const found = [...(await list())]
@@ -51,6 +54,7 @@ export async function serveView(options: ViewOptions): Promise<ViewServer> {
   }
   await relist()
   const posts = postsOf(seats, forks)
+  const documents = documentsOf(options, relist)
   const policy =
     /Content-Security-Policy" content="([^"]*)"/.exec(html)?.[1] ?? "default-src 'none'"
   const headers = {
@@ -74,12 +78,12 @@ export async function serveView(options: ViewOptions): Promise<ViewServer> {
       if (status === 413) response.setHeader('connection', 'close')
       return send(request, response, 'application/json', JSON.stringify(told), status)
     }
-    if (path === '') return send(request, response, 'text/html; charset=utf-8', html)
-    if (path === 'list.json') {
-      const listed = await rows(await relist())
-      const told = { files: listed, live: live !== undefined, forks: forks !== undefined }
-      const places = seats === undefined ? {} : { seats: seats.places() }
-      return send(request, response, 'application/json', JSON.stringify({ ...told, ...places }))
+    const document = documents.get(path)
+    if (document !== undefined) {
+      const made = await document()
+      if (made === undefined) return refuse(response, 404)
+      if (made.policy !== undefined) response.setHeader('content-security-policy', made.policy)
+      return send(request, response, made.type, made.text)
     }
     const asked = new URL(request.url ?? '', 'http://localhost').searchParams
     if (seats !== undefined && path === 'seat/events')

@@ -15,6 +15,7 @@ import type { Place } from './tell.js'
 const deck = createDeck(createClient)
 let files: readonly FileRow[] | undefined
 let canFork = false
+let hasReport = false
 let seats: SeatDeck | undefined
 /** Names of the served files that are shown. */
 const names: { file: string | undefined; other: string | undefined } = {
@@ -40,6 +41,7 @@ function draw(): void {
       openBlob={openBlob}
       seats={seats}
       canFork={canFork}
+      hasReport={hasReport}
       relist={relist}
     />,
     document.getElementById('page')!,
@@ -173,6 +175,7 @@ interface Listed {
   /** Whether a run goes on there. */
   readonly live: boolean
   readonly canFork: boolean
+  readonly hasReport: boolean
   /** Seats of that run in which people play. */
   readonly seats: readonly SeatPlace[] | undefined
 }
@@ -242,6 +245,7 @@ async function listed(): Promise<Listed | undefined> {
       files: list['files'] as FileRow[],
       live: list['live'] === true,
       canFork: list['forks'] === true,
+      hasReport: list['report'] === true,
       seats: Array.isArray(list['seats']) ? (list['seats'] as SeatPlace[]) : undefined,
     }
   } catch {
@@ -264,6 +268,7 @@ async function begin(): Promise<void> {
   const list = await listed()
   files = list?.files
   canFork = list?.canFork === true
+  hasReport = list?.hasReport === true
   draw()
   await first
   if (list?.seats !== undefined) return playRun(list.seats)

@@ -4,7 +4,7 @@ import { Room, SeatSide } from '../seat/room.js'
 import { Bar, Versus } from './bar.js'
 import { actsOf, Choose, dropOf, Empty, Notice, useKeys, useMedia, useScheme } from './frame.web.js'
 import { Help } from './help.js'
-import { List } from './list.js'
+import { List } from './list.web.js'
 import { Trouble } from './pieces.js'
 import { Side } from './side.js'
 import { Stage, type StageActs } from './stage.web.js'
@@ -14,7 +14,7 @@ import { Transport } from './transport.js'
 import { type Page, PageContext, useOf, usePage } from './use.js'
 
 interface AppProps
-  extends Pick<Page, 'deck' | 'files' | 'openFile' | 'seats' | 'canFork' | 'relist'> {
+  extends Pick<Page, 'deck' | 'files' | 'openFile' | 'seats' | 'canFork' | 'hasReport' | 'relist'> {
   readonly openBlob: (file: File, side: 0 | 1) => void
 }
 

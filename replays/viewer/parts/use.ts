@@ -22,6 +22,8 @@ export interface Page {
   readonly seats: SeatDeck | undefined
   /** Whether the server makes forks of its files. */
   readonly canFork: boolean
+  /** Whether the server has a report of its files. */
+  readonly hasReport: boolean
   /** Asks anew which files are served. */
   relist(): Promise<void>
 }

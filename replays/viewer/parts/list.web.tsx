@@ -1,20 +1,20 @@
-import { useMemo, useState } from 'preact/hooks'
+import { useEffect, useMemo, useState } from 'preact/hooks'
+import { fits, type Order, orderText, readOrder, sorted } from './find.js'
 import { bytesText, numberText, shown } from './text.js'
 import { type FileRow, usePage } from './use.js'
 
-type Order = { readonly by: string; readonly down: boolean }
-
-/** The replays of a folder: to find one by any word, and to sort by anything that was scored. */
+/** The replays of a folder: to find some by words or by what they were scored, and to sort them by any of it. */
 export function List() {
   const page = usePage()
-  const [find, setFind] = useState('')
-  const [order, setOrder] = useState<Order>({ by: 'name', down: false })
+  const [find, setFind] = useState(() => asked().get('find') ?? '')
+  const [order, setOrder] = useState<Order>(() => readOrder(asked().get('sort')))
+  useEffect(() => keep(find, order), [find, order])
   const files = page.files ?? []
   const scores = useMemo(() => scoreNames(files), [files])
   const rows = useMemo(
     () =>
       sorted(
-        files.filter((f) => fits(f, find.toLowerCase())),
+        files.filter((f) => fits(f, find)),
         order,
       ),
     [files, find, order],
@@ -23,10 +23,15 @@ export function List() {
   return (
     <main class="list">
       <h1>Replays</h1>
+      {page.hasReport ? (
+        <p>
+          <a href="report.html">The report of these episodes</a>
+        </p>
+      ) : null}
       <input
         class="find"
         type="search"
-        placeholder="Find: a world, a scenario, a policy, a seed"
+        placeholder="Find: a world, a scenario, a policy, reward>3, success=no"
         aria-label="Find replays"
         value={find}
         onInput={(e) => setFind(e.currentTarget.value)}
@@ -121,24 +126,18 @@ const scoreNames = (files: readonly FileRow[]): string[] =>
     .sort()
     .slice(0, 16)
 
-const fits = (f: FileRow, find: string): boolean =>
-  find
-    .split(/\s+/)
-    .every((word) =>
-      [f.name, f.world, f.scenario, f.title, f.seed, f.policies, f.end].some((t) =>
-        t?.toLowerCase().includes(word),
-      ),
-    )
+/** What the address says of the list. */
+const asked = (): URLSearchParams => new URLSearchParams(location.hash.replace(/^#/, ''))
 
-function sorted(files: readonly FileRow[], { by, down }: Order): FileRow[] {
-  const value = (f: FileRow): string | number | undefined => {
-    const own = (f as unknown as Record<string, unknown>)[by]
-    return typeof own === 'string' || typeof own === 'number' ? own : f.scores?.[by]
-  }
-  return [...files].sort((a, b) => {
-    const [x, y] = [value(a), value(b)]
-    if (x === undefined || y === undefined) return Number(x === undefined) - Number(y === undefined)
-    const order = x < y ? -1 : x > y ? 1 : 0
-    return down ? -order : order
-  })
+/** Writes what is shown into the address. */
+function keep(find: string, order: Order): void {
+  const q = asked()
+  // The address of a replay is its own.
+  if (q.has('f')) return
+  q.delete('find')
+  q.delete('sort')
+  if (find !== '') q.set('find', find)
+  if (orderText(order) !== 'name') q.set('sort', orderText(order))
+  const hash = String(q)
+  history.replaceState(null, '', hash === '' ? location.pathname : `#${hash}`)
 }
