@@ -54,7 +54,7 @@ modelOptions(program.command('run'))
   .argument('<scenario>', 'name or path')
   .option(
     '-a, --agents <name=policy...>',
-    "an agent's policy: a name, mcts:simulations=9 and the like, scripted:FILE, a module; exec:COMMAND, http://…, human; without NAME= for all",
+    "an agent's policy: a name, mcts:simulations=9 and the like, scripted:FILE, a module; exec:COMMAND, http://…, human, web (in the page); without NAME= for all, or one for each seat",
   )
   .option('--profile <name>', "a rule variant of the scenario's world")
   .option('-s, --seed <seed>', 'a number or text (default: 0)')
@@ -79,7 +79,7 @@ modelOptions(program.command('run'))
   .option('--verify', 'simulate the replay again and compare every tick')
   .option('-q, --quiet', 'tell only how it ended')
   .option('--view', 'watch it in a browser while it goes on; Ctrl-C ends that')
-  .option('--port <n>', 'with --view (default: any that is free)', wholeNumber(0, 65_535))
+  .option('--port <n>', 'with --view or web (default: any that is free)', wholeNumber(0, 65_535))
   .addOption(noPlugins())
   .addOption(json())
   .addHelpText(
@@ -89,6 +89,7 @@ modelOptions(program.command('run'))
       'run harvest.json --agents ada=random bob=scripted:plan.json',
       'run game.mjs --agents ./clever.mjs --out game.mcap --verify',
       'run moving-day --agents react --view',
+      'run moving-day --agents ada=web bob=planner',
       'run moving-day --agents ada=human bob=exec:"python3 my_agent.py"',
       'run moving-day --agents react --model qwen3:8b --base-url http://localhost:11434/v1',
     ),
