@@ -1,5 +1,6 @@
 import { createForks, type Forks } from '../view/forks.node.js'
 import { type ListedFile, listFiles } from '../view/listing.node.js'
+import { createLooks, type Looks } from '../view/looks.node.js'
 import { viewerPage } from '../view/page.node.js'
 import { resultsOf } from '../view/results.node.js'
 import { serveView } from '../view/server.node.js'
@@ -22,7 +23,7 @@ export async function viewCommand(
   flags: ViewFlags,
   terminal: Terminal,
 ): Promise<number> {
-  const { list, forks } = path === undefined ? NOTHING : filesAt(path, flags)
+  const { list, forks, looks } = path === undefined ? NOTHING : filesAt(path, flags)
   const files = await list()
   const served = await serveView({
     html: viewerPage(),
@@ -30,6 +31,7 @@ export async function viewCommand(
     port: flags.port,
     ...(path === undefined ? {} : { results: () => resultsOf(path) }),
     ...(forks === undefined ? {} : { forks }),
+    ...(looks === undefined ? {} : { looks }),
   })
   const stop = interruptible()
   const address = flags.at === undefined ? served.address : `${served.address}#t=${flags.at}`
@@ -45,16 +47,25 @@ export async function viewCommand(
   })
   stop.end()
   await served.close()
+  await looks?.close()
   return EXIT.fine
 }
 
-const NOTHING: ReturnType<typeof filesAt> = { list: async () => [], forks: undefined }
+const NOTHING: ReturnType<typeof filesAt> = {
+  list: async () => [],
+  forks: undefined,
+  looks: undefined,
+}
 
 /** The files of a path, and what makes forks of them, which then are files too. */
 function filesAt(
   path: string,
   flags: PluginFlags,
-): { readonly list: () => Promise<ListedFile[]>; readonly forks: Forks | undefined } {
+): {
+  readonly list: () => Promise<ListedFile[]>
+  readonly forks: Forks | undefined
+  readonly looks: Looks | undefined
+} {
   const made: string[] = []
   const list = async (): Promise<ListedFile[]> => {
     const files = await listFiles(path)
@@ -67,6 +78,7 @@ function filesAt(
     (await list()).find((f) => f.name === name)
   return {
     list,
+    looks: createLooks(find, () => openRegistry(flags)),
     forks: createForks(
       find,
       (fork) => made.push(fork),

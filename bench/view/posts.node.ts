@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http'
 import { z } from 'zod'
 import { CoactError, errorText, isCoactError, type Json, limits } from '../../engine/index.js'
 import type { Forks } from './forks.node.js'
+import type { Looks } from './looks.node.js'
 import type { Seats } from './seats.node.js'
 
 /** What a page is answered: a status, and what it can tell somebody. */
@@ -47,6 +48,11 @@ const shapes = {
     do: z.array(act).max(limits.ACTIONS_PER_AGENT_PER_TICK_MAX),
     say: z.array(say).max(limits.MESSAGES_PER_AGENT_PER_TICK_MAX).optional(),
   }),
+  look: z.strictObject({
+    file: z.string().min(1).max(4096),
+    at: z.int().min(0),
+    agent: z.int().min(0),
+  }),
   ways: z.strictObject({ file: z.string().min(1).max(4096) }),
   fork: z.strictObject({
     file: z.string().min(1).max(4096),
@@ -60,7 +66,15 @@ const shapes = {
 } as const
 
 /** What pages may ask of seats and of replays. */
-export function postsOf(seats: Seats | undefined, forks: Forks | undefined): Posts {
+export function postsOf({
+  seats,
+  forks,
+  looks,
+}: {
+  readonly seats?: Seats | undefined
+  readonly forks?: Forks | undefined
+  readonly looks?: Looks | undefined
+}): Posts {
   const posts = new Map<string, (body: unknown) => Promise<object>>()
   const on = <S extends z.ZodType>(
     path: string,
@@ -90,6 +104,7 @@ export function postsOf(seats: Seats | undefined, forks: Forks | undefined): Pos
     on('fork/ways', shapes.ways, ({ file }) => forks.ways(file))
     on('fork', shapes.fork, (asked) => forks.fork(asked))
   }
+  if (looks !== undefined) on('look', shapes.look, (asked) => looks.look(asked))
   return posts
 }
 

@@ -7,6 +7,7 @@ import { documentsOf } from './documents.node.js'
 import { tellEvents, tellSeat } from './events.node.js'
 import type { Forks } from './forks.node.js'
 import type { ListedFile } from './listing.node.js'
+import type { Looks } from './looks.node.js'
 import { answerPost, postsOf } from './posts.node.js'
 import type { Results } from './results.node.js'
 import type { Seats } from './seats.node.js'
@@ -33,6 +34,8 @@ export interface ViewOptions {
   readonly seats?: Seats
   /** What a sweep wrote beside them, now. */
   readonly results?: () => Promise<Results | undefined>
+  /** Simulates the files, to see what was not recorded. */
+  readonly looks?: Looks
   /** Makes forks of the files. */
   readonly forks?: Forks
 }
@@ -44,7 +47,7 @@ export interface ViewOptions {
  * @throws CoactError `serve/port`
  */
 export async function serveView(options: ViewOptions): Promise<ViewServer> {
-  const { html, list, port, live, seats, forks } = options
+  const { html, list, port, live, seats } = options
   const token = randomBytes(18).toString('base64url')
   let files = new Map<string, ListedFile>()
   const relist = async (): Promise<ListedFile[]> => {
@@ -53,7 +56,7 @@ export async function serveView(options: ViewOptions): Promise<ViewServer> {
     return found
   }
   await relist()
-  const posts = postsOf(seats, forks)
+  const posts = postsOf(options)
   const documents = documentsOf(options, relist)
   const policy =
     /Content-Security-Policy" content="([^"]*)"/.exec(html)?.[1] ?? "default-src 'none'"

@@ -4,6 +4,7 @@ import { readAddress, writeAddress } from './cursor/address.js'
 import { advance } from './cursor/cursor.js'
 import { createDeck, type Deck } from './cursor/deck.js'
 import { createLiveClient, followLive } from './live/live-client.web.js'
+import { withLooks } from './looks.web.js'
 import { App } from './parts/app.web.js'
 import type { FileRow } from './parts/use.js'
 import { createSeatDeck, type SeatDeck } from './seat/seat-client.web.js'
@@ -12,7 +13,8 @@ import type { Place } from './tell.js'
 
 // The page: finds what is to be shown, gives the cursor its clock, and keeps address and cursor the same.
 
-const deck = createDeck(createClient)
+const isServed = (name: string): boolean => canFork && files?.some((f) => f.name === name) === true
+const deck = createDeck(() => withLooks(createClient(), isServed))
 let files: readonly FileRow[] | undefined
 let canFork = false
 let hasReport = false

@@ -63,6 +63,8 @@ export interface Moment {
   readonly changed: readonly number[]
   /** Names and texts in what the agent whose eyes were asked for saw; absent where that was not recorded. */
   readonly seen?: readonly string[]
+  /** It was not recorded: the run was simulated for it. */
+  readonly isSimulated?: boolean
 }
 
 export interface EntityRow {
@@ -108,6 +110,8 @@ export interface Turn {
   readonly agent: string
   readonly asked: boolean
   readonly seen: readonly { readonly kind: 'obs' | 'text'; readonly value: Json }[]
+  /** What it could have seen was not recorded: the run was simulated for it. */
+  readonly isSimulated?: boolean
   readonly mail: readonly MessageRecord[]
   readonly calls: readonly CallRecord[]
   readonly why?: string

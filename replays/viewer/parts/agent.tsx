@@ -46,7 +46,7 @@ export function AgentPanel() {
 }
 
 function TurnTold({ turn, agent }: { readonly turn: Turn; readonly agent: number }) {
-  const { mail, seen, calls, why, failure, actions, sent, reward, asked } = turn
+  const { mail, seen, isSimulated, calls, why, failure, actions, sent, reward, asked } = turn
   const text = seen.find((s) => s.kind === 'text')
   const obs = seen.find((s) => s.kind === 'obs')
   return (
@@ -79,7 +79,9 @@ function TurnTold({ turn, agent }: { readonly turn: Turn; readonly agent: number
       {text === undefined && obs === undefined ? (
         <p class="empty">What it saw was not recorded.</p>
       ) : (
-        <Section title="Saw">
+        <Section
+          title={isSimulated === true ? 'Could have seen (simulated: it did not look)' : 'Saw'}
+        >
           {text === undefined ? null : <LongText text={String(text.value)} />}
           {obs === undefined ? null : (
             <JsonTree name="observation" value={obs.value} open={text === undefined} />

@@ -175,7 +175,9 @@ function SeenNote({ side }: { readonly side: 0 | 1 }) {
         ? `What ${shown(name)} saw was not recorded`
         : known === 0
           ? `${shown(name)} saw no names: read its observation in the panel`
-          : `What ${shown(name)} did not see is faint`}
+          : moment.isSimulated === true
+            ? `${shown(name)} did not look; what it could not have seen is faint`
+            : `What ${shown(name)} did not see is faint`}
     </span>
   )
 }

@@ -7,7 +7,7 @@ import type { Mark } from '../scene.js'
 import { LANE_KINDS, type Overview } from '../tell.js'
 import { answers, type Background, type Host, hostOf, openedOf } from './answer.js'
 import { cap } from './cap.js'
-import { namesIn } from './moment.js'
+import { namesIn } from './names.js'
 
 const hostFor = async (world: string): Promise<Host> => {
   const bytes = fixtureBytes(`coact-1_0.1.0_${world}.mcap.gz`)

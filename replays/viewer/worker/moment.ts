@@ -4,6 +4,7 @@ import { sceneOf } from '../scenes/pick.js'
 import type { Subject } from '../scenes/read.js'
 import type { Moment } from '../tell.js'
 import { capped } from './cap.js'
+import { namesIn } from './names.js'
 
 /** What of a tick's lists is sent at most. */
 const MOST = 400
@@ -51,9 +52,6 @@ export function changedIn({ diff, causes }: Pick<Frame, 'diff' | 'causes'>): num
   return causes.length === 0 ? [] : [...found].sort((a, b) => a - b)
 }
 
-/** How many names are taken from an observation. */
-const NAMES_MAX = 20_000
-
 /** What the agent has looked at last, up to a tick. */
 async function namesSeen(
   replay: Replay,
@@ -67,23 +65,4 @@ async function namesSeen(
     if (own.length > 0) return namesIn(own.map((o) => o.value))
   }
   return undefined
-}
-
-/** All texts and names of fields in plain data, and numbers that stand in a field `id`. */
-export function namesIn(value: unknown): string[] {
-  const found = new Set<string>()
-  const walk = (v: unknown, key: string): void => {
-    if (found.size >= NAMES_MAX) return
-    if (typeof v === 'string') found.add(v.slice(0, 4000))
-    else if (typeof v === 'number' && key === 'id') found.add(`#${v}`)
-    else if (Array.isArray(v)) for (const item of v) walk(item, key)
-    else if (typeof v === 'object' && v !== null) {
-      for (const [name, item] of Object.entries(v)) {
-        found.add(name)
-        walk(item, name)
-      }
-    }
-  }
-  walk(value, '')
-  return [...found]
 }
