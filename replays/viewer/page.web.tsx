@@ -4,17 +4,21 @@ import { readAddress, writeAddress } from './cursor/address.js'
 import { advance } from './cursor/cursor.js'
 import { createDeck, type Deck } from './cursor/deck.js'
 import { createLiveClient, followLive } from './live/live-client.web.js'
-import { withLooks } from './looks.web.js'
 import { App } from './parts/app.web.js'
+import { forksOf } from './parts/find.js'
 import type { FileRow } from './parts/use.js'
 import { createSeatDeck, type SeatDeck } from './seat/seat-client.web.js'
 import type { SeatPlace } from './seat/told.js'
+import { type Beside, servedClient } from './served-client.web.js'
 import type { Place } from './tell.js'
 
 // The page: finds what is to be shown, gives the cursor its clock, and keeps address and cursor the same.
 
-const isServed = (name: string): boolean => canFork && files?.some((f) => f.name === name) === true
-const deck = createDeck(() => withLooks(createClient(), isServed))
+const beside: Beside = {
+  isServed: (name) => canFork && files?.some((f) => f.name === name) === true,
+  forksOf: (chain) => forksOf(files ?? [], chain),
+}
+const deck = createDeck(() => servedClient(createClient(), beside))
 let files: readonly FileRow[] | undefined
 let canFork = false
 let hasReport = false

@@ -156,6 +156,8 @@ export const SOUGHT = [
   'conflict',
   'rejected',
   'refused',
+  'violation',
+  'fork',
   'progress',
   'message',
   'call',

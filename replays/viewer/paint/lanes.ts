@@ -12,6 +12,8 @@ export interface LaneView {
   readonly tick: number
   readonly loop: readonly [number, number] | undefined
   readonly agents: readonly string[]
+  /** Ticks from which other runs go on otherwise. */
+  readonly forks: readonly number[]
 }
 
 export const LANES = { gutter: 96, density: 20, curves: 36, lane: 17, axis: 16 } as const
@@ -51,6 +53,7 @@ export function paintLanes(ctx: Context, overview: Overview | undefined, v: Lane
     }
     marks(ctx, overview, v)
   }
+  for (const tick of v.forks) if (tick >= v.from && tick <= v.to) branch(ctx, tick, v)
   axis(ctx, v)
   const x = xOfTick(v, v.tick)
   ctx.fillStyle = palette.of('accent')
@@ -226,6 +229,20 @@ function marks(ctx: Context, o: Overview, v: LaneView): void {
     ctx.lineTo(x - 3, y + 2)
     ctx.fill()
   }
+}
+
+/** A way that leaves the axis. */
+function branch(ctx: Context, tick: number, v: LaneView): void {
+  const [x, y] = [xOfTick(v, tick), v.height - LANES.axis]
+  ctx.strokeStyle = v.palette.of('accent')
+  ctx.lineWidth = 1.5
+  ctx.beginPath()
+  ctx.moveTo(x, y)
+  ctx.lineTo(x + 6, y - 6)
+  ctx.moveTo(x + 2.5, y - 6)
+  ctx.lineTo(x + 6, y - 6)
+  ctx.lineTo(x + 6, y - 2.5)
+  ctx.stroke()
 }
 
 function axis(ctx: Context, v: LaneView): void {

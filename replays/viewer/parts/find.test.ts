@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { fits, orderText, readOrder, sorted } from './find.js'
+import { fits, forksOf, orderText, readOrder, sorted } from './find.js'
 
 const rows = [
   { name: 'a.mcap', bytes: 10, world: 'kitchen', ticks: 400, scores: { reward: 3, success: 0 } },
@@ -35,4 +35,10 @@ test('rows without a value come last, whichever way', () => {
   expect(order('-name')).toBe('cba')
   expect(orderText(readOrder('-reward'))).toBe('-reward')
   expect(readOrder(null)).toEqual({ by: 'name', down: false })
+})
+
+test('forks of a run are those that say so', () => {
+  const fork = { name: 'f.mcap', bytes: 1, parent: { run: 'aa', tick: 7 } }
+  expect(forksOf([...rows, fork], 'aa')).toEqual([7])
+  expect(forksOf([...rows, fork], undefined)).toEqual([])
 })

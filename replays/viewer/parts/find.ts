@@ -64,3 +64,9 @@ export function readOrder(text: string | null): Order {
   if (text === null || text === '' || text === '-') return { by: 'name', down: false }
   return text.startsWith('-') ? { by: text.slice(1), down: true } : { by: text, down: false }
 }
+
+/** Ticks from which runs of a list go on otherwise. @param chain names the run that they leave */
+export const forksOf = (files: readonly FileRow[], chain: string | undefined): number[] =>
+  chain === undefined
+    ? []
+    : files.flatMap(({ parent }) => (parent?.run === chain ? [parent.tick] : []))

@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from 'preact/hooks'
 import type { Deck } from '../cursor/deck.js'
 import { type LaneView, lanesHeight, paintLanes, tickOfX } from '../paint/lanes.js'
 import type { Overview } from '../tell.js'
+import { forksOf } from './find.js'
 import { bytesText, plural } from './text.js'
 import { useOf, usePage, useSession } from './use.js'
 
@@ -24,6 +25,7 @@ export function Timeline() {
   const whole = useOf(deck.shown, (s) => s.overviews[side])
   const tick = useOf(deck.cursor, (c) => c.tick)
   const agents = (session?.opened.agents ?? []).slice(0, LANES_MAX).map((a) => a.name)
+  const forks = forksOf(page.files ?? [], session?.opened.chain)
   const height = lanesHeight(agents.length)
   const { first, last } = deck.extent()
   const [from, to] = range ?? [first, last]
@@ -36,6 +38,7 @@ export function Timeline() {
     tick: deck.cursor.get().tick,
     loop: deck.cursor.get().loop,
     agents,
+    forks,
   })
   usePainted(canvas, near ?? whole, view, deck)
   const seekTo = (e: PointerEvent): void => {

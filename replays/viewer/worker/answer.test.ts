@@ -125,7 +125,7 @@ describe('the overview', () => {
 })
 
 describe('finding', () => {
-  test.each(['rejected', 'event', 'progress', 'message', 'action'] as const)(
+  test.each(['rejected', 'violation', 'event', 'progress', 'message', 'action'] as const)(
     '%s goes forth and back through the same ticks',
     async (what) => {
       const host = await hostFor('bazaar')

@@ -30,6 +30,12 @@ async function* found(
     const from = agent === undefined ? {} : { from: agent }
     for await (const m of replay.messages({ ticks, ...from }))
       if (what === 'message' || m.verdict !== 'ok') yield m.tick
+  } else if (what === 'violation') {
+    yield* either(
+      found(replay, 'rejected', ticks, agent),
+      found(replay, 'refused', ticks, agent),
+      ticks,
+    )
   } else if (what === 'call') {
     for await (const call of replay.calls({ ticks, ...whose })) yield call.tick
   } else {
@@ -37,6 +43,23 @@ async function* found(
       what === 'conflict' ? { verdict: 'conflict' } : what === 'rejected' ? { ok: false } : {}
     for await (const a of replay.actions({ ticks, ...whose, ...wanted }))
       if (a.fallback !== true) yield a.tick
+  }
+}
+
+/** Ticks of two walks in the order of both. */
+async function* either(
+  a: AsyncGenerator<number, void, void>,
+  b: AsyncGenerator<number, void, void>,
+  [start, end]: Span,
+): AsyncGenerator<number, void, void> {
+  let [x, y] = [await a.next(), await b.next()]
+  while (x.done !== true || y.done !== true) {
+    const isFirst =
+      y.done === true ||
+      (x.done !== true && (start <= end ? x.value <= y.value : x.value >= y.value))
+    yield (isFirst ? x.value : y.value) as number
+    if (isFirst) x = await a.next()
+    else y = await b.next()
   }
 }
 

@@ -1,24 +1,31 @@
 import type { Json } from '../../engine/index.js'
 import type { Client } from './client.web.js'
 import { postTo } from './seat/seat-client.web.js'
-import type { Answered, Asked, Moment, Question, Turn } from './tell.js'
+import type { Answered, Asked, Moment, Opened, Question, Turn } from './tell.js'
 import { cap } from './worker/cap.js'
 import { namesIn } from './worker/names.js'
 
-// What an agent saw is in a replay where the agent looked. Elsewhere the server can simulate the run and look for it.
+// A replay does not tell everything: what an agent could have seen that did not look, the server finds out by simulating the
+// run; and which forks of it there are, its list tells.
 
 type Seen = Turn['seen']
 
-/**
- * A client whose answers are completed by the server where a replay of it does not hold what an agent saw.
- *
- * @param isServed whether the server can simulate the replay of this name
- */
-export function withLooks(client: Client, isServed: (name: string) => boolean): Client {
+/** What is known beside a replay. */
+export interface Beside {
+  /** Whether the server can simulate the replay of this name. */
+  isServed(name: string): boolean
+  /** Ticks from which other replays go on otherwise. @param chain names the run */
+  forksOf(chain: string): readonly number[]
+}
+
+/** A client whose answers are completed by what is known beside the replay. */
+export function servedClient(client: Client, { isServed, forksOf }: Beside): Client {
   let file: string | undefined
-  let first = 0
+  let opened: Opened | undefined
+  const forks = (): readonly number[] => (opened?.chain === undefined ? [] : forksOf(opened.chain))
   const look = async (at: number, agent: number): Promise<Seen | undefined> => {
-    if (file === undefined || at < first || !isServed(file)) return undefined
+    if (file === undefined || opened === undefined || at < opened.first || !isServed(file))
+      return undefined
     const told = await postTo(new URL('look', location.href.split('#')[0]), { file, at, agent })
     return told.failure === undefined ? seenIn(told['seen']) : undefined
   }
@@ -40,11 +47,13 @@ export function withLooks(client: Client, isServed: (name: string) => boolean): 
       asked: Asked<Q>,
       partly?: (so: Answered<Q>) => void,
     ): Promise<Answered<Q>> {
+      if (question === 'find' && (asked as Asked<'find'>).what === 'fork')
+        return nearest(forks(), asked as Asked<'find'>) as Answered<Q>
       const answer = await client.ask(question, asked, partly)
       if (question === 'open') {
         const place = asked as Asked<'open'>
         file = 'url' in place ? place.name : undefined
-        first = (answer as Answered<'open'>).first
+        opened = answer as Opened
       }
       if (question === 'moment') {
         const { eyes } = asked as Asked<'moment'>
@@ -57,6 +66,12 @@ export function withLooks(client: Client, isServed: (name: string) => boolean): 
       return answer
     },
   }
+}
+
+function nearest(ticks: readonly number[], { from, step }: Asked<'find'>): number | null {
+  const there = ticks.filter((t) => (step > 0 ? t > from : t < from))
+  if (there.length === 0) return null
+  return step > 0 ? Math.min(...there) : Math.max(...there)
 }
 
 const seenIn = (given: unknown): Seen =>
