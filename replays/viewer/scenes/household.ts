@@ -159,7 +159,7 @@ function carries(
   const called = (e: number): string => readable(labelOf(view, subject, e))
   const bound = Number(view.value('Body.bound', agent) ?? 0)
   if (bound === 0) return held.length === 0 ? name : `${name} carries`
-  if (!held.includes(bound)) return `${name} carries ${called(bound)} with others`
+  if (!held.includes(bound)) return `${name} · ${called(bound)} too`
   const others = view
     .entities('Body')
     .filter((e) => e !== agent && view.value('Body.bound', e) === bound)
