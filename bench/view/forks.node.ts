@@ -153,11 +153,15 @@ async function forkInto(
   return { end, ticks: last }
 }
 
-/** The policies that ship, can play the scenario without options, and call no model. */
+/** They walk the whole game before they say whether they can play it, which may take minutes in which nobody else is served. */
+const SOLVERS: ReadonlySet<string> = new Set(['best-response', 'cfr'])
+
+/** The policies that ship, can play the scenario at once and without options, and call no model. */
 async function policiesFor(scenario: Scenario): Promise<ReadonlyMap<string, Policy>> {
   const { policies } = await shipped()
   const found = new Map<string, Policy>()
   for (const name of [...policies.keys()].sort()) {
+    if (SOLVERS.has(name)) continue
     try {
       const policy = choosePolicy(policies, name)
       const isOther = policy.world !== '*' && policy.world !== scenario.world.id

@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { afterEach, describe, expect, test, vi } from 'vitest'
+import { defineScenario } from '../../engine/index.js'
+import { harvest } from '../../examples/harvest.js'
 import { openReplayFile } from '../../replays/index.node.js'
 import { verifyFile } from '../index.node.js'
 import { chromiumPath, complaints, viewing } from './testing/browser.node.js'
@@ -122,8 +124,47 @@ describe.skipIf(chromiumPath === undefined)('a person in the page', () => {
     await myTurn(bob)
     await bob.getByRole('article').getByText('<b>I have the king</b>').waitFor()
     await soon(() => standing(ada)).toBe('Others decide; wait.')
-    expect(await buttons(ada).first().isDisabled()).toBe(true)
+    expect(await buttons(ada).first().getAttribute('aria-disabled')).toBe('true')
     expect(v.problems).toEqual([])
+  })
+
+  test('opens a conversation of a protocol, and others go on with it, by forms of its schemas', async () => {
+    const g = await game('depot-vote', { ada: 0, bob: 0 }, 'idle')
+    const [ada, bob] = [await v.beside(g.seat('ada')), await v.beside(g.seat('bob'))]
+    await myTurn(ada, 1)
+    const form = ada.getByRole('form', { name: 'Say something' })
+    await form.getByLabel('what', { exact: true }).selectOption('vote: call')
+    await form.getByLabel('question').fill('Which gate?')
+    await form.getByLabel('options 1').fill('six')
+    await form.getByLabel('options 2').fill('seven')
+    await form.getByRole('button', { name: 'add options' }).click()
+    await form.getByRole('button', { name: 'Remove options 3' }).click()
+    await form.getByRole('button', { name: 'Say it with the next action' }).click()
+    await ada.getByRole('button', { name: 'Only say it' }).click()
+    await bob.getByRole('button', { name: 'Do nothing' }).click()
+    await myTurn(bob, 2)
+    await bob.getByRole('article').getByText('Which gate?').waitFor()
+    const what = bob.getByLabel('what', { exact: true })
+    const kinds = await what.locator('option').allTextContents()
+    expect(kinds.find((kind) => kind.startsWith('ballot'))).toMatch(
+      /^ballot, in vote .* with ada, bob/,
+    )
+    expect(v.problems).toEqual([])
+  })
+
+  test('does several actions in a tick where the world lets agents do that', async () => {
+    const world = { ...harvest, actionsPerTick: 3 } as typeof harvest
+    const scenario = defineScenario(world, { agents: { ada: {}, bob: {} }, horizon: 9 })
+    const g = await play(scenario, v.html, { ada: 0 }, await policyNamed('idle'))
+    stops = [...stops, g.stop]
+    const page = await v.beside(g.seat('ada'))
+    await myTurn(page, 1)
+    await page.keyboard.press('1')
+    await page.getByRole('button', { name: 'move e' }).click()
+    await page.getByRole('button', { name: 'Do 2 actions' }).click()
+    await myTurn(page, 2)
+    const came = page.locator('.section', { hasText: 'What came of tick 1' })
+    expect(await came.locator('.row .what').allTextContents()).toEqual(['move n', 'move e'])
   })
 
   test('has as much time as was given, sees how much is left, and is asked again', async () => {

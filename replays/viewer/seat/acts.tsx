@@ -7,6 +7,9 @@ import type { Known } from './known.js'
 import { blankOf, isBare } from './schema.js'
 import type { ActionTold, LegalTold, SeatManual, SeatTurn } from './told.js'
 
+/** Does something, or says why not. @returns whether it was done */
+type Pick = (act: Act) => Promise<boolean>
+
 /** How many buttons there are without looking for one. */
 const BUTTONS_MAX = 60
 
@@ -25,7 +28,7 @@ export function Acts({
   /** Keys of the first buttons. */
   readonly keys: readonly (string | undefined)[]
   readonly isOff: boolean
-  readonly pick: (act: Act) => void
+  readonly pick: Pick
 }) {
   const [find, setFind] = useState('')
   const found = turn.legal.filter(({ label }) => label.toLowerCase().includes(find.toLowerCase()))
@@ -85,15 +88,15 @@ function LegalButton({
   readonly legal: LegalTold
   readonly letter: string | undefined
   readonly isOff: boolean
-  readonly pick: (act: Act) => void
+  readonly pick: Pick
 }) {
   return (
     <button
       type="button"
       class="act"
       aria-keyshortcuts={letter}
-      disabled={isOff}
-      onClick={() => pick(call)}
+      aria-disabled={isOff}
+      onClick={() => void pick(call)}
     >
       {letter === undefined ? null : <kbd>{letter}</kbd>}
       <span>{shown(label)}</span>
@@ -111,7 +114,7 @@ function ActionForm({
   readonly actions: readonly ActionTold[]
   readonly known: Known
   readonly isOff: boolean
-  readonly pick: (act: Act) => void
+  readonly pick: Pick
 }) {
   const id = useId()
   const [name, setName] = useState(actions[0]!.name)
@@ -125,7 +128,7 @@ function ActionForm({
         aria-label="An action with arguments"
         onSubmit={(e) => {
           e.preventDefault()
-          pick({ action: action.name, args: (value ?? {}) as never })
+          void pick({ action: action.name, args: (value ?? {}) as never })
         }}
       >
         <div class="field">
@@ -151,7 +154,7 @@ function ActionForm({
             return [...new Set([...legal, ...known.names])]
           }}
         />
-        <button type="submit" class="primary" disabled={isOff}>
+        <button type="submit" class="primary" aria-disabled={isOff}>
           {shown(action.name)} {brief(value, 40) === '–' ? '' : brief(value, 40)}
         </button>
       </form>
@@ -160,7 +163,7 @@ function ActionForm({
 }
 
 /** An action in the words of the world. */
-function Command({ isOff, pick }: { readonly isOff: boolean; readonly pick: (act: Act) => void }) {
+function Command({ isOff, pick }: { readonly isOff: boolean; readonly pick: Pick }) {
   const [text, setText] = useState('')
   const id = useId()
   return (
@@ -169,8 +172,7 @@ function Command({ isOff, pick }: { readonly isOff: boolean; readonly pick: (act
       aria-label="An action in words"
       onSubmit={(e) => {
         e.preventDefault()
-        pick({ text })
-        setText('')
+        void pick({ text }).then((isDone) => isDone && setText(''))
       }}
     >
       <label for={id} class="unseen">
@@ -186,7 +188,7 @@ function Command({ isOff, pick }: { readonly isOff: boolean; readonly pick: (act
         value={text}
         onInput={(e) => setText(e.currentTarget.value)}
       />
-      <button type="submit" class="chip" disabled={isOff}>
+      <button type="submit" class="chip" aria-disabled={isOff}>
         Do it
       </button>
     </form>

@@ -41,7 +41,6 @@ export function Board({
       {turn === undefined ? null : <Inbox turn={turn} />}
       {turn === undefined || told?.status === 'over' ? null : (
         <Deciding
-          key={turn.tick}
           seats={seats}
           turn={turn}
           manual={manual}
@@ -71,19 +70,24 @@ function Deciding({
   const [queue, setQueue] = useState<readonly Say[]>([])
   const [plan, setPlan] = useState<readonly Act[]>([])
   const isOne = manual.actionsPerTick === 1
-  const decide = async (acts: readonly Act[]): Promise<void> => {
-    if (!(await seats.act(acts, queue))) return
+  // What was chosen for a tick that is over was chosen for that one.
+  useEffect(() => setPlan([]), [turn.tick])
+  const decide = async (acts: readonly Act[]): Promise<boolean> => {
+    // Buttons that wait keep the focus, so that whoever goes by keys stays where they are.
+    if (isOff || !(await seats.act(acts, queue))) return false
     setQueue([])
     setPlan([])
+    return true
   }
-  const pick = (act: Act): void => {
-    if (isOne) void decide([act])
-    else setPlan([...plan, act].slice(0, manual.actionsPerTick))
+  const pick = async (act: Act): Promise<boolean> => {
+    if (isOne) return decide([act])
+    setPlan([...plan, act].slice(0, manual.actionsPerTick))
+    return true
   }
   const keys = useMemo(() => keysOf(turn.legal, isWatching), [turn, isWatching])
   useButtonKeys(keys, (i) => {
     const legal = turn.legal[i]
-    if (legal !== undefined && !isOff) pick(legal.call)
+    if (legal !== undefined) void pick(legal.call)
   })
   return (
     <fieldset class="deciding" aria-busy={isOff}>
@@ -93,7 +97,7 @@ function Deciding({
         <Planned plan={plan} setPlan={setPlan} isOff={isOff} go={() => void decide(plan)} />
       )}
       <p class="other">
-        <button type="button" class="chip" disabled={isOff} onClick={() => void decide([])}>
+        <button type="button" class="chip" aria-disabled={isOff} onClick={() => void decide([])}>
           {queue.length === 0 ? 'Do nothing' : 'Only say it'}
         </button>
       </p>

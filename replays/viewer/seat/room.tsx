@@ -1,6 +1,6 @@
-import { useState } from 'preact/hooks'
+import { useEffect, useState } from 'preact/hooks'
 import { Side } from '../parts/side.js'
-import { useOf } from '../parts/use.js'
+import { useOf, usePage } from '../parts/use.js'
 import { Board } from './board.web.js'
 import { ChooseSeat } from './choose.js'
 import type { SeatDeck } from './seat-client.web.js'
@@ -27,7 +27,13 @@ export function Room({ seats }: { readonly seats: SeatDeck }) {
 /** Beside the whole run: the panels that tell of it, and the seat. */
 export function SeatSide({ seats }: { readonly seats: SeatDeck }) {
   const manual = useOf(seats.state, (s) => s.manual)
+  const { deck } = usePage()
   const [isPlaying, setPlaying] = useState(true)
+  // Who asks for a panel, by a key or in the picture, wants to see it.
+  useEffect(
+    () => deck.cursor.watch((now, before) => now.panel !== before.panel && setPlaying(false)),
+    [deck],
+  )
   if (manual === undefined) return <Side />
   return (
     <div class="seatside">

@@ -176,22 +176,24 @@ function kindsOf({ messages, protocols }: SeatManual, talks: readonly TalkTold[]
     for (const { type, body } of acts)
       if (opens.includes(type))
         kinds.push({ key: `p ${id} ${type}`, label: `${id}: ${type}`, type, body, protocol: id })
-  for (const talk of talks) {
-    if (talk.outcome !== undefined) continue
-    const id = talk.protocol.split('@')[0]!
-    const acts = protocols.find((p) => p.id === id)?.messages ?? []
-    for (const { type, body } of acts)
-      if (talk.allowed.includes(type))
-        kinds.unshift({
-          key: `t ${talk.id} ${type}`,
-          label: `${type}, in ${id} ${talk.id} with ${talk.participants.join(', ')}`,
-          type,
-          body,
-          protocol: id,
-          talk,
-        })
-  }
-  return kinds
+  return [...talks.flatMap((talk) => goingOn(talk, protocols)), ...kinds]
+}
+
+/** What may be said in a conversation now. */
+function goingOn(talk: TalkTold, protocols: SeatManual['protocols']): Kind[] {
+  const id = talk.protocol.split('@')[0]!
+  const acts = protocols.find((p) => p.id === id)?.messages ?? []
+  if (talk.outcome !== undefined) return []
+  return acts
+    .filter(({ type }) => talk.allowed.includes(type))
+    .map(({ type, body }) => ({
+      key: `t ${talk.id} ${type}`,
+      label: `${type}, in ${id} ${talk.id} with ${talk.participants.join(', ')}`,
+      type,
+      body,
+      protocol: id,
+      talk,
+    }))
 }
 
 function messageOf(
