@@ -1,5 +1,6 @@
 import { useEffect, useRef } from 'preact/hooks'
 import { KEYS } from '../cursor/keys.js'
+import { usePage } from './use.js'
 
 const CALLED: Readonly<Record<string, string>> = {
   ' ': 'space',
@@ -10,6 +11,7 @@ const CALLED: Readonly<Record<string, string>> = {
 
 /** All keys. */
 export function Help({ close }: { readonly close: () => void }) {
+  const { seats } = usePage()
   const dialog = useRef<HTMLDialogElement>(null)
   useEffect(() => dialog.current?.showModal(), [])
   return (
@@ -30,6 +32,7 @@ export function Help({ close }: { readonly close: () => void }) {
       <p class="hint">
         In the world: drag to move, wheel to zoom, click to select. In the lanes: click or drag to
         go there, wheel to look closer.
+        {seats === undefined ? '' : ' In a seat, the keys of what you can do are on the buttons.'}
       </p>
       <button type="button" class="primary" onClick={() => dialog.current?.close()}>
         Close

@@ -27,6 +27,7 @@ export function Room({ seats }: { readonly seats: SeatDeck }) {
 /** Beside the whole run: the panels that tell of it, and the seat. */
 export function SeatSide({ seats }: { readonly seats: SeatDeck }) {
   const manual = useOf(seats.state, (s) => s.manual)
+  const isMine = useOf(seats.state, (s) => s.told?.status === 'act' && s.sent === undefined)
   const { deck } = usePage()
   const [isPlaying, setPlaying] = useState(true)
   // Who asks for a panel, by a key or in the picture, wants to see it.
@@ -47,7 +48,7 @@ export function SeatSide({ seats }: { readonly seats: SeatDeck }) {
             aria-pressed={plays === isPlaying}
             onClick={() => setPlaying(plays)}
           >
-            {plays ? 'Play' : 'Look around'}
+            {!plays ? 'Look around' : isMine ? 'Play: it is your turn' : 'Play'}
           </button>
         ))}
       </fieldset>
