@@ -2,24 +2,40 @@ import type { ServerResponse } from 'node:http'
 import type { LiveHost } from '../../replays/index.node.js'
 import type { Seats } from './seats.node.js'
 
-/** No more than so many events a second: what matters is how it stands. */
+/** Milliseconds between two events: what matters is how it stands. */
 const EVENT_MS = 50
+/** After a pause it is told sooner, though not before all that belongs to a decision has happened. */
+const FIRST_MS = 10
+
+/** Tells a page, not too often. @returns what asks for it, and what ends it */
+function paced(tell: () => void): { readonly soon: () => void; readonly end: () => void } {
+  let timer: NodeJS.Timeout | undefined
+  let last = 0
+  return {
+    soon() {
+      const wait = performance.now() - last > EVENT_MS ? FIRST_MS : EVENT_MS
+      timer ??= setTimeout(() => {
+        timer = undefined
+        last = performance.now()
+        tell()
+      }, wait)
+    },
+    end: () => clearTimeout(timer),
+  }
+}
 
 /** Tells a page how far a run is, as server-sent events, until the run is over or the page goes. */
 export function tellEvents(response: ServerResponse, live: Pick<LiveHost, 'watch' | 'now'>): void {
   response.writeHead(200, { 'content-type': 'text/event-stream' })
-  let timer: NodeJS.Timeout | undefined
   const tell = (): void => {
-    timer = undefined
     const now = live.now()
     response.write(`data: ${JSON.stringify(now)}\n\n`)
     if (now.over) response.end()
   }
-  const end = live.watch(() => {
-    timer ??= setTimeout(tell, EVENT_MS)
-  })
+  const pace = paced(tell)
+  const end = live.watch(pace.soon)
   response.once('close', () => {
-    clearTimeout(timer)
+    pace.end()
     end()
   })
   tell()
@@ -35,18 +51,15 @@ export function tellSeat(response: ServerResponse, seats: Seats, token: string):
     gone()
     return
   }
-  let timer: NodeJS.Timeout | undefined
   const tell = (): void => {
-    timer = undefined
     const told = seats.told(token)
     if (told === undefined) gone()
     else response.write(`data: ${JSON.stringify(told)}\n\n`)
   }
-  const end = seats.watch(token, () => {
-    timer ??= setTimeout(tell, EVENT_MS)
-  })
+  const pace = paced(tell)
+  const end = seats.watch(token, pace.soon)
   response.once('close', () => {
-    clearTimeout(timer)
+    pace.end()
     end()
   })
   tell()
