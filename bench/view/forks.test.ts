@@ -55,6 +55,8 @@ describe.skipIf(chromiumPath === undefined)('a fork in the page', () => {
     await form.getByLabel('the others').selectOption('live')
     await form.getByLabel('ticks').fill('6')
     expect(await complaints(page)).toEqual([])
+    await page.emulateMedia({ colorScheme: 'dark' })
+    expect(await complaints(page)).toEqual([])
     await form.getByRole('button', { name: 'Fork here' }).click()
     const panel = page.getByRole('tabpanel')
     await panel.getByText('moving.fork-4.mcap is written.').waitFor({ timeout: 30_000 })

@@ -128,9 +128,10 @@ function checked(turn: Turn, acts: readonly Act[], say: readonly Say[]): Whole {
     throw new CoactError('seat/bad-decision', 'This cannot be read as a decision', {
       got: failure.message,
     })
-  for (const act of acts) {
+  for (const [i, act] of acts.entries()) {
     const refusal = turn.refusal(act)
-    if (refusal === undefined) continue
+    // What is not legal now may be when what goes before it is done.
+    if (refusal === undefined || (i > 0 && !NEVER.has(refusal.reject))) continue
     const near = nearestTo(turn, act)
     throw new CoactError('seat/refused', refusal.text ?? refusal.reject, {
       where: refusal.reject,
@@ -139,6 +140,9 @@ function checked(turn: Turn, acts: readonly Act[], say: readonly Say[]): Whole {
   }
   return decision
 }
+
+/** What no state makes right. */
+const NEVER: ReadonlySet<string> = new Set(['unknown-action', 'bad-arguments'])
 
 /** The value that is legal and nearest to one that is not. */
 function nearestTo(turn: Turn, act: Act): string | undefined {

@@ -124,6 +124,7 @@ describe.skipIf(chromiumPath === undefined)('a person in the page', () => {
     await myTurn(bob)
     await bob.getByRole('article').getByText('<b>I have the king</b>').waitFor()
     await soon(() => standing(ada)).toBe('Others decide; wait.')
+    expect([await ada.title(), await bob.title()]).toEqual(['ada waits', 'bob: your turn'])
     expect(await buttons(ada).first().getAttribute('aria-disabled')).toBe('true')
     expect(v.problems).toEqual([])
   })

@@ -56,6 +56,7 @@ export function createSeatDeck(
 ): SeatDeck {
   const state = createStore<SeatState>({ ...EMPTY, places })
   const kept = `seat ${base}`
+  state.watch(entitle)
   let token: string | undefined
   let events: EventSource | undefined
   const post = (path: string, body: object) => postTo(new URL(path, base), body)
@@ -135,6 +136,13 @@ export function createSeatDeck(
       else state.set({ problem: got.failure })
     },
   }
+}
+
+/** Whoever waits in another tab sees there that the wait is over. */
+function entitle({ told, sent, seat }: SeatState): void {
+  const isMine = told?.status === 'act' && sent === undefined
+  const title = seat === undefined ? 'Coact' : isMine ? `${seat}: your turn` : `${seat} waits`
+  document.title = told?.status === 'over' ? `${seat}: over` : title
 }
 
 /** The places, of which one was found to be taken. */
