@@ -63,7 +63,7 @@ export function createSeatDeck(
   const lose = (problem: Failure): void => {
     events?.close()
     token = undefined
-    sessionStorage.removeItem(kept)
+    keep(kept, undefined)
     const { told, places: before } = state.get()
     state.set({ ...EMPTY, places: told?.places ?? before, problem })
   }
@@ -85,7 +85,7 @@ export function createSeatDeck(
   }
   const sit = (own: string, seat: string, manual: SeatManual): void => {
     token = own
-    sessionStorage.setItem(kept, own)
+    keep(kept, own)
     state.set({ ...EMPTY, places: state.get().places, seat, manual })
     events?.close()
     const url = new URL('seat/events', base)
@@ -109,11 +109,11 @@ export function createSeatDeck(
         })
     },
     async back() {
-      const own = sessionStorage.getItem(kept)
-      if (own === null) return false
+      const own = keptAs(kept)
+      if (own === undefined) return false
       const got = await post('seat/back', { token: own })
       if (got.failure === undefined) sit(own, got['seat'] as string, got['manual'] as SeatManual)
-      else sessionStorage.removeItem(kept)
+      else keep(kept, undefined)
       return got.failure === undefined
     },
     async leave() {
@@ -135,6 +135,22 @@ export function createSeatDeck(
       if (got.failure === undefined) look(got['key'] as string)
       else state.set({ problem: got.failure })
     },
+  }
+}
+
+/** Keeps something for when the tab is loaded again; where browsers forbid that, it is not kept. */
+function keep(name: string, value: string | undefined): void {
+  try {
+    if (value === undefined) sessionStorage.removeItem(name)
+    else sessionStorage.setItem(name, value)
+  } catch {}
+}
+
+function keptAs(name: string): string | undefined {
+  try {
+    return sessionStorage.getItem(name) ?? undefined
+  } catch {
+    return undefined
   }
 }
 
