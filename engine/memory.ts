@@ -20,10 +20,34 @@ export function withMemory(input: AgentInput, draft: unknown): AgentInput {
     finishDraft(draft, (patches) => {
       changes = patches
     })
-    return changes.length === 0 ? input : { ...input, memory: readPatches(changes) }
+    return changes.length === 0 ? input : { ...input, memory: readPatches(inOrder(changes)) }
   } catch (e) {
     return failed('bad-decision', isCoactError(e) ? `${e.detail.where} ${e.detail.got}` : e)
   }
+}
+
+/**
+ * Patches in an order that says nothing of the order in which a policy read and wrote: what is inside before what it is in, objects'
+ * keys by name, a list's as they came. A policy that begins again with its memory, and has to find out anew what it knew
+ * besides, then leaves the same trace.
+ */
+const inOrder = (changes: readonly Patch[]): readonly Patch[] =>
+  changes.length < 2 ? changes : [...changes].sort(byPath)
+
+function byPath({ path: a }: Patch, { path: b }: Patch): number {
+  const shared = Math.min(a.length, b.length)
+  for (let i = 0; i < shared; i++) {
+    const [x, y] = [a[i]!, b[i]!]
+    if (x === y) continue
+    const [isLastA, isLastB] = [i === a.length - 1, i === b.length - 1]
+    if (typeof x === 'number' || typeof y === 'number') {
+      // The changes of one list build on one another, and sorting keeps what is equal as it came.
+      if (isLastA || isLastB) return Number(isLastA) - Number(isLastB)
+      return Number(x) - Number(y)
+    }
+    return String(x) < String(y) ? -1 : 1
+  }
+  return b.length - a.length
 }
 
 function readPatches(changes: readonly Patch[]): readonly DocPatch[] {

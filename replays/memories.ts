@@ -25,15 +25,19 @@ export function storedInputs(
   frame: Changes & { readonly inputs: readonly (AgentInput | null)[] },
   agents: readonly string[],
 ): readonly (StoredInput | null)[] {
-  const { inputs } = frame
-  if (frame.diff.docs.length === 0) return inputs
-  return inputs.map((input, i) => {
+  return frame.inputs.map((input, i) => {
     const given = input?.memory
-    if (given === undefined) return input
+    if (given === undefined || input === null) return input
     const kept = memoryPatches(frame, agents[i]!)
-    return kept !== undefined && isSame(given as unknown as Json, kept as unknown as Json)
-      ? { ...input, memory: true }
-      : input
+    const isKept = kept !== undefined && isSame(given as unknown as Json, kept as unknown as Json)
+    // Whoever made an input, its parts are in one order.
+    const { do: acts, say, memory: _, ...rest } = input
+    return {
+      ...(acts === undefined ? {} : { do: acts }),
+      ...(say === undefined ? {} : { say }),
+      memory: isKept ? true : given,
+      ...rest,
+    }
   })
 }
 
