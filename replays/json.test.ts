@@ -57,6 +57,13 @@ describe('JSON', () => {
     expect(textOf((w) => writeJson(w, value))).toBe(asUsual(value))
   })
 
+  test('is never deeper than readers read', () => {
+    expect(textOf((w) => writeJson(w, deep(248)))).toBe(asUsual(deep(248)))
+    expect(() => writeJson(byteWriter(), deep(249))).toThrow(RangeError)
+    const brackets = [deep(70), '[{"\\"['.repeat(1000)]
+    expect(textOf((w) => writeJson(w, brackets))).toBe(asUsual(brackets))
+  })
+
   test('has none of a cycle or a bigint', () => {
     const cycle: Record<string, unknown> = {}
     cycle['self'] = cycle

@@ -1,14 +1,17 @@
+import { limits } from '../engine/index.js'
 import { BACKSLASH, CLOSE, CLOSE_LIST, COLON, COMMA, OPEN, OPEN_LIST, QUOTE } from './ascii.js'
 import { type ByteWriter, room, writeText } from './varint.js'
 
 /** Levels of nesting that are gone through here; what lies deeper, or in a cycle, is the platform's. */
 const DEPTH_MAX = 64
+/** A line has some levels of its own around a value. */
+const READABLE_DEPTH = limits.JSON_DEPTH_MAX - 16
 
 /**
  * Writes a value as JSON in UTF-8, byte for byte as `JSON.stringify` would, and several times as fast for the small plain
  * objects that frames are made of.
  *
- * @throws what `JSON.stringify` throws
+ * @throws what `JSON.stringify` throws; a RangeError for what is nested more deeply than readers read
  * @example
  * writeJson(w, { tick: 3, note: undefined }) // {"tick":3}
  */
@@ -16,7 +19,20 @@ export function writeJson(w: ByteWriter, value: unknown): void {
   const start = w.length
   if (writeValue(w, value, 0)) return
   w.length = start
-  writeText(w, JSON.stringify(value) ?? 'null')
+  const text = JSON.stringify(value) ?? 'null'
+  if (depthOf(text) > READABLE_DEPTH)
+    throw new RangeError(`nested more than ${READABLE_DEPTH} levels deep`)
+  writeText(w, text)
+}
+
+/** Levels of nesting in a text of JSON. */
+function depthOf(text: string): number {
+  let [depth, deepest] = [0, 0]
+  for (const [token] of text.matchAll(/"(?:[^"\\]|\\.)*"|[[{]|[\]}]/g)) {
+    if (token === '[' || token === '{') deepest = Math.max(deepest, ++depth)
+    else if (token === ']' || token === '}') depth -= 1
+  }
+  return deepest
 }
 
 /** Writes ASCII that needs no escapes. */
