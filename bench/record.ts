@@ -1,7 +1,7 @@
 import type { CallRecord, Episode, EpisodeState, Frame, Json, SeenKind } from '../engine/index.js'
 import type { describeEpisode, FrameExtras, JournalWriter, Recorder } from '../replays/index.js'
 import type { Inputs } from './barrier.js'
-import type { RunSummary } from './result.js'
+import type { RunResult, RunSummary } from './result.js'
 import type { RunOptions, RunWatcher } from './run.js'
 
 /** What is recorded, and what its head says besides. */
@@ -32,7 +32,7 @@ export interface Recording {
   /** Waits until the groups that are full are written. */
   settled(): Promise<void>
   /** Ends the file; where writing failed before, it leaves everything as it is. */
-  finish(summary: RunSummary): Promise<void>
+  finish(summary: RunSummary & Pick<RunResult, 'scores'>): Promise<void>
   /** Leaves everything as it is, so that the run can be resumed. */
   leave(): Promise<void>
 }
@@ -158,13 +158,14 @@ function recordingOn(
       return write(frame, { state, observations, calls })
     },
     settled: () => recorder.settled().catch(broken),
-    async finish({ end, chain, metrics, agents, failures, calls }) {
+    async finish({ end, chain, metrics, agents, failures, calls, scores }) {
       if (isBroken || journal?.failure !== undefined) return leave()
       try {
         journal?.end(end, chain)
         await recorder.finish({
           end,
           metrics,
+          ...(scores === undefined ? {} : { scores }),
           details: { agents, failures, ...(calls === undefined ? {} : { calls }) },
         })
       } finally {

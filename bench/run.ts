@@ -141,7 +141,7 @@ export async function runAfter(
     over.abort(episode.end)
     const errors = await closePolicies(seated.policies, options.timeoutMs ?? TIMEOUT_MS)
     if (isBehind) await watch.recording?.leave()
-    else await watch.recording?.finish(summarize(episode, watch))
+    else await watch.recording?.finish({ ...summarize(episode, watch), ...scoresOf(watch) })
     return errors
   }
   let lateAnswers = 0
@@ -156,9 +156,10 @@ export async function runAfter(
   const check = options.verify === true ? await verified(options.out!, seated.scenario) : {}
   const fromTape = calls === undefined ? {} : { callsFromTape: calls.fromTape }
   const wall = { ms: performance.now() - begun, lateAnswers, ...fromTape }
-  const scores = watch.scores === undefined ? {} : { scores: watch.scores.results() }
-  return { ...summarize(episode, watch), ...scores, closeErrors, ...check, wall }
+  return { ...summarize(episode, watch), ...scoresOf(watch), closeErrors, ...check, wall }
 }
+
+const scoresOf = ({ scores }: Watch) => (scores === undefined ? {} : { scores: scores.results() })
 
 async function verified(
   path: string,

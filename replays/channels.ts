@@ -157,6 +157,11 @@ export const lineShapes = {
     /** Texts, parts and schemas that no call had before, by their hash. */
     contents: dictionary(anything),
   }),
+  '/scores': record({
+    tick: count,
+    /** By metric: `value`, and `parts`, `note`, `over` where it has some. */
+    scores: dictionary(anything),
+  }),
 } as const
 
 export type JsonTopic = keyof typeof lineShapes

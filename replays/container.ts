@@ -117,7 +117,7 @@ export function createContainer(sink: ReplaySink): Container {
     },
     end() {
       crc = crc32(buffer.bytes, 0, buffer.length, crc)
-      const told = [...channels.values()].filter((c) => c.topic !== CALLS || c.sequence > 0)
+      const told = [...channels.values()].filter((c) => !isRare(c.topic) || c.sequence > 0)
       const schemas = told.flatMap((c) => c.schema ?? [])
       writeSummary(buffer, { ...contents, schemas, channels: told }, begin + flushed, crc)
       return hand()
@@ -138,16 +138,17 @@ function schemasOf(): readonly Schema[] {
   return schemas
 }
 
-/** The channel that only runs with language models have; it comes last, so that others have their numbers without it. */
-const CALLS: JsonTopic = '/calls'
+/** Channels that not every run has: they come last, so that others have their numbers without them. */
+const RARE: readonly string[] = ['/calls', '/scores'] satisfies JsonTopic[]
+const isRare = (topic: string): boolean => RARE.includes(topic)
 
 const channelsOf = (): OpenChannel[] => {
   const json = jsonTopics.map((topic, i) => ({ topic, encoding: 'json', schema: schemasOf()[i] }))
   const ordered = [
-    ...json.filter((c) => c.topic !== CALLS),
+    ...json.filter((c) => !isRare(c.topic)),
     { topic: SAVES, encoding: SAVE_ENCODING, schema: undefined },
     { topic: STATE, encoding: STATE_ENCODING, schema: undefined },
-    ...json.filter((c) => c.topic === CALLS),
+    ...json.filter((c) => isRare(c.topic)),
   ]
   return ordered.map((c, id) => ({ ...c, id, schemaId: c.schema?.id ?? 0, sequence: 0 }))
 }

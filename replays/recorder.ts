@@ -16,6 +16,7 @@ import { createObservationLines } from './observations.js'
 import { packRest } from './save.js'
 import { createStateRecorder } from './state-recorder.js'
 import { tablesOf } from './tables.js'
+import { writeText } from './varint.js'
 import { createWriting, type Message } from './writing.js'
 
 export interface RecorderOptions {
@@ -69,6 +70,8 @@ export interface RunOutcome {
   readonly end: EndReason
   readonly metrics?: Readonly<Record<string, unknown>>
   readonly details?: unknown
+  /** What the run was scored while it went on, by metric. */
+  readonly scores?: Readonly<Record<string, unknown>>
 }
 
 /** Groups between two saved states: at most 128 ticks are simulated to reach any tick from one. */
@@ -150,6 +153,12 @@ export function createRecorder(
         })
       }
       stop()
+      if (outcome.scores !== undefined) {
+        const own = lines.channels['/scores']
+        writeText(own.begin(last.tick), `"scores":${JSON.stringify(outcome.scores)}}`)
+        const json = own.take(last.tick, last.tick)
+        writing.add([{ topic: '/scores', tick: last.tick, json }])
+      }
       await writing.end(resultOf(last, outcome), wall)
     },
     async abort() {

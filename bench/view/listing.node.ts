@@ -1,6 +1,6 @@
 import type { Json } from '../../engine/index.js'
 import { CoactError, isCoactError } from '../../engine/index.js'
-import type { ReplayResult } from '../../replays/index.js'
+import type { Replay, ReplayResult } from '../../replays/index.js'
 import { openReplayFile } from '../../replays/index.node.js'
 
 import type { Results } from './results.node.js'
@@ -87,7 +87,11 @@ async function rowOf({ name, path, bytes }: ListedFile): Promise<ListRow> {
         ticks,
         ...(result === undefined
           ? {}
-          : { end: result.end, chain: result.chain, scores: scoresOf(result) }),
+          : {
+              end: result.end,
+              chain: result.chain,
+              scores: { ...scoresOf(result), ...(await scoredIn(replay)) },
+            }),
         ...(parent === undefined
           ? {}
           : {
@@ -110,6 +114,17 @@ async function rowOf({ name, path, bytes }: ListedFile): Promise<ListRow> {
 }
 
 const cut = (text: string): string => text.slice(0, 200)
+
+/** What the run was scored while it went on. */
+async function scoredIn(replay: Replay): Promise<Record<string, number>> {
+  const found: Record<string, number> = {}
+  for await (const { scores } of replay.lines('/scores'))
+    for (const [name, scored] of Object.entries(scores).slice(0, 64)) {
+      const value = (scored as { readonly value?: unknown } | null)?.value
+      if (typeof value === 'number' && name !== '__proto__') found[name] = value
+    }
+  return found
+}
 
 /** Numbers that an episode was scored with, one level deep. */
 function scoresOf({ goals, metrics, details }: ReplayResult): Record<string, number> {

@@ -40,10 +40,9 @@ describe.skipIf(chromiumPath === undefined)('the folder of a sweep', () => {
     expect(shown).toEqual(shown.toSorted((a, b) => b - a))
     expect(Math.min(...shown)).toBeGreaterThan(0)
     await page.getByLabel('Find replays').fill('random ticks=40')
-    await soon(() => rows.count()).toBe(2)
-    expect(new URLSearchParams(new URL(page.url()).hash.slice(1)).get('find')).toBe(
-      'random ticks=40',
-    )
+    const find = () => new URLSearchParams(new URL(page.url()).hash.slice(1)).get('find')
+    await soon(find).toBe('random ticks=40')
+    expect(await rows.count()).toBe(2)
     expect(page.url()).toContain('sort=-reward')
   })
 
