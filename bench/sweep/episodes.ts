@@ -20,8 +20,18 @@ export interface EpisodeSpec {
 }
 
 /** Who played, as tables call them: with the model, where one was called. */
-export const lineupOf = ({ lineup, model }: Pick<EpisodeSpec, 'lineup' | 'model'>): string =>
+const lineupOf = ({ lineup, model }: Pick<EpisodeSpec, 'lineup' | 'model'>): string =>
   model === undefined ? lineup : `${lineup} (${model})`
+
+/** What a row says of its episode, however that went. */
+export const headOf = (suite: string, spec: EpisodeSpec) => ({
+  key: spec.key,
+  suite,
+  scenario: spec.scenario.id,
+  group: spec.scenario.group,
+  lineup: lineupOf(spec),
+  seed: spec.seed,
+})
 
 export interface SweepPlan {
   readonly suite: Suite

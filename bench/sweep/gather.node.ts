@@ -1,4 +1,4 @@
-import { lineupOf } from './episodes.js'
+import { headOf } from './episodes.js'
 import {
   type HandedIn,
   type JobQueue,
@@ -129,14 +129,8 @@ async function handedIn(job: QueuedJob): Promise<HandedIn | undefined> {
   if (job.failedReason === undefined || job.failedReason === '')
     return job.returnvalue === null ? undefined : job.returnvalue
   const { spec, suite } = job.data
-  const { key, scenario, seed } = spec
   const row: EpisodeRow = {
-    key,
-    suite,
-    scenario: scenario.id,
-    group: scenario.group,
-    lineup: lineupOf(spec),
-    seed,
+    ...headOf(suite, spec),
     status: 'error',
     error: job.failedReason.slice(0, 2000),
   }

@@ -7,7 +7,7 @@ import { chooseMetrics } from '../metrics/index.js'
 import type { Registry } from '../registry.js'
 import type { RunResult } from '../result.js'
 import { run } from '../run.js'
-import { type EpisodeSpec, lineupOf } from './episodes.js'
+import { type EpisodeSpec, headOf } from './episodes.js'
 import type { EpisodeRow } from './row.js'
 
 export interface PlayContext {
@@ -40,14 +40,7 @@ export async function loadEpisode(
 export async function playEpisode(spec: EpisodeSpec, context: PlayContext): Promise<EpisodeRow> {
   const { key, scenario, lineup, seed } = spec
   const { registry, suite, metrics, out, timeoutMs, models, signal } = context
-  const head = {
-    key,
-    suite,
-    scenario: scenario.id,
-    group: scenario.group,
-    lineup: lineupOf(spec),
-    seed,
-  }
+  const head = headOf(suite, spec)
   const begun = performance.now()
   try {
     const loaded = await loadEpisode(spec, registry)

@@ -11,7 +11,7 @@ import type { Registry } from '../registry.js'
 import {
   type EpisodeSpec,
   episodesOf,
-  lineupOf,
+  headOf,
   type PlannedPolicies,
   type SweepPlan,
   type SweepProgress,
@@ -289,12 +289,7 @@ async function playElsewhere(
 
 /** The row of an episode whose worker broke down. */
 const brokenRow = (spec: EpisodeSpec, suite: string, e: unknown): EpisodeRow => ({
-  key: spec.key,
-  suite,
-  scenario: spec.scenario.id,
-  group: spec.scenario.group,
-  lineup: lineupOf(spec),
-  seed: spec.seed,
+  ...headOf(suite, spec),
   status: 'error',
   error: `the worker broke down: ${String(e).slice(0, 500)}`,
 })
