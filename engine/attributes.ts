@@ -1,4 +1,4 @@
-import { canonicalJson } from './docs.js'
+import { canonicalJson } from './canonical.js'
 import { CoactError } from './errors.js'
 import type { Pairs } from './pairs.js'
 import type { Strings } from './strings.js'

@@ -1,5 +1,6 @@
 import type { BusRules } from './bus-rules.js'
-import { canonicalJson, type Json } from './docs.js'
+import { canonicalJson } from './canonical.js'
+import type { Json } from './docs.js'
 import type { GivenMessage } from './frame.js'
 import { limits } from './limits.js'
 import { plainCopy, wellFormed } from './plain.js'

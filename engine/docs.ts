@@ -1,8 +1,10 @@
-import { applyPatches, enablePatches, freeze, type Patch, produceWithPatches } from 'immer'
+import { enablePatches, produceWithPatches } from 'immer'
+import { canonicalWriter } from './canonical.js'
 import { type CauseClock, mustBeOpen } from './clock.js'
 import { CoactError, errorText } from './errors.js'
 import { fold, foldText, type Hash64 } from './hash.js'
 import { limits } from './limits.js'
+import { deepFreeze, patched } from './patches.js'
 import { plainCopy } from './plain.js'
 
 enablePatches()
@@ -58,13 +60,22 @@ export function createDocs(clock: CauseClock): Docs {
   const docs = new Map<string, Json>()
   let pending: { doc: string; patches: readonly DocPatch[]; serial: number }[] = []
   const hashes = new Map<string, { lo: number; hi: number }>()
+  const writers = new Map<string, (value: unknown) => string>()
+  const textOf = (doc: string, value: Json): string => {
+    let write = writers.get(doc)
+    if (write === undefined) {
+      write = canonicalWriter()
+      writers.set(doc, write)
+    }
+    return write(value)
+  }
 
   const apply = (doc: string, given: readonly DocPatch[], max?: number): void => {
     mustBeOpen(clock)
     const patches = given.map((p) => plainPatch(doc, p))
-    const value = freeze(applyPatches(docs.get(doc) as object, patches as Patch[]), true) as Json
+    const value = patched(docs.get(doc), patches) as Json
     hashes.delete(doc)
-    if (max !== undefined) hashes.set(doc, docHash(doc, value, max))
+    if (max !== undefined) hashes.set(doc, docHash(doc, textOf(doc, value), max))
     docs.set(doc, value)
     clock.wrote = clock.serial
     pending.push({ doc, patches, serial: clock.serial })
@@ -72,7 +83,7 @@ export function createDocs(clock: CauseClock): Docs {
   const hashOf = (doc: string, value: Json): Hash64 => {
     let h = hashes.get(doc)
     if (h === undefined) {
-      h = docHash(doc, value)
+      h = docHash(doc, textOf(doc, value))
       hashes.set(doc, h)
     }
     return h
@@ -121,7 +132,7 @@ export function createDocs(clock: CauseClock): Docs {
       if (docs.size > 0) docs.clear()
       if (hashes.size > 0) hashes.clear()
       if (pending.length > 0) pending = []
-      for (let i = 0; i < saved.length; i++) docs.set(saved[i]![0], freeze(saved[i]![1], true))
+      for (let i = 0; i < saved.length; i++) docs.set(saved[i]![0], deepFreeze(saved[i]![1]))
     },
     hashInto(h) {
       for (const doc of [...docs.keys()].sort()) {
@@ -149,8 +160,7 @@ function plainPatch(doc: string, patch: DocPatch): DocPatch {
   }
 }
 
-function docHash(doc: string, value: Json, max = Infinity): Hash64 {
-  const text = canonicalJson(value)
+function docHash(doc: string, text: string, max = Infinity): Hash64 {
   if (text.length > max) {
     throw new CoactError('limit/memory', 'A memory is too large', {
       where: doc,
@@ -162,17 +172,4 @@ function docHash(doc: string, value: Json, max = Infinity): Hash64 {
   foldText(h, doc)
   foldText(h, text)
   return h
-}
-
-/** JSON with keys in code-unit order: equal values have equal texts. */
-export function canonicalJson(value: unknown): string {
-  if (value === null || typeof value !== 'object') return JSON.stringify(value) ?? 'null'
-  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`
-  const object = value as Record<string, unknown>
-  const parts: string[] = []
-  for (const key of Object.keys(object).sort()) {
-    if (object[key] !== undefined)
-      parts.push(`${JSON.stringify(key)}:${canonicalJson(object[key])}`)
-  }
-  return `{${parts.join(',')}}`
 }
