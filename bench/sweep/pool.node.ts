@@ -1,6 +1,8 @@
 import { existsSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { setFlagsFromString } from 'node:v8'
 import { CoactError } from '../../engine/index.js'
 import type { EpisodeRow } from './row.js'
 import type { Job } from './worker.node.js'
@@ -13,8 +15,9 @@ export interface Pool {
 }
 
 /**
- * Worker threads: scripted episodes one at a time to each; those that call models, which mostly wait, many at a time to one
- * more thread, which is started with the first.
+ * Worker threads: scripted episodes one after another in each, with the next at hand; those that call models, which mostly wait,
+ * many at a time in one more thread, which is started with the first. When a thread breaks down, its scripted episodes are played
+ * again, each alone, so that only the one that broke it fails.
  *
  * @param jobs threads for scripted episodes
  * @param callingAtOnce episodes that call models at a time
@@ -22,6 +25,7 @@ export interface Pool {
 export async function createPool(jobs: number, callingAtOnce = 16): Promise<Pool> {
   const { Piscina } = await import('piscina')
   const filename = await workerFile()
+  const giveBack = jobs < availableParallelism() ? undefined : collectAlone()
   const threads = (count: number, each: number) =>
     new Piscina<Job, EpisodeRow>({
       filename,
@@ -32,17 +36,42 @@ export async function createPool(jobs: number, callingAtOnce = 16): Promise<Pool
       // Episodes make much that is short-lived: with room for it, collections that all threads would wait for are few.
       resourceLimits: { maxYoungGenerationSizeMb: 96 },
     })
-  const scripted = threads(jobs, 1)
+  const scripted = threads(jobs, 2)
   let calling: typeof scripted | undefined
+  let alone: typeof scripted | undefined
+  let isOver = false
   return {
-    play(job) {
-      if (job.models === undefined) return scripted.run(job)
-      calling ??= threads(1, callingAtOnce)
-      return calling.run(job)
+    async play(job) {
+      if (job.models !== undefined) {
+        calling ??= threads(1, callingAtOnce)
+        return calling.run(job)
+      }
+      try {
+        return await scripted.run(job)
+      } catch (e) {
+        if (isOver) throw e
+        alone ??= threads(1, 1)
+        return alone.run(job)
+      }
     },
     async close() {
-      await Promise.all([scripted, calling].map((pool) => pool?.close({ force: true })))
+      isOver = true
+      await Promise.all([scripted, calling, alone].map((pool) => pool?.close({ force: true })))
+      giveBack?.()
     },
+  }
+}
+
+let collecting = 0
+
+/**
+ * With a thread for each core, helpers of one thread's collections only take time from the others, 3 to 5 % of it: while a pool is
+ * there, each collects its new objects by itself. The flag is read at every collection.
+ */
+function collectAlone(): () => void {
+  if (collecting++ === 0) setFlagsFromString('--no-parallel-scavenge')
+  return () => {
+    if (--collecting === 0) setFlagsFromString('--parallel-scavenge')
   }
 }
 

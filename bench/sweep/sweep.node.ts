@@ -87,7 +87,7 @@ export async function sweep(options: SweepOptions): Promise<SweepOutcome> {
     const row = store.rows.get(spec.key)
     return row === undefined || (row.status === 'error' && options.retryErrors === true)
   }
-  const missing = mine.filter(isMissing)
+  const missing = inTurns(mine.filter(isMissing))
   const told = {
     total: mine.length,
     done: mine.length - missing.length,
@@ -127,6 +127,20 @@ export async function sweep(options: SweepOptions): Promise<SweepOutcome> {
   }
   const rows = mine.flatMap(({ key }) => store.rows.get(key) ?? [])
   return { ...told, rows, torn: store.torn, ...(stopped === undefined ? {} : { stopped }) }
+}
+
+/**
+ * Every scenario and lineup once before any a second time: all rows of the table become certain together, whenever it ends, and
+ * threads compile all they need at the start.
+ */
+function inTurns(specs: readonly EpisodeSpec[]): EpisodeSpec[] {
+  const turns = new Map<string, EpisodeSpec[]>()
+  for (const spec of specs) {
+    const turn = turns.get(spec.seed)
+    if (turn === undefined) turns.set(spec.seed, [spec])
+    else turn.push(spec)
+  }
+  return [...turns.values()].flat()
 }
 
 /** All episodes of a sweep, in order. */

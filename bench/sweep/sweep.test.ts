@@ -48,11 +48,48 @@ describe('a sweep', () => {
     expect(more).toMatchObject({ total: 24, known: 9, errors: 0 })
   })
 
+  it('plays all once before any a second time', async () => {
+    const played: string[] = []
+    const onRow = ({ scenario, seed }: EpisodeRow) => played.push(`${scenario} ${seed}`)
+    const { rows } = await swept('turns', { replays: false, onRow })
+    const ids = ['tic-tac-toe', 'kuhn-poker', 'particles-simple']
+    expect(played).toEqual(['0', '1', '2'].flatMap((seed) => ids.map((id) => `${id} ${seed}`)))
+    expect(rows.slice(0, 3).map((row) => row.scenario)).toEqual(Array(3).fill(ids[0]))
+  })
+
   it('keeps the replay of each, by its key', async () => {
     const { rows } = await swept('kept', { only: 'tic-tac-toe', seeds: ['5'] })
     const replay = await openReplayFile(join(home, 'kept', rows[0]!.replay!))
     expect(replay.info.result?.chain).toBe(rows[0]!.chain)
     await replay.close()
+  })
+
+  it('loses one episode to a policy that ends its thread, and none beside it', async () => {
+    const fatal = join(home, 'fatal.mjs')
+    const decide = '(turn) => (turn.rng.int(6) === 0 ? process.exit(7) : turn.legal()[0])'
+    writeFileSync(
+      fatal,
+      `export default { kind: 'policy', id: 'fatal', version: 1, world: '*', decide: ${decide} }`,
+    )
+    const failed = async (jobs: number): Promise<string[]> => {
+      const { rows } = await swept(`fatal-${jobs}`, {
+        seeds: seedsOf('0..7'),
+        jobs,
+        lineups: [fatal, 'random'],
+        only: 'kuhn-poker',
+      })
+      expect(rows).toHaveLength(16)
+      const broken = rows.filter((row) => row.status === 'error')
+      for (const { error, lineup } of broken) {
+        expect(error).toContain('the worker broke down')
+        expect(lineup).toBe(fatal)
+      }
+      return broken.map((row) => row.seed).sort()
+    }
+    const two = await failed(2)
+    expect(two.length).toBeGreaterThan(0)
+    expect(two.length).toBeLessThan(8)
+    expect(await failed(3)).toEqual(two)
   })
 
   it('has the same results from worker threads', async () => {

@@ -25,8 +25,18 @@ let registry: Promise<Registry> | undefined
 /** Episodes with the same models share one way to them. */
 const gateways = new Map<string, Promise<Gateway>>()
 
-/** Plays one episode in a worker thread; several at once where they wait for models. */
-export default async function work(job: Job): Promise<EpisodeRow> {
+/** Ends with the scripted episode that is being played. */
+let scripted: Promise<unknown> = Promise.resolve()
+
+/** Plays an episode in a worker thread: scripted ones one after another, those that wait for models at once. */
+export default function work(job: Job): Promise<EpisodeRow> {
+  if (job.models !== undefined) return play(job)
+  const row = scripted.then(() => play(job))
+  scripted = row.catch(() => {})
+  return row
+}
+
+async function play(job: Job): Promise<EpisodeRow> {
   const { spec, plugins, models, account, ...rest } = job
   registry ??= openRegistry(plugins === undefined ? {} : { plugins })
   const gateway = models === undefined ? {} : { models: await gatewayTo(models, account) }
