@@ -3,7 +3,7 @@ import { type ModelFlags, openGateway, withEnvironment } from '../models.node.js
 import { aggregate } from '../sweep/aggregate.js'
 import { earBench } from '../sweep/ear-bench.node.js'
 import { seedsOf } from '../sweep/episodes.js'
-import { publishedLine, tableLines } from '../sweep/lines.js'
+import { publishedLines, tableLines } from '../sweep/lines.js'
 import type { EpisodeRow } from '../sweep/row.js'
 import type { Suite } from '../sweep/suite.js'
 import { loadSuite, type SweepOptions, type SweepOutcome, sweep } from '../sweep/sweep.node.js'
@@ -87,7 +87,8 @@ export async function sweepCommand(
   const table = aggregate(rows)
   terminal.document({ out, ...rest, table, again: again.line })
   for (const line of tableLines(table)) terminal.line(printable(line, 400))
-  if (suite.published !== undefined) terminal.line(publishedLine(suite.published))
+  if (suite.published !== undefined)
+    for (const line of publishedLines(suite.published, table)) terminal.line(printable(line, 400))
   for (const row of rows.filter((r) => r.status === 'error').slice(0, ERRORS_SHOWN))
     terminal.line(
       `failed  ${printable(`${nameOf(row)}: ${row.error?.split('\n')[0]}`, 300)}`,

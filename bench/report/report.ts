@@ -1,5 +1,5 @@
 import { type Aggregate, ALL, aggregate, valueIn } from '../sweep/aggregate.js'
-import { countOf, estimate, publishedLine, short } from '../sweep/lines.js'
+import { countOf, estimate, publishedCells, short } from '../sweep/lines.js'
 import type { EpisodeRow } from '../sweep/row.js'
 import type { Published } from '../sweep/suite.js'
 import { page, plain } from './html.js'
@@ -28,7 +28,7 @@ export function reportPage({ title, rows, linkOf = pathOf, published }: ReportIn
     ...costPlot(told),
     '<h2>All scores</h2>',
     scoreTable(told),
-    ...(published === undefined ? [] : [`<p class="note">${plain(publishedLine(published))}</p>`]),
+    ...(published === undefined ? [] : publishedTable(published, told)),
     ...comparisonTable(told),
     ...heatMap(told, rows),
     '<h2>Episodes</h2>',
@@ -88,6 +88,20 @@ function scoreTable(told: Aggregate): string {
 
 const table = (head: readonly string[], rows: readonly string[]): string =>
   `<div class="scroll"><table><thead><tr>${head.map((h) => `<th>${plain(h)}</th>`).join('')}</tr></thead><tbody>${rows.join('\n')}</tbody></table></div>`
+
+function publishedTable(published: Published, told: Aggregate): string[] {
+  const [head, ...rows] = publishedCells(published, told)
+  if (head === undefined) return []
+  const lines = rows.map(
+    ([name, ...means]) =>
+      `<tr><td class="text">${plain(name!)}</td>${means.map((mean) => `<td>${plain(mean)}</td>`).join('')}</tr>`,
+  )
+  return [
+    '<h2>Beside what others published</h2>',
+    table(head, lines),
+    `<p class="note">${plain(published.source)}</p>`,
+  ]
+}
 
 function comparisonTable(told: Aggregate): string[] {
   if (told.comparisons.length === 0) return []

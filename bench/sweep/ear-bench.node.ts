@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { CoactError, parseScenarioText, safeText } from '../../engine/index.js'
 import { readText } from '../files.node.js'
 import { convertTree, readEarTree } from '../import/earbench.node.js'
+import { EAR_PUBLISHED } from './ear-bench-published.js'
 import { defineSuite, type Suite, type SuiteScenario } from './suite.js'
 
 const oracleSchema = z.array(
@@ -61,22 +62,10 @@ export async function earBench({
     title: `EAR-Bench, ${profile}${sight === 'global' ? ', all is seen' : ''}`,
     lineups: ['planner'],
     metrics: METRICS,
-    published: PUBLISHED,
+    published: EAR_PUBLISHED[sight],
     scenarios: () => scenarios,
   })
 }
-
-/** What the paper's abstract says of the language models that it tried; its tables are not repeated here. */
-const PUBLISHED = {
-  source: 'OmniEAR, Wang et al. 2025, arXiv 2508.05614: ranges over language models',
-  metric: 'success',
-  values: {
-    'explicit instructions': '0.85 to 0.96',
-    tool_use: '0.56 to 0.85',
-    implicit_collaboration: '0.63 to 0.85',
-    'compound tasks': 'below 0.5',
-  },
-} as const
 
 /** What EAR-Bench tells, and the scorecard. */
 const METRICS = [

@@ -1,5 +1,6 @@
 import type { Estimate } from '../stats/index.js'
 import { type Aggregate, ALL, type Cell } from './aggregate.js'
+import { besidePublished } from './published.js'
 import type { Published } from './suite.js'
 
 export const short = (x: number): string =>
@@ -30,13 +31,7 @@ export function tableLines(told: Aggregate, wanted: readonly string[] = FIRST): 
     countOf(cell),
     ...metrics.map((m) => estimate(cell.values[m])),
   ])
-  const widths = head.map((word, i) => Math.max(word.length, ...rows.map((r) => r[i]!.length)))
-  const line = (cells: readonly string[]): string =>
-    cells
-      .map((cell, i) => cell.padEnd(widths[i]!))
-      .join('  ')
-      .trimEnd()
-  const lines = [line(head), ...rows.map(line)]
+  const lines = inColumns([head, ...rows])
   for (const { a, b, metric, difference, p, pairs } of told.comparisons)
     lines.push(
       `${a} against ${b}: ${metric} ${estimate(difference)}, p = ${short(p)}, ${pairs} pairs`,
@@ -44,11 +39,33 @@ export function tableLines(told: Aggregate, wanted: readonly string[] = FIRST): 
   return lines
 }
 
-/** Numbers of others, in a line. */
-export const publishedLine = ({ metric, source, values }: Published): string =>
-  `published ${metric}: ${Object.entries(values)
-    .map(([group, value]) => `${group} ${value}`)
-    .join(', ')} (${source})`
+/** Numbers of others and one's own, as lines. */
+export function publishedLines(published: Published, told: Aggregate): string[] {
+  const cells = publishedCells(published, told)
+  return cells.length === 0 ? [] : ['', ...inColumns(cells), `(${published.source})`]
+}
+
+/** The same as rows of texts, of which the first is the head; none where nothing was published in numbers. */
+export function publishedCells(published: Published, told: Aggregate): string[][] {
+  const { groups, rows } = besidePublished(published, told)
+  if (groups.length === 0) return []
+  const textOf = (mean: number | undefined): string => (mean === undefined ? '–' : short(mean))
+  return [
+    [`published ${published.metric}`, ...groups],
+    ...rows.map(({ name, means }) => [name, ...means.map(textOf)]),
+  ]
+}
+
+/** Lines in which the cells of a column stand below one another. */
+function inColumns(rows: readonly (readonly string[])[]): string[] {
+  const widths = rows[0]!.map((_, i) => Math.max(...rows.map((row) => row[i]!.length)))
+  return rows.map((row) =>
+    row
+      .map((cell, i) => cell.padEnd(widths[i]!))
+      .join('  ')
+      .trimEnd(),
+  )
+}
 
 export const countOf = ({ episodes, errors }: Cell): string =>
   errors === 0 ? String(episodes) : `${episodes} (${errors} failed)`
@@ -88,9 +105,20 @@ export function markdown(title: string, told: Aggregate, published?: Published):
           ),
           '',
         ]),
-    ...(published === undefined ? [] : [publishedLine(published), '']),
+    ...(published === undefined ? [] : publishedTable(published, told, row)),
     'Means with 95 % bootstrap intervals in which whole scenarios are drawn again. Differences are of the same scenario and seed; p by',
     'flipping signs of whole scenarios.',
     '',
   ].join('\n')
+}
+
+function publishedTable(
+  published: Published,
+  told: Aggregate,
+  row: (cells: readonly string[]) => string,
+): string[] {
+  const [head, ...rows] = publishedCells(published, told)
+  if (head === undefined) return []
+  const lines = rows.map((cells) => row(cells.map((cell) => cell.replaceAll('|', '\\|'))))
+  return [row(head), row(head.map(() => '-')), ...lines, '', `(${published.source})`, '']
 }

@@ -17,8 +17,8 @@ export interface SuiteScenario {
 export interface Published {
   readonly source: string
   readonly metric: string
-  /** By group. */
-  readonly values: Readonly<Record<string, string>>
+  /** By whom they are, then by group. */
+  readonly values: Readonly<Record<string, Readonly<Record<string, number>>>>
 }
 
 /** Scenarios that are run together. */
