@@ -1,7 +1,6 @@
 import type { DocPatch, Json } from './docs.js'
-import { RESERVED_KEYS } from './plain.js'
 
-type Box = Record<string, unknown> | unknown[]
+export type Box = Record<string, unknown> | unknown[]
 
 /**
  * The value that patches make of another, which stays as it was: what they do not touch is shared. What is new of the result is
@@ -48,8 +47,9 @@ function opened(value: unknown, own: Set<Box>): Box {
   return copy
 }
 
-function patchAt(box: Box, op: DocPatch['op'], key: string | number, value: unknown): void {
-  if (RESERVED_KEYS.has(String(key))) throw misfit([key])
+/** Changes a box in place as one patch says. @throws Error when it does not fit */
+export function patchAt(box: Box, op: DocPatch['op'], key: string | number, value: unknown): void {
+  if (key === '__proto__') throw misfit([key])
   if (!Array.isArray(box)) {
     if (op === 'remove') delete box[key]
     else box[key] = value
