@@ -75,11 +75,18 @@ export function unknownName(
   const near = nearest(name, names)
   return new CoactError(code, `There is no ${kind} "${name.slice(0, 100)}"`, {
     ...(where === undefined ? {} : { where }),
-    expected:
-      names.length > 0 ? `one of ${names.slice(0, 40).join(', ')}` : `no ${kind} exists here`,
+    expected: names.length > 0 ? `one of ${listed(names)}` : `no ${kind} exists here`,
     ...(near === undefined ? {} : { nearest: near }),
     next: near === undefined ? `Use one of the listed names.` : `Did you mean "${near}"?`,
   })
+}
+
+const LISTED_MAX = 60
+
+/** Names, and how many more there are. */
+function listed(names: readonly string[]): string {
+  const shown = names.slice(0, LISTED_MAX).join(', ')
+  return names.length <= LISTED_MAX ? shown : `${shown}, and ${names.length - LISTED_MAX} more`
 }
 
 /** States what must hold; a failure is a defect of Coact or of a world, never of an agent. */

@@ -168,7 +168,7 @@ function summaryOf(told: SweepOutcome, out: string, seconds: number): string {
     `${done} of ${total} episodes`,
     known > 0 ? `${known} were there` : '',
     errors > 0 ? `${errors} failed` : '',
-    torn > 0 ? `${torn} torn lines were played again` : '',
+    torn > 0 ? `${torn} torn ${torn === 1 ? 'line' : 'lines'} left out` : '',
     stopped === undefined ? '' : `stopped: ${stopped}`,
     `${seconds.toFixed(1)} s`,
   ].filter((part) => part !== '')
